@@ -1,0 +1,3 @@
+//! Records real failures and shows what was written.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The attributes of failrec; use them through that crate.

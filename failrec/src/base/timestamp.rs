@@ -1,0 +1,117 @@
+//! [`Timestamp`]: a moment in UTC, to the microsecond.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::{Error, ErrorKind};
+
+/// A moment in UTC, counted in microseconds since 1970-01-01T00:00:00Z.
+///
+/// It prints and parses as RFC 3339 with six decimals, so that text order is time order.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::Timestamp;
+///
+/// let moment: Timestamp = "2026-11-22T05:19:01.5Z".parse()?;
+/// assert_eq!(moment.to_string(), "2026-11-22T05:19:01.500000Z");
+/// # Ok::<(), failrec::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp {
+    micros: i64,
+}
+
+/// 9999-12-31T23:59:59.999999Z: the last moment that RFC 3339 can write.
+const MICROS_MAX: i64 = 253_402_300_799_999_999;
+/// 0000-01-01T00:00:00Z: the first one.
+const MICROS_MIN: i64 = -62_167_219_200_000_000;
+
+impl Timestamp {
+    /// The moment that lies `micros` microseconds after 1970, moved into the years 0 to 9999
+    /// when it lies outside.
+    pub const fn from_micros(micros: i64) -> Self {
+        let micros = if micros > MICROS_MAX { MICROS_MAX } else { micros };
+        Self { micros: if micros < MICROS_MIN { MICROS_MIN } else { micros } }
+    }
+
+    /// Microseconds since 1970; negative before.
+    pub const fn as_micros(self) -> i64 {
+        self.micros
+    }
+
+    /// The moment `duration` earlier, or the first one that can be written.
+    pub fn saturating_sub(self, duration: std::time::Duration) -> Self {
+        let micros = i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
+        Self::from_micros(self.micros.saturating_sub(micros))
+    }
+
+    /// The moment `duration` later, or the last one that can be written.
+    pub fn saturating_add(self, duration: std::time::Duration) -> Self {
+        let micros = i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
+        Self::from_micros(self.micros.saturating_add(micros))
+    }
+
+    /// How long after `earlier` this moment lies; zero if it does not.
+    pub fn since(self, earlier: Self) -> std::time::Duration {
+        let micros = self.micros.saturating_sub(earlier.micros);
+        std::time::Duration::from_micros(u64::try_from(micros).unwrap_or(0))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The constructor keeps the count inside what jiff can hold.
+        let moment = jiff::Timestamp::from_microsecond(self.micros).map_err(|_| fmt::Error)?;
+        write!(f, "{moment:.6}")
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let moment: jiff::Timestamp = text.parse().map_err(|_| {
+            Error::new(
+                ErrorKind::InvalidInput,
+                format!("read {text:?} as a time: write it like 2026-11-22T05:19:01Z"),
+            )
+        })?;
+        Ok(Self::from_micros(moment.as_microsecond()))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_a_moment_parses_back_to_it() {
+        for micros in [0, 1, -1, 1_795_000_000_123_456, i64::MAX, i64::MIN] {
+            let moment = Timestamp::from_micros(micros);
+            assert_eq!(moment.to_string().parse::<Timestamp>().unwrap(), moment);
+        }
+    }
+
+    #[test]
+    fn text_without_a_zone_is_refused() {
+        assert!("2026-11-22 05:19:01".parse::<Timestamp>().is_err());
+    }
+}

@@ -1,0 +1,3 @@
+//! The `failrec` command.
+
+fn main() {}

@@ -1,0 +1,69 @@
+//! Whether a failing call is only passing on the failure of a call inside it.
+//!
+//! An error that leaves three recorded functions is one failure. Each function notes how many
+//! failures its thread had seen when it was polled ([`mark`]); when it fails itself and the count
+//! has moved on, the newer failure happened inside it ([`last_since`]). The price for a call that
+//! succeeds is one load of a thread-local word.
+
+use std::cell::{Cell, RefCell};
+
+use crate::capture::error::Description;
+use crate::record::{Fingerprint, GoalId, RecordId};
+
+/// How many failures this thread has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark(u32);
+
+/// The newest failure of a thread: enough to recognise its error further out.
+#[derive(Clone, Debug)]
+pub struct LastFailure {
+    /// Its record, if one was stored, and the journal it is in.
+    pub stored: Option<(RecordId, Fingerprint, GoalId)>,
+    /// The outermost message, as it was.
+    pub message: String,
+    /// The number of the panic it was, if it was one.
+    pub panic: Option<u64>,
+}
+
+thread_local! {
+    static SEEN: Cell<u32> = const { Cell::new(0) };
+    static LAST: RefCell<Option<LastFailure>> = const { RefCell::new(None) };
+}
+
+/// The count of this thread now.
+#[inline]
+pub fn mark() -> Mark {
+    // A thread that is being taken down has no count; it then recognises nothing.
+    Mark(SEEN.try_with(Cell::get).unwrap_or(0))
+}
+
+/// Remembers the newest failure of this thread.
+pub fn note(failure: LastFailure) {
+    // A failure while the thread is taken down is remembered by nobody.
+    let _: Result<(), _> = SEEN.try_with(|seen| seen.set(seen.get().wrapping_add(1)));
+    let _: Result<(), _> = LAST.try_with(|last| {
+        if let Ok(mut last) = last.try_borrow_mut() {
+            *last = Some(failure);
+        }
+    });
+}
+
+/// The newest failure of this thread, if it came after `mark`.
+pub fn last_since(mark_of_call: Mark) -> Option<LastFailure> {
+    if mark() == mark_of_call {
+        return None;
+    }
+    LAST.try_with(|last| last.try_borrow().ok().and_then(|last| last.clone())).ok().flatten()
+}
+
+impl LastFailure {
+    /// The error that `description` tells of is this one, as it is or wrapped.
+    pub fn is_carried_by(&self, description: &Description) -> bool {
+        // A shorter text is contained in too many others by chance.
+        const LEAST_CONTAINED: usize = 8;
+        description.messages().any(|message| {
+            message == self.message
+                || (LEAST_CONTAINED <= self.message.len() && message.contains(&self.message))
+        })
+    }
+}

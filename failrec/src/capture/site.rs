@@ -1,0 +1,91 @@
+//! [`Site`]: one annotated function, as a constant.
+
+use crate::record::{Category, Function, NodeId, Severity};
+
+/// One place in the program that records its failures.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "expansions of the same version write it out")]
+pub struct Site {
+    /// Gives the type name of a function nested in the annotated one.
+    pub name: fn() -> &'static str,
+    /// The source file.
+    pub file: &'static str,
+    /// The line of the function's name.
+    pub line: u32,
+    /// The column of the same.
+    pub column: u32,
+    /// The crate that holds the function.
+    pub crate_name: &'static str,
+    /// Its version.
+    pub crate_version: &'static str,
+    /// The function is async or returns a future.
+    pub is_async: bool,
+    /// What the attribute said.
+    pub options: Options,
+}
+
+/// What the attribute of a [`Site`] said.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "expansions of the same version write it out")]
+pub struct Options {
+    /// The node, where it is not the function's path.
+    pub node: Option<&'static str>,
+    /// The goal, where it is not the scope's.
+    pub goal: Option<&'static str>,
+    /// The agent, where it is not the scope's.
+    pub agent: Option<&'static str>,
+    /// The severity of an error; a panic is critical all the same.
+    pub severity: Option<Severity>,
+    /// The category.
+    pub category: Option<Category>,
+    /// Labels.
+    pub tags: &'static [(&'static str, &'static str)],
+    /// The parts of a fingerprint of the user's own.
+    pub fingerprint: &'static [&'static str],
+    /// Panics are recorded.
+    pub on_panic: bool,
+    /// A future dropped before its end is recorded.
+    pub on_cancel: bool,
+}
+
+impl Options {
+    /// What an attribute without options says.
+    pub const DEFAULT: Self = Self {
+        node: None,
+        goal: None,
+        agent: None,
+        severity: None,
+        category: None,
+        tags: &[],
+        fingerprint: &[],
+        on_panic: true,
+        on_cancel: false,
+    };
+}
+
+impl Site {
+    /// The path of the function, such as `shop::Cart::pay`.
+    pub fn path(&self) -> String {
+        let name = (self.name)().replace("::{{closure}}", "");
+        // The last segment is the helper nested in the function.
+        name.rsplit_once("::").map_or(name.as_str(), |(path, _helper)| path).to_owned()
+    }
+
+    /// The node: what the attribute says, else the path.
+    pub fn node_id(&self) -> NodeId {
+        self.options.node.map_or_else(|| NodeId::from(self.path()), NodeId::from)
+    }
+
+    /// The function for the record.
+    pub fn function(&self) -> Function {
+        Function {
+            path: self.path(),
+            file: self.file.to_owned(),
+            line: self.line,
+            column: self.column,
+            crate_name: self.crate_name.to_owned(),
+            crate_version: self.crate_version.to_owned(),
+            is_async: self.is_async,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! [`Entry`]: one line of a journal.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Timestamp;
+use crate::record::{
+    Environment, Evolution, FailureRecord, Fingerprint, GoalId, Note, ProcessId, Propagation,
+    RecordId, Resolution,
+};
+
+/// One line of a journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// When it happened, which is before it was written.
+    pub at: Timestamp,
+    /// The goal whose journal it belongs to.
+    pub goal: GoalId,
+    /// The process that wrote it.
+    pub process: ProcessId,
+    /// The writer's count of its entries for this goal, from zero and without gaps: a missing
+    /// number is a lost line.
+    pub sequence: u64,
+    /// What it says.
+    pub body: EntryBody,
+}
+
+/// What an [`Entry`] says.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EntryBody {
+    /// A process began to write.
+    Boot(Box<Boot>),
+    /// Something failed.
+    Failure(Box<FailureRecord>),
+    /// How often a group has failed in this process so far.
+    Tick(Tick),
+    /// Something was said about a failure after it was written.
+    Triage(Box<Triage>),
+    /// Failures could not be stored.
+    Loss(Loss),
+    /// A process ended in order.
+    Bye(Bye),
+}
+
+impl EntryBody {
+    /// The name of the kind, as lines carry it in `k`.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Boot(_) => "boot",
+            Self::Failure(_) => "failure",
+            Self::Tick(_) => "tick",
+            Self::Triage(_) => "event",
+            Self::Loss(_) => "loss",
+            Self::Bye(_) => "bye",
+        }
+    }
+}
+
+/// A process began to write.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Boot {
+    /// Where it runs.
+    pub environment: Environment,
+}
+
+impl Boot {
+    /// A process began to write in `environment`.
+    pub const fn new(environment: Environment) -> Self {
+        Self { environment }
+    }
+}
+
+/// How often a group has failed in one process so far.
+///
+/// The count only grows within a process, so the largest one seen counts, whatever the order and
+/// however often lines are repeated; the counts of several processes add up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Tick {
+    /// The group.
+    pub fingerprint: Fingerprint,
+    /// Failures so far.
+    pub count: u64,
+    /// The first of them in this process.
+    pub first: Timestamp,
+    /// The last of them so far.
+    pub last: Timestamp,
+}
+
+impl Tick {
+    /// `count` failures of a group from `first` to `last`.
+    pub const fn new(fingerprint: Fingerprint, count: u64, first: Timestamp, last: Timestamp) -> Self {
+        Self { fingerprint, count, first, last }
+    }
+}
+
+/// Something was said about a failure after it was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Triage {
+    /// The record it was said of.
+    pub failure: RecordId,
+    /// The group of that record.
+    pub fingerprint: Fingerprint,
+    /// What was said.
+    pub action: TriageAction,
+}
+
+impl Triage {
+    /// Says `action` of `failure`, which is of the group `fingerprint`.
+    pub const fn new(failure: RecordId, fingerprint: Fingerprint, action: TriageAction) -> Self {
+        Self { failure, fingerprint, action }
+    }
+}
+
+/// What was said about a failure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum TriageAction {
+    /// Its group was dealt with.
+    Resolve(Resolution),
+    /// Its group is open again.
+    Reopen(Note),
+    /// It led to a change of the agent.
+    Evolve(Evolution),
+    /// A remark on its group.
+    Note(Note),
+    /// The error went on through another recorded function.
+    Propagate(Propagation),
+}
+
+/// Failures whose records were not stored. Their groups were counted all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Loss {
+    /// Why.
+    pub reason: LossReason,
+    /// How many, in this process so far.
+    pub count: u64,
+}
+
+impl Loss {
+    /// `count` records lost so far for `reason`.
+    pub const fn new(reason: LossReason, count: u64) -> Self {
+        Self { reason, count }
+    }
+}
+
+/// Why a record was not stored although it should have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LossReason {
+    /// The queue held as many records as it may.
+    QueueFull,
+    /// The queue held as many bytes as it may.
+    BytesFull,
+    /// More records a second than the limit.
+    RateGuard,
+    /// The store could not write.
+    Io,
+    /// The recorder failed inside itself.
+    Internal,
+    /// The failure happened inside the recorder.
+    Reentry,
+    /// The recorder was already shut down.
+    Shutdown,
+}
+
+impl LossReason {
+    /// Every reason.
+    pub const ALL: &[Self] = &[
+        Self::QueueFull,
+        Self::BytesFull,
+        Self::RateGuard,
+        Self::Io,
+        Self::Internal,
+        Self::Reentry,
+        Self::Shutdown,
+    ];
+
+    /// The name, as lines carry it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::QueueFull => "queue_full",
+            Self::BytesFull => "bytes_full",
+            Self::RateGuard => "rate_guard",
+            Self::Io => "io",
+            Self::Internal => "internal",
+            Self::Reentry => "reentry",
+            Self::Shutdown => "shutdown",
+        }
+    }
+}
+
+impl fmt::Display for LossReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A process ended in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Bye {
+    /// Failures that the process counted for this goal.
+    pub failures: u64,
+}
+
+impl Bye {
+    /// The process counted `failures` for this goal.
+    pub const fn new(failures: u64) -> Self {
+        Self { failures }
+    }
+}

@@ -1,0 +1,49 @@
+//! The vocabulary: what a failure is, as plain data, and how it is written down.
+//!
+//! [`FailureRecord`] is the type to meet first. A failure becomes one in three steps that the
+//! types enforce: [`Draft`] holds what was captured, unmasked, and can only be masked; `Masked`
+//! can only be given its fingerprint; only the [`FailureRecord`] that comes out can be serialised.
+//!
+//! An [`Entry`] is one line of a journal: a failure, a count, something that was said about a
+//! failure later, or what was lost.
+//!
+//! This module decides the format on disk (schema version [`SCHEMA`]). It does no capturing,
+//! masking or storing.
+
+mod category;
+mod chain;
+mod context;
+mod draft;
+mod entry;
+mod environment;
+mod failure;
+mod fingerprint;
+mod function;
+mod id;
+mod json;
+mod outcome;
+mod resolution;
+mod sample;
+mod schema;
+mod severity;
+mod surroundings;
+
+pub use self::category::Category;
+pub use self::chain::Link;
+pub use self::context::{Attempt, Breadcrumb, Decision, Model, Tool};
+pub(crate) use self::draft::{Draft, DraftParts, Masked, Redact};
+pub use self::entry::{Boot, Bye, Entry, EntryBody, Loss, LossReason, Tick, Triage, TriageAction};
+pub use self::environment::Environment;
+pub use self::failure::{FailureRecord, Frame, PanicPlace, Propagation};
+pub use self::fingerprint::{Fingerprint, Fingerprints, Scheme};
+pub(crate) use self::fingerprint::Identity;
+pub use self::function::Function;
+pub use self::id::{AgentId, GoalId, NodeId, ProcessId, RecordId, RunId, SessionId};
+pub(crate) use self::id::IdSource;
+pub use self::json::Json;
+pub use self::outcome::Outcome;
+pub use self::resolution::{Evolution, Note, Resolution, ResolutionKind};
+pub use self::sample::{Sample, SampleReason};
+pub use self::schema::{Limits, SCHEMA};
+pub use self::severity::Severity;
+pub(crate) use self::surroundings::Surroundings;

@@ -1,0 +1,52 @@
+//! Keeping entries and finding them again.
+//!
+//! [`Store`] is the trait; [`MemoryStore`] is its reference and [`JsonlStore`] the journal on disk.
+//! A store promises what its laws check: what was appended is found, in order, with the same
+//! content; a count never falls.
+
+mod scan;
+
+use std::fmt::Debug;
+use std::ops::ControlFlow;
+
+use crate::error::Result;
+use crate::record::{Entry, GoalId};
+
+pub use self::scan::ScanReport;
+
+/// A place where entries are kept.
+pub trait Store: Debug + Send + Sync + 'static {
+    /// Adds entries. They are visible to the next question of any process.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if not all of them could be written; some may have been.
+    fn append(&self, entries: &[Entry]) -> Result<()>;
+
+    /// Brings what was appended to where it survives a loss of power.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io); whether the entries are safe is then unknown.
+    fn sync(&self) -> Result<()>;
+
+    /// The goals that have entries, sorted.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    fn goals(&self) -> Result<Vec<GoalId>>;
+
+    /// Shows `visit` the entries of a goal, oldest first, until it breaks off.
+    ///
+    /// What cannot be read is skipped and counted in the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    fn scan(
+        &self,
+        goal: &GoalId,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<ScanReport>;
+}

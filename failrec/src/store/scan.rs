@@ -1,0 +1,37 @@
+//! [`ScanReport`]: what a scan of a journal met.
+
+use std::ops::AddAssign;
+
+use serde::Serialize;
+
+/// What a scan of a journal met, besides the entries it showed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ScanReport {
+    /// Entries shown.
+    pub entries: u64,
+    /// Lines, or parts of lines, that are no entry.
+    pub corrupt_lines: u64,
+    /// Entries found inside a corrupt line.
+    pub recovered_entries: u64,
+    /// Bytes that belong to no entry.
+    pub lost_bytes: u64,
+    /// Entries that a writer numbered and that are not there.
+    pub missing_entries: u64,
+    /// Lines of a newer format than this one.
+    pub newer_lines: u64,
+    /// The last line is not finished: someone may be writing it.
+    pub in_flight: bool,
+}
+
+impl AddAssign for ScanReport {
+    fn add_assign(&mut self, other: Self) {
+        self.entries += other.entries;
+        self.corrupt_lines += other.corrupt_lines;
+        self.recovered_entries += other.recovered_entries;
+        self.lost_bytes += other.lost_bytes;
+        self.missing_entries += other.missing_entries;
+        self.newer_lines += other.newer_lines;
+        self.in_flight |= other.in_flight;
+    }
+}
