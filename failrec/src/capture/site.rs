@@ -64,9 +64,13 @@ impl Options {
 }
 
 impl Site {
-    /// The path of the function, such as `shop::Cart::pay`.
+    /// The path of the function, such as `shop::Cart::pay`; the source file where there is none.
     pub fn path(&self) -> String {
-        let name = (self.name)().replace("::{{closure}}", "");
+        let name = (self.name)();
+        if name.is_empty() {
+            return self.file.to_owned();
+        }
+        let name = name.replace("::{{closure}}", "");
         // The last segment is the helper nested in the function.
         name.rsplit_once("::").map_or(name.as_str(), |(path, _helper)| path).to_owned()
     }

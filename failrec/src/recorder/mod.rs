@@ -1,5 +1,41 @@
 //! The pipeline: from a report of a failure to an entry in a store.
+//!
+//! [`Recorder`] is the handle, [`RecorderBuilder`] makes it, [`Guard`] keeps an installed one
+//! running. The way of a failure: [`report`](fn@report) describes it, finds its group and counts
+//! it on the failing task; if it is to be stored, a draft goes into the queue; the writer's thread
+//! masks, fingerprints and appends it.
+//!
+//! What goes wrong in here never reaches the call that failed: it is counted in [`Health`].
 
+mod builder;
+mod classify;
+mod count;
+mod failing;
+mod fit;
+mod global;
+mod guard;
+mod health;
+mod init;
+mod job;
+mod journal;
+mod keep;
+mod pipeline;
+mod queue;
+mod recorder;
+mod reentry;
 mod report;
+mod shared;
+mod trouble;
+mod worker;
 
-pub use self::report::{Report, is_recording, report};
+pub use self::builder::{Backtraces, DEFAULT_STORE, RecorderBuilder, STORE_VARIABLE, usual_folder};
+pub use self::failing::{AsError, Failing, failure, record};
+pub(crate) use self::failing::failure_at;
+pub use self::global::{InForce, current, is_recording};
+pub use self::guard::Guard;
+pub use self::health::Health;
+pub use self::init::{builder, flush, init};
+pub use self::job::Flushed;
+pub use self::queue::QueueLimits;
+pub use self::recorder::Recorder;
+pub use self::report::{Report, hides_name, report};

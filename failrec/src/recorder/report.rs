@@ -1,10 +1,22 @@
-//! [`Report`]: what a failing call hands over.
+//! [`report()`]: what the failing task itself does.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::capture::error::Description;
 use crate::capture::input::{HidesName, Inputs};
-use crate::capture::nesting::Mark;
+use crate::capture::nesting::{self, LastFailure, Mark};
+use crate::capture::panic::{self, PanicSeen};
+use crate::capture::scope;
 use crate::capture::site::Site;
-use crate::record::{Outcome, RecordId};
+use crate::record::{
+    GoalId, LossReason, Outcome, Propagation, RecordId, Triage, TriageAction,
+};
+use crate::recorder::classify::{Classified, classify};
+use crate::recorder::job::Job;
+use crate::recorder::shared::Shared;
+use crate::recorder::{Recorder, global, reentry};
 
 /// What a failing call hands over. The closures run only if they are needed.
 pub struct Report<'a> {
@@ -22,20 +34,112 @@ pub struct Report<'a> {
     pub mark: Mark,
 }
 
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report").field("outcome", &self.outcome).finish_non_exhaustive()
+    }
+}
+
 /// Hands a failure to the recorder in force. The id is that of the record, if one is stored.
+///
+/// It never panics and never waits for the disk, but for at most a few milliseconds when the
+/// queue is full and the failure must not be missed.
 #[cold]
 pub fn report(report: Report<'_>) -> Option<RecordId> {
-    drop(report.captured);
-    None
+    global::with_current(|recorder| recorder.report(report)).flatten()
 }
 
-/// A recorder may be in force, so arguments are worth capturing. One relaxed load.
-#[inline]
-pub fn is_recording() -> bool {
-    false
-}
-
-/// The names whose values the recorder in force forbids to be looked at.
+/// The names whose values the recorder in force forbids to be looked at; all, where there is none.
 pub fn hides_name() -> HidesName {
-    std::sync::Arc::new(|_| false)
+    global::with_current(Recorder::hides_name).unwrap_or_else(|| Arc::new(|_| true))
+}
+
+impl Recorder {
+    fn report(&self, report: Report<'_>) -> Option<RecordId> {
+        let shared = self.shared();
+        let Some(_inside) = reentry::enter() else {
+            shared.counters.add_emitted();
+            shared.counters.add_lost(LossReason::Reentry, 1);
+            return None;
+        };
+        let taken = catch_unwind(AssertUnwindSafe(|| shared.take(report)));
+        taken.unwrap_or_else(|_panic| {
+            shared.counters.add_emitted();
+            shared.counters.add_lost(LossReason::Internal, 1);
+            None
+        })
+    }
+}
+
+impl Shared {
+    /// The way of a failure on the failing task: describe, recognise, count, and only then, if it
+    /// is to be stored, capture and queue.
+    fn take(&self, mut report: Report<'_>) -> Option<RecordId> {
+        let mut description = Description::default();
+        (report.describe)(&mut description);
+        let inner = nesting::last_since(report.mark);
+        if let Some(inner) = inner.as_ref().filter(|inner| is_same(inner, &report, &description)) {
+            self.propagate(inner, report.site, &description);
+            return inner.stored.as_ref().map(|(id, _, _)| *id);
+        }
+        self.counters.add_emitted();
+        let found = Found {
+            goal: self.goal_of(report.site),
+            parent: inner.and_then(|inner| inner.stored).map(|(id, _, _)| id),
+            classified: classify(report.site, report.outcome, &description),
+            panic: panic_of(report.outcome),
+            description,
+        };
+        let observation = self.observe(&report, &found);
+        let message = found.description.messages().next().unwrap_or_default().to_owned();
+        let panic = found.panic.as_ref().map(|panic| panic.number);
+        let stored = self.store_if_wanted(&mut report, found, &observation);
+        let id = stored.as_ref().map(|(id, _, _)| *id);
+        nesting::note(LastFailure { stored, message, panic });
+        id
+    }
+
+    /// The failure was recorded further in: only says that it came by here.
+    fn propagate(&self, inner: &LastFailure, site: &Site, description: &Description) {
+        self.counters.add_propagated();
+        let message = description.messages().next().unwrap_or_default();
+        if let Some((id, fingerprint, goal)) = &inner.stored {
+            let mut propagation =
+                Propagation::new(site.node_id().as_str(), site.path(), self.clock.now());
+            propagation.message = (message != inner.message).then(|| message.to_owned());
+            let action = TriageAction::Propagate(propagation);
+            let triage = Box::new(Triage::new(*id, fingerprint.clone(), action));
+            // Without room the record lacks one step of its way; the failure itself is counted.
+            drop(self.queue.push(Job::Triage(goal.clone(), triage)));
+        }
+        // The next function further out sees the error as it leaves this one.
+        nesting::note(LastFailure { message: message.to_owned(), ..inner.clone() });
+    }
+
+    fn goal_of(&self, site: &Site) -> GoalId {
+        let named = site.options.goal.map(GoalId::from);
+        named.or_else(scope::goal).unwrap_or_else(|| self.goal.clone())
+    }
+}
+
+/// What was found out about a failure before it is known whether it will be stored.
+pub(super) struct Found {
+    pub(super) goal: GoalId,
+    pub(super) parent: Option<RecordId>,
+    pub(super) classified: Classified,
+    pub(super) panic: Option<PanicSeen>,
+    pub(super) description: Description,
+}
+
+fn panic_of(outcome: Outcome) -> Option<PanicSeen> {
+    if outcome == Outcome::Panic { panic::newest() } else { None }
+}
+
+/// The failure further in is this one: the same panic, or an error that carries its text.
+fn is_same(inner: &LastFailure, report: &Report<'_>, description: &Description) -> bool {
+    match report.outcome {
+        Outcome::Panic => panic::newest().is_some_and(|seen| inner.panic == Some(seen.number)),
+        Outcome::Cancelled => false,
+        _ => inner.is_carried_by(description),
+    }
 }

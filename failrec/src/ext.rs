@@ -1,0 +1,121 @@
+//! [`ResultExt`] and [`FutureExt`]: recording without an attribute.
+
+use std::error::Error;
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use crate::capture::nesting::{self, Mark};
+use crate::recorder::{failure_at, record};
+
+mod sealed {
+    pub trait Sealed {}
+    impl<T, E> Sealed for Result<T, E> {}
+}
+
+/// Records the error of a `Result` on its way.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::prelude::*;
+///
+/// let recorder = failrec::test_util::TestRecorder::new();
+/// let port = recorder.run(|| "80x".parse::<u16>().record().unwrap_or(8080));
+/// assert_eq!(port, 8080);
+/// assert_eq!(recorder.records().len(), 1);
+/// ```
+pub trait ResultExt: sealed::Sealed {
+    /// Records the error, if there is one, and gives the result back as it was.
+    #[track_caller]
+    #[must_use = "the result is given back as it was"]
+    fn record(self) -> Self;
+}
+
+impl<T, E: Error> ResultExt for Result<T, E> {
+    #[track_caller]
+    fn record(self) -> Self {
+        if let Err(error) = &self {
+            record(error);
+        }
+        self
+    }
+}
+
+/// Records the failures of a future without an attribute.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::prelude::*;
+///
+/// async fn fetch() -> Result<u8, std::num::ParseIntError> {
+///     "300".parse()
+/// }
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+/// let recorder = failrec::test_util::TestRecorder::new();
+/// let answer = runtime.block_on(recorder.run_async(fetch().record_failures("fetch")));
+/// assert!(answer.is_err());
+/// assert_eq!(recorder.records()[0].node_id.as_str(), "fetch");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub trait FutureExt: Future + Sized {
+    /// Records the error that this future ends with, as a failure of `node`.
+    ///
+    /// # Cancel safety
+    ///
+    /// A future that is dropped before its end records nothing.
+    #[track_caller]
+    fn record_failures<T, E>(self, node: &'static str) -> RecordFailures<Self>
+    where
+        Self: Future<Output = Result<T, E>>,
+        E: Error,
+    {
+        RecordFailures { future: self, node, location: Location::caller(), seen: None }
+    }
+}
+
+impl<F: Future> FutureExt for F {}
+
+pin_project! {
+    /// A future whose error is recorded.
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct RecordFailures<F> {
+        #[pin]
+        future: F,
+        node: &'static str,
+        location: &'static Location<'static>,
+        // The first poll in which a failure inside was seen, if that poll was not the last.
+        seen: Option<Mark>,
+    }
+}
+
+impl<F, T, E> Future for RecordFailures<F>
+where
+    F: Future<Output = Result<T, E>>,
+    E: Error,
+{
+    type Output = Result<T, E>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let mark = nesting::mark();
+        let polled = this.future.poll(context);
+        match &polled {
+            Poll::Ready(Err(error)) => {
+                let mark = this.seen.unwrap_or(mark);
+                failure_at(error, this.location).node(this.node).inside_since(mark).record();
+            }
+            Poll::Pending if this.seen.is_none() && nesting::mark() != mark => {
+                *this.seen = Some(mark);
+            }
+            Poll::Ready(Ok(_)) | Poll::Pending => {}
+        }
+        polled
+    }
+}

@@ -1,0 +1,110 @@
+//! [`Group`]: failures that have the same cause, as far as can be told.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use crate::base::Timestamp;
+use crate::fingerprint::digest::group_fingerprint;
+use crate::fingerprint::guard::RateGuard;
+use crate::fingerprint::node::NodeTally;
+use crate::fingerprint::sampler::{Candidate, Sampler, Verdict};
+use crate::fingerprint::sampling::SamplingOptions;
+use crate::record::{Fingerprint, GoalId, Identity, Scheme, Tick};
+
+/// Failures of one goal that have the same cause, as far as can be told.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) identity: Arc<Identity>,
+    pub(crate) goal: GoalId,
+    scheme: Scheme,
+    /// The tally of the node; none where the group takes in failures of many nodes.
+    pub(super) node: Option<Arc<NodeTally>>,
+    fingerprint: OnceLock<Fingerprint>,
+    tally: Mutex<Tally>,
+}
+
+/// How often a group has failed in this process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct GroupCount {
+    pub(crate) count: u64,
+    pub(crate) stored: u64,
+    pub(crate) first: Timestamp,
+    pub(crate) last: Timestamp,
+}
+
+#[derive(Debug)]
+struct Tally {
+    counted: GroupCount,
+    /// The count when it was last told to the writer.
+    ticked: u64,
+    sampler: Sampler,
+}
+
+impl Group {
+    pub(super) fn new(
+        identity: Identity,
+        goal: GoalId,
+        scheme: Scheme,
+        node: Option<Arc<NodeTally>>,
+    ) -> Self {
+        let tally = Tally { counted: GroupCount::default(), ticked: 0, sampler: Sampler::new() };
+        let (identity, fingerprint, tally) =
+            (Arc::new(identity), OnceLock::new(), Mutex::new(tally));
+        Self { identity, goal, scheme, node, fingerprint, tally }
+    }
+
+    /// The name of the group; computed when it is first asked for.
+    pub(crate) fn fingerprint(&self) -> &Fingerprint {
+        self.fingerprint.get_or_init(|| group_fingerprint(&self.identity, self.scheme))
+    }
+
+    /// How often it has failed.
+    pub(crate) fn count(&self) -> GroupCount {
+        self.lock().counted
+    }
+
+    /// Counts one failure, whose number the `candidate` is given here, and decides whether it is
+    /// to be stored. The lock makes number and decision one step.
+    pub(super) fn add(
+        &self,
+        at: Timestamp,
+        mut candidate: Candidate,
+        options: &SamplingOptions,
+        guard: &RateGuard,
+    ) -> (u64, Verdict) {
+        let mut tally = self.lock();
+        let Tally { counted, sampler, .. } = &mut *tally;
+        if counted.count == 0 {
+            (counted.first, counted.last) = (at, at);
+        }
+        counted.count = counted.count.saturating_add(1);
+        counted.first = counted.first.min(at);
+        counted.last = counted.last.max(at);
+        candidate.number = counted.count;
+        let verdict = sampler.judge(&candidate, options, guard);
+        if matches!(verdict, Verdict::Store(_)) {
+            counted.stored = counted.stored.saturating_add(1);
+        }
+        (candidate.number, verdict)
+    }
+
+    /// The next failure of the group is to be stored.
+    pub(super) fn mark_resolved(&self) {
+        self.lock().sampler.mark_resolved();
+    }
+
+    /// The count, if it has changed since the last call.
+    pub(super) fn take_change(&self) -> Option<GroupCount> {
+        let mut tally = self.lock();
+        let is_changed = tally.ticked < tally.counted.count;
+        tally.ticked = tally.counted.count;
+        is_changed.then_some(tally.counted)
+    }
+
+    pub(super) fn tick(&self, counted: &GroupCount) -> Tick {
+        Tick::new(self.fingerprint().clone(), counted.count, counted.first, counted.last)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

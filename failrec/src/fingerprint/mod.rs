@@ -1,0 +1,28 @@
+//! Which failures are the same: the normal form of a message, the name of a group, its count.
+//!
+//! [`Normalizer`] replaces what differs between two messages of one cause. A fingerprint is a
+//! SHA-256 over what is left. The group table counts every failure under a cheap key of the same
+//! parts and decides by [`SamplingOptions`] which ones are kept whole.
+//!
+//! This module stores nothing and knows no error types: texts come in, masked, and names go out.
+
+mod custom;
+mod digest;
+mod group;
+mod guard;
+mod key;
+mod node;
+mod sampler;
+mod sampling;
+mod seal;
+mod table;
+mod variants;
+
+pub use self::digest::GROUP_VERSION;
+pub(crate) use self::digest::fingerprints;
+pub(crate) use self::group::{Group, GroupCount};
+pub(crate) use self::key::{GroupKey, IdentityParts};
+pub use self::node::NodeHistory;
+pub use self::sampling::{SamplingOptions, Steps};
+pub(crate) use self::seal::seal;
+pub(crate) use self::table::{Facts, GroupTable, Moment, Observation, Totals};

@@ -1,0 +1,122 @@
+//! [`Sampler`]: decides which failures of one group are kept whole.
+
+use std::time::Duration;
+
+use crate::fingerprint::guard::RateGuard;
+use crate::fingerprint::sampling::SamplingOptions;
+use crate::fingerprint::variants::Variants;
+use crate::record::{Sample, SampleReason};
+
+/// Decides which failures of one group are kept whole. Its owner calls it in the order of the
+/// occurrence numbers, so every number is judged once and the weights add up.
+#[derive(Debug)]
+pub(super) struct Sampler {
+    /// The number of the newest failure that was kept: weights count from there.
+    kept: u64,
+    kept_at: Option<Duration>,
+    is_resolved: bool,
+    variants: Variants,
+}
+
+/// One failure, as far as sampling looks at it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub(super) number: u64,
+    pub(super) now: Duration,
+    pub(super) message: u64,
+    pub(super) is_fatal: bool,
+    pub(super) is_forced: bool,
+}
+
+/// What becomes of one failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Store(Sample),
+    CountOnly,
+    /// It would have been stored, but the process stores too many a second.
+    Refused,
+}
+
+impl Sampler {
+    pub(super) fn new() -> Self {
+        Self { kept: 0, kept_at: None, is_resolved: false, variants: Variants::new() }
+    }
+
+    /// The next failure of the group is to be kept.
+    pub(super) fn mark_resolved(&mut self) {
+        self.is_resolved = true;
+    }
+
+    pub(super) fn judge(
+        &mut self,
+        candidate: &Candidate,
+        options: &SamplingOptions,
+        guard: &RateGuard,
+    ) -> Verdict {
+        let is_variant = self.variants.notice(candidate.message, candidate.number);
+        let urgent = urgent_reason(candidate);
+        // The first of a group explain it; they are kept as such and never refused.
+        let early = self.early_reason(candidate, options);
+        if early.is_none()
+            && let Some(reason) = urgent
+            && guard.try_admit(candidate.now)
+        {
+            return Verdict::Store(self.keep(candidate, reason));
+        }
+        let late = early.or_else(|| self.late_reason(candidate, options, is_variant));
+        match late {
+            Some(reason) => {
+                guard.admit(candidate.now);
+                Verdict::Store(self.keep(candidate, reason))
+            }
+            None if urgent.is_some() => Verdict::Refused,
+            None => Verdict::CountOnly,
+        }
+    }
+
+    fn early_reason(
+        &self,
+        candidate: &Candidate,
+        options: &SamplingOptions,
+    ) -> Option<SampleReason> {
+        if self.is_resolved {
+            return Some(SampleReason::AfterResolve);
+        }
+        (candidate.number <= options.first).then_some(SampleReason::First)
+    }
+
+    fn late_reason(
+        &mut self,
+        candidate: &Candidate,
+        options: &SamplingOptions,
+        is_variant: bool,
+    ) -> Option<SampleReason> {
+        if options.steps.includes(candidate.number) {
+            return Some(SampleReason::Decade);
+        }
+        let is_due = |interval| {
+            self.kept_at.is_none_or(|kept_at| interval <= candidate.now.saturating_sub(kept_at))
+        };
+        if options.interval.is_some_and(is_due) {
+            return Some(SampleReason::Interval);
+        }
+        let is_variant =
+            is_variant && self.variants.try_claim(candidate.now, options.variants_per_day);
+        is_variant.then_some(SampleReason::NewVariant)
+    }
+
+    fn keep(&mut self, candidate: &Candidate, reason: SampleReason) -> Sample {
+        let weight = candidate.number.saturating_sub(self.kept);
+        self.kept = candidate.number;
+        self.kept_at = self.kept_at.max(Some(candidate.now));
+        self.is_resolved = false;
+        Sample::new(reason, weight)
+    }
+}
+
+fn urgent_reason(candidate: &Candidate) -> Option<SampleReason> {
+    if candidate.is_fatal {
+        return Some(SampleReason::Fatal);
+    }
+    candidate.is_forced.then_some(SampleReason::Forced)
+}

@@ -1,0 +1,316 @@
+//! [`GroupTable`]: every group of failures of this process, with its exact count.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::base::Timestamp;
+use crate::fingerprint::group::{Group, GroupCount};
+use crate::fingerprint::guard::RateGuard;
+use crate::fingerprint::key::{GroupKey, IdentityParts, KeyHasher, KeySource};
+use crate::fingerprint::node::{NodeHistory, NodeTable};
+use crate::fingerprint::sampler::{Candidate, Verdict};
+use crate::fingerprint::sampling::SamplingOptions;
+use crate::record::{
+    Fingerprint, GoalId, Identity, LossReason, NodeId, Outcome, Sample, Scheme, Severity, Tick,
+};
+
+/// Enough that eight threads seldom meet in one.
+const SHARD_COUNT: usize = 64;
+/// Stands where a group takes in failures of many nodes and messages.
+const OVERFLOW: &str = "<overflow>";
+
+/// Every group of failures of this process, with its exact count.
+///
+/// A failure of a known group costs two short locks and allocates nothing. The number of groups is
+/// bounded: further failures are counted in groups that take in many, and nothing is ever evicted.
+#[derive(Debug)]
+pub(crate) struct GroupTable {
+    shards: Box<[Mutex<Shard>]>,
+    keys: KeySource,
+    scheme: Scheme,
+    options: SamplingOptions,
+    group_count: AtomicUsize,
+    overflow_count: AtomicUsize,
+    nodes: NodeTable,
+    guard: RateGuard,
+}
+
+#[derive(Debug, Default)]
+struct Shard {
+    groups: HashMap<GroupKey, Arc<Group>, BuildHasherDefault<KeyHasher>>,
+    /// Some group here was counted since the writer was last here.
+    is_dirty: bool,
+}
+
+/// When a failure happened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub(crate) at: Timestamp,
+    /// By the clock that never goes back; sampling goes by it.
+    pub(crate) monotonic: Duration,
+}
+
+/// What counting and sampling must know of a failure.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts<'a> {
+    pub(crate) goal: &'a GoalId,
+    pub(crate) node: &'a NodeId,
+    pub(crate) error_type: &'a str,
+    /// The outermost message, masked and not normalised.
+    pub(crate) message: &'a str,
+    pub(crate) severity: Severity,
+    pub(crate) outcome: Outcome,
+    /// The caller wants it stored.
+    pub(crate) is_forced: bool,
+}
+
+/// What the table says to one failure.
+#[derive(Clone, Debug)]
+pub(crate) struct Observation {
+    pub(crate) group: Arc<Group>,
+    /// The failure's number in its group, from one.
+    pub(crate) occurrence: u64,
+    /// It is to be stored.
+    pub(crate) store: Option<Sample>,
+    /// It would have to be stored and is not; its weight goes to the next one.
+    pub(crate) refused: Option<LossReason>,
+}
+
+/// Sums over all groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// Failures counted.
+    pub(crate) observed: u64,
+    /// Those that were to be stored.
+    pub(crate) stored: u64,
+    /// Groups, those that take in many included.
+    pub(crate) groups: usize,
+    /// Failures counted in groups that take in many.
+    pub(crate) overflowed: u64,
+    /// Failures of nodes that have no history.
+    pub(crate) nodes_overflowed: u64,
+}
+
+impl Totals {
+    /// Failures that were only counted.
+    pub(crate) const fn counted_only(&self) -> u64 {
+        self.observed.saturating_sub(self.stored)
+    }
+}
+
+impl GroupTable {
+    /// An empty table whose groups are named by `scheme`.
+    pub(crate) fn new(scheme: Scheme, options: SamplingOptions) -> Self {
+        Self {
+            shards: (0..SHARD_COUNT).map(|_| Mutex::default()).collect(),
+            keys: KeySource::new(),
+            scheme,
+            options,
+            group_count: AtomicUsize::new(0),
+            overflow_count: AtomicUsize::new(0),
+            nodes: NodeTable::new(options.nodes),
+            guard: RateGuard::new(&options),
+        }
+    }
+
+    /// The key of a group of `goal`.
+    pub(crate) fn key(&self, goal: &GoalId, parts: &IdentityParts<'_>) -> GroupKey {
+        self.keys.group(goal, parts)
+    }
+
+    /// Counts one failure and decides whether it is stored.
+    ///
+    /// `identity` is called only if `key` is new and there is room for it.
+    pub(crate) fn observe(
+        &self,
+        key: GroupKey,
+        moment: Moment,
+        facts: &Facts<'_>,
+        identity: impl FnOnce() -> Identity,
+    ) -> Observation {
+        let failure = Failure { moment, candidate: self.candidate(moment, facts), facts };
+        if let Some(observation) = self.count_known(key, &failure) {
+            return observation;
+        }
+        if take_room(&self.group_count, self.options.groups) {
+            let node = Some(self.nodes.tally(facts.node));
+            let group = Group::new(identity(), facts.goal.clone(), self.scheme, node);
+            return self.count_new(key, group, &failure, &self.group_count);
+        }
+        self.count_overflow(&failure)
+    }
+
+    /// Adds the size of a record that is about to be stored, for the bound on bytes a second.
+    pub(crate) fn charge(&self, monotonic: Duration, bytes: u64) {
+        self.guard.charge(monotonic, bytes);
+    }
+
+    /// The next failure of the groups with this name is stored, as it came after a resolution.
+    /// The number of groups found, at most one a goal.
+    pub(crate) fn mark_resolved(&self, fingerprint: &Fingerprint) -> usize {
+        let groups: Vec<_> = self
+            .shards
+            .iter()
+            .flat_map(|shard| lock(shard).groups.values().cloned().collect::<Vec<_>>())
+            .collect();
+        let found = groups.iter().filter(|group| group.fingerprint() == fingerprint);
+        found.inspect(|group| group.mark_resolved()).count()
+    }
+
+    /// Visits the count of every group that has changed since the last call.
+    pub(crate) fn drain_ticks(&self, visit: &mut dyn FnMut(&GoalId, Tick)) {
+        for shard in &self.shards {
+            // Names are computed and told without the lock.
+            for (group, counted) in take_changes(shard) {
+                visit(&group.goal, group.tick(&counted));
+            }
+        }
+    }
+
+    /// How often `node` has failed in this process; nothing for a node without a failure, and for
+    /// nodes beyond the bound.
+    pub(crate) fn history(&self, node: &str) -> NodeHistory {
+        self.nodes.history(node)
+    }
+
+    /// Sums over all groups.
+    pub(crate) fn totals(&self) -> Totals {
+        let mut totals = Totals { nodes_overflowed: self.nodes.overflowed(), ..Totals::default() };
+        for shard in &self.shards {
+            for group in lock(shard).groups.values() {
+                let GroupCount { count, stored, .. } = group.count();
+                totals.observed += count;
+                totals.stored += stored;
+                totals.groups += 1;
+                totals.overflowed += if group.node.is_none() { count } else { 0 };
+            }
+        }
+        totals
+    }
+
+    fn candidate(&self, moment: Moment, facts: &Facts<'_>) -> Candidate {
+        let is_ending = matches!(facts.outcome, Outcome::Panic | Outcome::UncleanExit);
+        Candidate {
+            number: 0,
+            now: moment.monotonic,
+            message: self.keys.message(facts.message),
+            is_fatal: is_ending || Severity::Critical <= facts.severity,
+            is_forced: facts.is_forced,
+        }
+    }
+
+    fn count_known(&self, key: GroupKey, failure: &Failure<'_>) -> Option<Observation> {
+        let mut shard = lock(self.shard(key)?);
+        let group = Arc::clone(shard.groups.get(&key)?);
+        shard.is_dirty = true;
+        // Still under the shard's lock, or the writer could pass between the mark and the count.
+        Some(self.count(group, failure))
+    }
+
+    /// Counts in `group`, or in the one that another thread has put there meanwhile; the room
+    /// taken in `room` is then given back.
+    fn count_new(
+        &self,
+        key: GroupKey,
+        group: Group,
+        failure: &Failure<'_>,
+        room: &AtomicUsize,
+    ) -> Observation {
+        let group = Arc::new(group);
+        let Some(shard) = self.shard(key) else { return self.count(group, failure) };
+        let mut shard = lock(shard);
+        shard.is_dirty = true;
+        let found = Arc::clone(shard.groups.entry(key).or_insert_with(|| Arc::clone(&group)));
+        if !Arc::ptr_eq(&found, &group) {
+            room.fetch_sub(1, Ordering::Relaxed);
+        }
+        self.count(found, failure)
+    }
+
+    fn count_overflow(&self, failure: &Failure<'_>) -> Observation {
+        let facts = failure.facts;
+        let key = self.keys.overflow(facts.goal, facts.error_type);
+        if let Some(observation) = self.count_known(key, failure) {
+            return observation;
+        }
+        if take_room(&self.overflow_count, self.options.overflow_groups) {
+            let group = Group::new(
+                overflow_identity(facts.error_type),
+                facts.goal.clone(),
+                self.scheme,
+                None,
+            );
+            return self.count_new(key, group, failure, &self.overflow_count);
+        }
+        let key = self.keys.last_resort();
+        self.count_known(key, failure).unwrap_or_else(|| {
+            let group =
+                Group::new(overflow_identity(OVERFLOW), GoalId::default(), self.scheme, None);
+            self.count_new(key, group, failure, &AtomicUsize::new(1))
+        })
+    }
+
+    fn count(&self, group: Arc<Group>, failure: &Failure<'_>) -> Observation {
+        let at = failure.moment.at;
+        let (occurrence, verdict) = group.add(at, failure.candidate, &self.options, &self.guard);
+        match &group.node {
+            Some(node) => node.add(at),
+            None => self.nodes.tally(failure.facts.node).add(at),
+        }
+        let (store, refused) = match verdict {
+            Verdict::Store(sample) => (Some(sample), None),
+            Verdict::CountOnly => (None, None),
+            Verdict::Refused => (None, Some(LossReason::RateGuard)),
+        };
+        Observation { group, occurrence, store, refused }
+    }
+
+    fn shard(&self, key: GroupKey) -> Option<&Mutex<Shard>> {
+        self.shards.get(key.shard(self.shards.len()))
+    }
+}
+
+/// One failure on its way through the table.
+struct Failure<'a> {
+    moment: Moment,
+    candidate: Candidate,
+    facts: &'a Facts<'a>,
+}
+
+fn overflow_identity(error_type: &str) -> Identity {
+    Identity {
+        node_id: NodeId::from(OVERFLOW),
+        error_type: error_type.into(),
+        error_code: None,
+        message_norm: OVERFLOW.into(),
+        root_type: error_type.into(),
+        root_norm: OVERFLOW.into(),
+        custom: Box::default(),
+    }
+}
+
+/// Takes one of `most`. The number bounds memory and orders nothing, so relaxed order is enough.
+fn take_room(count: &AtomicUsize, most: usize) -> bool {
+    let next = |count: usize| (count < most).then_some(count + 1);
+    count.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).is_ok()
+}
+
+fn take_changes(shard: &Mutex<Shard>) -> Vec<(Arc<Group>, GroupCount)> {
+    let mut shard = lock(shard);
+    if !shard.is_dirty {
+        return Vec::new();
+    }
+    shard.is_dirty = false;
+    let groups = shard.groups.values();
+    groups.filter_map(|group| Some((Arc::clone(group), group.take_change()?))).collect()
+}
+
+fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
+    shard.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

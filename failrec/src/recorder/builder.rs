@@ -1,0 +1,261 @@
+//! [`RecorderBuilder`]: describes a recorder.
+
+use std::hash::{BuildHasher, RandomState};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use crate::base::{Clock, SystemClock, Timestamp};
+use crate::capture::environment::{self, EnvironmentOptions};
+use crate::capture::panic;
+use crate::error::Result;
+use crate::fingerprint::{GroupTable, Normalizer, SamplingOptions};
+use crate::mask::Masker;
+use crate::record::{Boot, GoalId, IdSource, Limits, ProcessId, Scheme};
+use crate::recorder::health::Counters;
+use crate::recorder::journal::Journal;
+use crate::recorder::pipeline::{Pipeline, Steps};
+use crate::recorder::queue::{Queue, QueueLimits};
+use crate::recorder::shared::Shared;
+use crate::recorder::{Guard, Recorder, global, worker};
+use crate::store::{JsonlStore, Store};
+
+/// Where the store is when nothing else was said: in the working directory.
+pub const DEFAULT_STORE: &str = ".failrec";
+/// The environment variable that names another place.
+pub const STORE_VARIABLE: &str = "FAILREC_DIR";
+
+/// When the stack of a failure is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Backtraces {
+    /// When `RUST_LIB_BACKTRACE` or `RUST_BACKTRACE` asks for it, as the standard library does.
+    #[default]
+    AsEnvironment,
+    /// For every stored record.
+    Always,
+    /// For none.
+    Never,
+}
+
+/// Describes a recorder: where it writes, how much it keeps, what it hides.
+///
+/// # Examples
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let guard = failrec::builder().store_path(folder.path()).goal("checkout").install()?;
+/// assert_eq!(guard.recorder().map(|recorder| recorder.health().emitted), Some(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a description records nothing: call `install` or `build`"]
+pub struct RecorderBuilder {
+    store: Place,
+    goal: GoalId,
+    scheme: Scheme,
+    limits: Limits,
+    queue: QueueLimits,
+    sampling: SamplingOptions,
+    masker: Masker,
+    normalizer: Normalizer,
+    environment: EnvironmentOptions,
+    backtraces: Backtraces,
+    clock: Arc<dyn Clock>,
+    degraded: bool,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// The environment variable, else the default folder.
+    Usual,
+    Folder(PathBuf),
+    Store(Arc<dyn Store>),
+}
+
+impl RecorderBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            store: Place::Usual,
+            goal: GoalId::default(),
+            scheme: Scheme::default(),
+            limits: Limits::default(),
+            queue: QueueLimits::default(),
+            sampling: SamplingOptions::default(),
+            masker: Masker::default(),
+            normalizer: Normalizer::default(),
+            environment: EnvironmentOptions::default(),
+            backtraces: Backtraces::default(),
+            clock: Arc::new(SystemClock::new()),
+            degraded: false,
+        }
+    }
+
+    /// The folder of the journal. Without this it is the value of `FAILREC_DIR`, else `.failrec`.
+    pub fn store_path(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.store = Place::Folder(folder.into());
+        self
+    }
+
+    /// A store of one's own instead of the journal.
+    pub fn store(mut self, store: impl Store) -> Self {
+        self.store = Place::Store(Arc::new(store));
+        self
+    }
+
+    /// The goal of failures for which neither a scope nor an attribute names one.
+    pub fn goal(mut self, goal: impl Into<GoalId>) -> Self {
+        self.goal = goal.into();
+        self
+    }
+
+    /// How failures are told apart.
+    pub fn scheme(mut self, scheme: Scheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// How large the parts of a record may be.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How much may wait for the writer.
+    pub fn queue(mut self, queue: QueueLimits) -> Self {
+        self.queue = queue;
+        self
+    }
+
+    /// Which failures of a group are stored whole, and how many groups are kept apart.
+    pub fn sampling(mut self, sampling: SamplingOptions) -> Self {
+        self.sampling = sampling;
+        self
+    }
+
+    /// What is hidden.
+    pub fn masker(mut self, masker: Masker) -> Self {
+        self.masker = masker;
+        self
+    }
+
+    /// How messages are compared.
+    pub fn normalizer(mut self, normalizer: Normalizer) -> Self {
+        self.normalizer = normalizer;
+        self
+    }
+
+    /// What is said of the process and the machine.
+    pub fn environment(mut self, environment: EnvironmentOptions) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// When the stack of a failure is kept.
+    pub fn backtraces(mut self, backtraces: Backtraces) -> Self {
+        self.backtraces = backtraces;
+        self
+    }
+
+    /// Where the time comes from.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The store asked for was not to be had; this one stands in.
+    pub(super) fn stand_in(mut self, store: impl Store) -> Self {
+        self.degraded = true;
+        self.store(store)
+    }
+
+    /// Installs the recorder for the whole process.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::AlreadyInstalled`](crate::ErrorKind::AlreadyInstalled) if there is one, and
+    /// those of [`build`](Self::build).
+    pub fn install(self) -> Result<Guard> {
+        global::install(self)
+    }
+
+    /// Makes the recorder without installing it: for a test, or beside the installed one.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be opened or the writer's thread not be started.
+    pub fn build(self) -> Result<Recorder> {
+        panic::install_hook();
+        let store: Arc<dyn Store> = match self.store {
+            Place::Usual => Arc::new(JsonlStore::open(usual_folder())?),
+            Place::Folder(folder) => Arc::new(JsonlStore::open(folder)?),
+            Place::Store(store) => store,
+        };
+        let now = self.clock.now();
+        let mut environment = environment::read(&self.environment, now);
+        let masker = Arc::new(self.masker);
+        mask_variables(&masker, &mut environment.variables);
+        let counters = Arc::new(Counters::default());
+        let groups = Arc::new(GroupTable::new(self.sampling));
+        let process = process_id(now);
+        let journal = Journal::new(
+            Arc::clone(&store),
+            Arc::clone(&counters),
+            process.clone(),
+            Boot::new(environment),
+            self.queue.records,
+        );
+        let steps = Steps {
+            masker: Arc::clone(&masker),
+            limits: self.limits,
+            scheme: self.scheme,
+            default_goal: self.goal.clone(),
+        };
+        let pipeline = Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal);
+        let hiding = Arc::clone(&masker);
+        let shared = Arc::new(Shared {
+            clock: self.clock,
+            masker,
+            normalizer: self.normalizer,
+            hides: Arc::new(move |name| hiding.is_sensitive_name(name)),
+            ids: IdSource::new(),
+            process,
+            goal: self.goal,
+            scheme: self.scheme,
+            limits: self.limits,
+            backtraces: self.backtraces,
+            degraded: self.degraded,
+            groups,
+            counters,
+            queue: Queue::new(self.queue),
+            store,
+            pipeline: Mutex::new(pipeline),
+            writer: Mutex::new(None),
+        });
+        let writer = worker::start(&shared)?;
+        *shared.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(writer);
+        Ok(Recorder::new(shared))
+    }
+}
+
+/// The folder named by the environment, else the default one.
+pub fn usual_folder() -> PathBuf {
+    let named = std::env::var_os(STORE_VARIABLE).filter(|folder| !folder.is_empty());
+    named.map_or_else(|| PathBuf::from(DEFAULT_STORE), PathBuf::from)
+}
+
+fn mask_variables(masker: &Masker, variables: &mut std::collections::BTreeMap<String, String>) {
+    for (name, value) in variables {
+        *value = if masker.is_sensitive_name(name) {
+            crate::mask::MASK.to_owned()
+        } else {
+            masker.text(value).into_owned()
+        };
+    }
+}
+
+/// Process number, start time and a random part: unique also in containers, where every process
+/// has number one.
+fn process_id(now: Timestamp) -> ProcessId {
+    let random = RandomState::new().hash_one(now.as_micros());
+    ProcessId::new(format!("{}-{:x}-{random:016x}", std::process::id(), now.as_micros()))
+}

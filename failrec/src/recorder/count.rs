@@ -1,0 +1,80 @@
+//! Finds the group of a failure and counts it.
+
+use crate::capture::panic::PanicSeen;
+use crate::capture::scope;
+use crate::capture::site::Site;
+use crate::fingerprint::{Facts, IdentityParts, Moment, Observation, custom_parts};
+use crate::record::{Link, Scheme};
+use crate::recorder::report::{Found, Report};
+use crate::recorder::shared::Shared;
+
+impl Shared {
+    /// Counts the failure in its group, which is found by its masked and normalised texts.
+    pub(super) fn observe(&self, report: &Report<'_>, found: &Found) -> Observation {
+        let links = found.description.links();
+        let (outermost, root) = (links.first(), links.last());
+        let message = self.masker.text(outermost.map_or("", |link| &link.message));
+        let own = self.masker.text(outermost.map_or("", Link::own));
+        let message_norm = match self.scheme {
+            Scheme::Exact => message.to_string(),
+            _ => self.normalizer.normalize(&own),
+        };
+        let root_text = self.masker.text(root.filter(|_| 1 < links.len()).map_or("", Link::own));
+        let root_norm = self.normalizer.normalize(&root_text);
+        let node_id = report.site.node_id();
+        let error_type = found.description.error_type();
+        let panic_file = found.panic.as_ref().map(PanicSeen::file);
+        let root_type = root.and_then(|link| link.error_type.as_deref());
+        let custom = self.custom_parts(report.site, found);
+        let parts = IdentityParts {
+            node_id: &node_id,
+            error_type,
+            error_code: found.description.code(),
+            message_norm: &message_norm,
+            root_type: panic_file.or(root_type).unwrap_or_default(),
+            root_norm: &root_norm,
+            custom: &custom,
+        };
+        let facts = Facts {
+            goal: &found.goal,
+            node: &node_id,
+            error_type,
+            message: &message,
+            severity: found.classified.severity,
+            outcome: report.outcome,
+            is_forced: false,
+        };
+        let moment = Moment { at: self.clock.now(), monotonic: self.clock.monotonic() };
+        let key = self.groups.key(&found.goal, &parts);
+        self.groups.observe(key, moment, &facts, || parts.to_identity())
+    }
+
+    /// The parts of a fingerprint of the user's own, masked: they are kept as long as the group.
+    fn custom_parts(&self, site: &Site, found: &Found) -> Box<[Box<str>]> {
+        let templates = site.options.fingerprint;
+        if templates.is_empty() {
+            return Box::default();
+        }
+        let parts = custom_parts(templates, &|name| {
+            let links = found.description.links();
+            match name {
+                "type" => Some(found.description.error_type().to_owned()),
+                "code" => found.description.code().map(ToOwned::to_owned),
+                "message" => links.first().map(|link| self.normalizer.normalize(&self.masker.text(&link.message))),
+                "root.type" => links.last().and_then(|link| link.error_type.clone()),
+                "node" => Some(site.node_id().as_str().to_owned()),
+                "function" => Some(site.path()),
+                "category" => Some(found.classified.category.as_str().to_owned()),
+                _ => said_of(site, name),
+            }
+        });
+        parts.iter().map(|part| self.masker.text(part).into()).collect()
+    }
+}
+
+/// What the attribute, else the scope says under `name`: a tag, the tool, the model.
+fn said_of(site: &Site, name: &str) -> Option<String> {
+    let tag = name.strip_prefix("tag.");
+    let of_site = site.options.tags.iter().find(|(key, _)| Some(*key) == tag);
+    of_site.map(|(_, value)| (*value).to_owned()).or_else(|| scope::said(name))
+}

@@ -1,0 +1,128 @@
+//! Which recorder is in force: one for the process, or another for a test.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use once_cell::sync::OnceCell;
+use pin_project_lite::pin_project;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::recorder::{Guard, Recorder, RecorderBuilder};
+
+static GLOBAL: OnceCell<Recorder> = OnceCell::new();
+
+/// Recorders in force in any way: while it is zero, nothing need be captured.
+///
+/// It is only a hint to skip work, so relaxed order is enough: who sees the old value records
+/// nothing, as a moment before.
+static IN_FORCE: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    static OVERRIDE: RefCell<Option<Recorder>> = const { RefCell::new(None) };
+}
+
+/// A recorder may be in force, so arguments are worth capturing. One relaxed load.
+#[inline]
+pub fn is_recording() -> bool {
+    IN_FORCE.load(Ordering::Relaxed) != 0
+}
+
+/// Installs the recorder that `builder` makes for the whole process.
+pub(super) fn install(builder: RecorderBuilder) -> Result<Guard> {
+    let mut made = false;
+    let recorder = GLOBAL.get_or_try_init(|| {
+        made = true;
+        builder.build()
+    })?;
+    if !made {
+        return Err(Error::new(
+            ErrorKind::AlreadyInstalled,
+            "install a recorder: one is installed already, and a process has one",
+        ));
+    }
+    IN_FORCE.fetch_add(1, Ordering::Relaxed);
+    Ok(Guard::new(recorder.clone()))
+}
+
+pub(super) fn uninstall() {
+    IN_FORCE.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Calls `use_it` with the recorder in force.
+pub(crate) fn with_current<R>(use_it: impl FnOnce(&Recorder) -> R) -> Option<R> {
+    if !is_recording() {
+        return None;
+    }
+    // Cloned out of its cell: the recorder may call code of the user, which may come back here.
+    let own = OVERRIDE.try_with(|own| own.try_borrow().ok().and_then(|own| own.clone()));
+    let recorder = own.ok().flatten().or_else(|| GLOBAL.get().cloned())?;
+    Some(use_it(&recorder))
+}
+
+/// The recorder in force, if there is one.
+pub fn current() -> Option<Recorder> {
+    with_current(Recorder::clone)
+}
+
+/// Puts a recorder in force on this thread until it is dropped.
+#[derive(Debug)]
+struct Entered {
+    before: Option<Recorder>,
+}
+
+impl Entered {
+    fn new(recorder: &Recorder) -> Self {
+        IN_FORCE.fetch_add(1, Ordering::Relaxed);
+        let before = OVERRIDE.with(|own| own.replace(Some(recorder.clone())));
+        Self { before }
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let before = self.before.take();
+        OVERRIDE.try_with(|own| own.replace(before)).ok();
+        IN_FORCE.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Recorder {
+    /// Runs `call` with this recorder in force on this thread, whichever one is installed.
+    pub fn in_force<R>(&self, call: impl FnOnce() -> R) -> R {
+        let _entered = Entered::new(self);
+        call()
+    }
+
+    /// Runs `future` with this recorder in force wherever it is polled.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing of the recorder is left behind when the future is dropped.
+    pub fn in_force_for<F: Future>(&self, future: F) -> InForce<F> {
+        InForce { future, recorder: self.clone() }
+    }
+}
+
+pin_project! {
+    /// A future that runs with a recorder of its own in force.
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct InForce<F> {
+        #[pin]
+        future: F,
+        recorder: Recorder,
+    }
+}
+
+impl<F: Future> Future for InForce<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let _entered = Entered::new(this.recorder);
+        this.future.poll(context)
+    }
+}

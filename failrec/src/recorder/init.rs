@@ -1,0 +1,49 @@
+//! [`init`]: the one line that adopts it.
+
+use std::time::Duration;
+
+use crate::error::ErrorKind;
+use crate::recorder::{Flushed, Guard, Recorder, RecorderBuilder, global, trouble};
+use crate::store::MemoryStore;
+
+/// Starts recording, with the usual settings: one line in `main` adopts it.
+///
+/// The journal is in the folder that `FAILREC_DIR` names, else in `.failrec`. Dropping the guard
+/// writes what waits. Until this is called, annotated functions record nothing and pay nothing.
+///
+/// It cannot fail: if the folder cannot be used, records are kept in memory, and
+/// [`Guard::problem`] and [`Health`](crate::recorder::Health) say so; if a recorder is installed
+/// already, that one goes on and the guard of this call does nothing. Use [`builder`] to decide
+/// otherwise.
+///
+/// # Examples
+///
+/// ```no_run
+/// let _guard = failrec::init();
+/// ```
+pub fn init() -> Guard {
+    let problem = match builder().install() {
+        Ok(guard) => return guard,
+        Err(problem) => problem,
+    };
+    trouble::tell(&problem);
+    if problem.kind() == ErrorKind::AlreadyInstalled {
+        return Guard::inert(problem);
+    }
+    match builder().stand_in(MemoryStore::default()).install() {
+        Ok(guard) => guard.with_problem(problem),
+        Err(problem) => Guard::inert(problem),
+    }
+}
+
+/// A recorder to be described step by step and then installed.
+pub fn builder() -> RecorderBuilder {
+    Recorder::builder()
+}
+
+/// Waits until everything reported before is written and on the disk, at most `limit`.
+///
+/// Without a recorder there is nothing to wait for, and the answer is not complete.
+pub fn flush(limit: Duration) -> Flushed {
+    global::with_current(|recorder| recorder.flush(limit)).unwrap_or_default()
+}

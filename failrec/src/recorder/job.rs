@@ -1,0 +1,45 @@
+//! [`Job`]: one thing for the writer to do.
+
+use crate::base::Completion;
+use crate::record::{Draft, GoalId, Triage};
+
+/// One thing for the writer to do.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// Write a failure.
+    Failure(Draft),
+    /// Say something about an earlier failure.
+    Triage(GoalId, Box<Triage>),
+    /// Write everything that came before, and answer.
+    Flush(Completion<Flushed>),
+}
+
+/// What a flush brought about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Flushed {
+    /// Records written since the recorder was installed.
+    pub written: u64,
+    /// Records that wait still, because the store refuses them at present.
+    pub pending: u64,
+    /// Records lost since the recorder was installed.
+    pub lost: u64,
+    /// The writer answered in time.
+    pub complete: bool,
+}
+
+impl Job {
+    /// What the job counts for in the queue.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Failure(draft) => draft.weight(),
+            Self::Triage(..) => size_of::<Triage>(),
+            Self::Flush(_) => 0,
+        }
+    }
+
+    /// Someone waits for it.
+    pub(super) fn is_urgent(&self) -> bool {
+        matches!(self, Self::Flush(_))
+    }
+}

@@ -1,0 +1,141 @@
+//! [`Journal`]: numbers entries and hands them to the store, again if it must.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::base::Timestamp;
+use crate::record::{Boot, Entry, EntryBody, GoalId, LossReason, ProcessId};
+use crate::recorder::health::Counters;
+use crate::store::Store;
+
+/// Numbers entries and hands them to the store.
+///
+/// While the store refuses, entries are kept and tried again after a growing pause. What is kept
+/// is bounded: beyond that the oldest records go and are counted as lost, and the gap in the
+/// numbers shows it to readers.
+#[derive(Debug)]
+pub(super) struct Journal {
+    store: Arc<dyn Store>,
+    counters: Arc<Counters>,
+    process: ProcessId,
+    boot: Boot,
+    /// The number of the next entry, for each goal that has one.
+    next: HashMap<GoalId, u64>,
+    entries: Vec<Entry>,
+    retained_max: usize,
+    /// On the monotonic clock; before that nothing is tried unless someone insists.
+    retry_at: Duration,
+    pause: Duration,
+}
+
+const PAUSE_FIRST: Duration = Duration::from_millis(10);
+const PAUSE_LONGEST: Duration = Duration::from_secs(5);
+
+/// Whether a store that refused lately is asked again at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Insist {
+    /// Not before its pause is over.
+    Patiently,
+    /// Now: someone waits for the answer.
+    Now,
+}
+
+impl Journal {
+    pub(super) fn new(
+        store: Arc<dyn Store>,
+        counters: Arc<Counters>,
+        process: ProcessId,
+        boot: Boot,
+        retained_max: usize,
+    ) -> Self {
+        let (next, entries) = (HashMap::new(), Vec::new());
+        let (retry_at, pause) = (Duration::ZERO, PAUSE_FIRST);
+        Self { store, counters, process, boot, next, entries, retained_max, retry_at, pause }
+    }
+
+    /// Adds an entry to what the next [`commit`](Self::commit) writes.
+    pub(super) fn add(&mut self, goal: &GoalId, at: Timestamp, body: EntryBody) {
+        if !self.next.contains_key(goal) {
+            // A reader of this goal alone must find out where its failures happened.
+            let boot = EntryBody::Boot(Box::new(self.boot.clone()));
+            self.number(goal, at, boot);
+        }
+        self.number(goal, at, body);
+    }
+
+    fn number(&mut self, goal: &GoalId, at: Timestamp, body: EntryBody) {
+        let next = self.next.entry(goal.clone()).or_default();
+        let sequence = *next;
+        *next += 1;
+        let (goal, process) = (goal.clone(), self.process.clone());
+        self.entries.push(Entry { at, goal, process, sequence, body });
+    }
+
+    /// Writes what was added. What the store refuses stays for the next time.
+    pub(super) fn commit(&mut self, now: Duration, insist: Insist) {
+        if self.entries.is_empty() || (insist == Insist::Patiently && now < self.retry_at) {
+            self.shed();
+            return;
+        }
+        match self.store.append(&self.entries) {
+            Ok(()) => {
+                self.counters.add_written(failures_of(&self.entries));
+                self.entries.clear();
+                self.pause = PAUSE_FIRST;
+                self.retry_at = Duration::ZERO;
+            }
+            Err(error) => {
+                self.refused(&error);
+                self.retry_at = now.saturating_add(self.pause);
+                self.pause = self.pause.saturating_mul(2).min(PAUSE_LONGEST);
+            }
+        }
+        self.shed();
+    }
+
+    /// Brings what was written to where a loss of power does not reach it.
+    pub(super) fn sync(&mut self) {
+        if let Err(error) = self.store.sync() {
+            self.refused(&error);
+        }
+    }
+
+    fn refused(&self, error: &crate::error::Error) {
+        self.counters.add_store_error(error);
+        crate::recorder::trouble::tell(error);
+    }
+
+    /// Lets the oldest records go until no more are kept than may be.
+    fn shed(&mut self) {
+        let failures = failures_of(&self.entries);
+        let excess = failures.saturating_sub(u64::try_from(self.retained_max).unwrap_or(u64::MAX));
+        if 0 < excess {
+            let mut left = excess;
+            self.entries.retain(|entry| {
+                let goes = 0 < left && matches!(entry.body, EntryBody::Failure(_));
+                left -= u64::from(goes);
+                !goes
+            });
+            self.counters.add_lost(LossReason::Io, excess);
+        }
+        self.counters.set_retained(failures - excess);
+    }
+
+    /// Gives up on what the store still refuses.
+    pub(super) fn abandon(&mut self) {
+        self.counters.add_lost(LossReason::Io, failures_of(&self.entries));
+        self.counters.set_retained(0);
+        self.entries.clear();
+    }
+
+    /// The goals that have entries of this process.
+    pub(super) fn goals(&self) -> Vec<GoalId> {
+        self.next.keys().cloned().collect()
+    }
+}
+
+fn failures_of(entries: &[Entry]) -> u64 {
+    let failures = entries.iter().filter(|entry| matches!(entry.body, EntryBody::Failure(_)));
+    u64::try_from(failures.count()).unwrap_or(u64::MAX)
+}

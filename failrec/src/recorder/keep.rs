@@ -1,0 +1,119 @@
+//! Captures what is kept of a failure, and hands it to the writer.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::sync::{Arc, PoisonError};
+
+use crate::capture::input::Inputs;
+use crate::capture::scope;
+use crate::capture::site::Site;
+use crate::fingerprint::Observation;
+use crate::record::{
+    AgentId, Draft, DraftParts, Fingerprint, GoalId, LossReason, RecordId, Sample, SampleReason,
+    Severity, Surroundings,
+};
+use crate::recorder::builder::Backtraces;
+use crate::recorder::job::Job;
+use crate::recorder::queue::Refused;
+use crate::recorder::report::{Found, Report};
+use crate::recorder::shared::Shared;
+
+impl Shared {
+    /// Stores the failure if its group wants it; else only accounts for it.
+    pub(super) fn store_if_wanted(
+        &self,
+        report: &mut Report<'_>,
+        found: Found,
+        observation: &Observation,
+    ) -> Option<(RecordId, Fingerprint, GoalId)> {
+        let Some(sample) = observation.store else {
+            match observation.refused {
+                Some(reason) => self.counters.add_lost(reason, 1),
+                None => self.counters.add_counted_only(),
+            }
+            return None;
+        };
+        let goal = found.goal.clone();
+        let is_vital = found.classified.severity >= Severity::Critical
+            || matches!(sample.reason, SampleReason::First if observation.occurrence == 1);
+        let draft = self.draft(report, found, observation, sample);
+        let id = draft.id();
+        self.enqueue(draft, is_vital);
+        Some((id, observation.group.fingerprint().clone(), goal))
+    }
+
+    /// Queues a draft. One that must not be missed waits a moment for room and is then written
+    /// here and now.
+    fn enqueue(&self, draft: Draft, is_vital: bool) {
+        let job = Job::Failure(draft);
+        let weight = u64::try_from(job.weight()).unwrap_or(u64::MAX);
+        self.groups.charge(self.clock.monotonic(), weight);
+        let queued = if is_vital { self.queue.push_waiting(job) } else { self.queue.push(job) };
+        match queued {
+            Ok(()) => {}
+            Err(Refused { job, reason }) if is_vital && reason != LossReason::Shutdown => {
+                let mut pipeline = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
+                pipeline.work(&mut vec![job], self.now());
+            }
+            Err(Refused { reason, .. }) => self.counters.add_lost(reason, 1),
+        }
+    }
+
+    /// Captures everything else that is kept of a stored failure.
+    fn draft(
+        &self,
+        report: &mut Report<'_>,
+        found: Found,
+        observation: &Observation,
+        sample: Sample,
+    ) -> Draft {
+        let (at, monotonic) = (self.clock.now(), self.clock.monotonic());
+        let mut inputs =
+            report.captured.take().unwrap_or_else(|| Inputs::new(Arc::clone(&self.hides)));
+        (report.inputs)(&mut inputs);
+        let mut surroundings = scope::surroundings(&self.limits);
+        add_what_the_site_says(&mut surroundings, report.site);
+        Draft::new(DraftParts {
+            id: self.ids.next(at),
+            at,
+            monotonic_us: u64::try_from(monotonic.as_micros()).unwrap_or(u64::MAX),
+            goal_id: found.goal,
+            parent_failure_id: found.parent,
+            function: report.site.function(),
+            outcome: report.outcome,
+            severity: found.classified.severity,
+            category: found.classified.category,
+            handled: found.classified.is_handled,
+            chain: found.description.to_links(self.limits.links),
+            panic: found.panic.map(|panic| panic.place),
+            identity: Arc::clone(&observation.group.identity),
+            occurrence: observation.occurrence,
+            sample,
+            inputs: inputs.into_pairs(),
+            surroundings,
+            backtrace: self.backtrace(),
+            thread: std::thread::current().name().map(ToOwned::to_owned),
+        })
+    }
+
+    fn backtrace(&self) -> Option<Backtrace> {
+        match self.backtraces {
+            Backtraces::Never => None,
+            Backtraces::Always => Some(Backtrace::force_capture()),
+            Backtraces::AsEnvironment => {
+                let found = Backtrace::capture();
+                (found.status() == BacktraceStatus::Captured).then_some(found)
+            }
+        }
+    }
+}
+
+/// The attribute is nearer to the failure than any scope, so its words win.
+fn add_what_the_site_says(surroundings: &mut Surroundings, site: &Site) {
+    let options = &site.options;
+    if let Some(agent) = options.agent {
+        surroundings.agent_id = Some(AgentId::from(agent));
+    }
+    for (name, value) in options.tags {
+        surroundings.tags.insert((*name).to_owned(), (*value).to_owned());
+    }
+}

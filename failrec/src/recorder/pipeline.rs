@@ -1,0 +1,173 @@
+//! [`Pipeline`]: the steps from a draft to an entry, in order.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::base::{Completion, Timestamp};
+use crate::capture::backtrace;
+use crate::fingerprint::{GroupTable, seal};
+use crate::mask::{Masker, Redactor};
+use crate::record::{
+    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, Scheme, Tick, Triage,
+    TriageAction,
+};
+use crate::recorder::fit::fit;
+use crate::recorder::health::Counters;
+use crate::recorder::job::{Flushed, Job};
+use crate::recorder::journal::{Insist, Journal};
+
+/// What the steps need to know.
+#[derive(Debug)]
+pub(super) struct Steps {
+    pub(super) masker: Arc<Masker>,
+    pub(super) limits: Limits,
+    pub(super) scheme: Scheme,
+    /// The goal of entries that belong to none.
+    pub(super) default_goal: GoalId,
+}
+
+/// The steps from a draft to an entry, and the journal they end in.
+#[derive(Debug)]
+pub(super) struct Pipeline {
+    steps: Steps,
+    groups: Arc<GroupTable>,
+    counters: Arc<Counters>,
+    journal: Journal,
+    /// Losses as they were last written, in the order of [`LossReason::ALL`].
+    told: Vec<u64>,
+}
+
+/// When a batch is worked on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
+    pub(super) wall: Timestamp,
+    pub(super) monotonic: Duration,
+}
+
+impl Pipeline {
+    pub(super) fn new(
+        steps: Steps,
+        groups: Arc<GroupTable>,
+        counters: Arc<Counters>,
+        journal: Journal,
+    ) -> Self {
+        let told = vec![0; LossReason::ALL.len()];
+        Self { steps, groups, counters, journal, told }
+    }
+
+    /// Works off a batch and writes what comes of it.
+    pub(super) fn work(&mut self, batch: &mut Vec<Job>, now: Now) {
+        let mut records: Vec<FailureRecord> = Vec::with_capacity(batch.len());
+        let mut later: Vec<(GoalId, Box<Triage>)> = Vec::new();
+        let mut waiting = Vec::new();
+        for job in batch.drain(..) {
+            match job {
+                Job::Failure(draft) => records.extend(self.record(draft)),
+                Job::Triage(goal, triage) => {
+                    later.extend(attach(&mut records, goal, self.steps.mask_triage(triage)));
+                }
+                Job::Flush(completion) => waiting.push(completion),
+            }
+        }
+        for record in records {
+            let (goal, at) = (record.goal_id.clone(), record.at);
+            self.journal.add(&goal, at, EntryBody::Failure(Box::new(record)));
+        }
+        for (goal, triage) in later {
+            self.journal.add(&goal, now.wall, EntryBody::Triage(triage));
+        }
+        if waiting.is_empty() {
+            self.journal.commit(now.monotonic, Insist::Patiently);
+        } else {
+            self.flush(now, waiting);
+        }
+    }
+
+    /// The steps, in their order. A draft that breaks one of them is lost, counted, and alone.
+    fn record(&self, draft: Draft) -> Option<FailureRecord> {
+        let made = catch_unwind(AssertUnwindSafe(|| self.steps.record(draft)));
+        if made.is_err() {
+            self.counters.add_lost(LossReason::Internal, 1);
+        }
+        made.ok()
+    }
+
+    /// Writes counts that have grown and losses that have not been told.
+    pub(super) fn tick(&mut self, now: Now) {
+        let (groups, journal) = (&self.groups, &mut self.journal);
+        groups.drain_ticks(self.steps.scheme, &mut |goal: &GoalId, tick: Tick| {
+            let goal = GoalId::from(self.steps.masker.text(goal.as_str()).into_owned());
+            journal.add(&goal, now.wall, EntryBody::Tick(tick));
+        });
+        for ((reason, count), told) in self.counters.lost().zip(&mut self.told) {
+            if *told < count {
+                *told = count;
+                let loss = EntryBody::Loss(Loss::new(reason, count));
+                journal.add(&self.steps.default_goal, now.wall, loss);
+            }
+        }
+        self.journal.commit(now.monotonic, Insist::Patiently);
+    }
+
+    fn flush(&mut self, now: Now, waiting: Vec<Completion<Flushed>>) {
+        self.tick(now);
+        self.journal.commit(now.monotonic, Insist::Now);
+        self.journal.sync();
+        for completion in waiting {
+            completion.complete(self.flushed());
+        }
+    }
+
+    /// Writes what is left, says goodbye, and gives up on what the store still refuses.
+    pub(super) fn end(&mut self, now: Now) {
+        self.tick(now);
+        for goal in self.journal.goals() {
+            let bye = Bye::new(self.counters.snapshot().emitted);
+            self.journal.add(&goal, now.wall, EntryBody::Bye(bye));
+        }
+        self.journal.commit(now.monotonic, Insist::Now);
+        self.journal.sync();
+        self.journal.abandon();
+    }
+
+    pub(super) fn flushed(&self) -> Flushed {
+        let lost = self.counters.lost().map(|(_, count)| count).sum();
+        let (written, pending) = (self.counters.written(), self.counters.retained());
+        Flushed { written, pending, lost, complete: true }
+    }
+}
+
+impl Steps {
+    fn record(&self, mut draft: Draft) -> FailureRecord {
+        draft.resolve_backtrace(|found| backtrace::resolve(found, self.limits.frames));
+        let masked = draft.mask(&mut Redactor::new(&self.masker, &self.limits));
+        let record = seal(masked, self.scheme);
+        fit(record, self.limits.record_bytes)
+    }
+
+    fn mask_triage(&self, mut triage: Box<Triage>) -> Box<Triage> {
+        if let TriageAction::Propagate(propagation) = &mut triage.action
+            && let Some(message) = &mut propagation.message
+        {
+            *message = self.masker.text(message).into_owned();
+        }
+        triage
+    }
+}
+
+/// An error that went on outwards while its record was still here is told of in the record.
+fn attach(
+    records: &mut [FailureRecord],
+    goal: GoalId,
+    triage: Box<Triage>,
+) -> Option<(GoalId, Box<Triage>)> {
+    let TriageAction::Propagate(propagation) = &triage.action else { return Some((goal, triage)) };
+    match records.iter_mut().rev().find(|record| record.id == triage.failure) {
+        Some(record) => {
+            record.propagated.push(propagation.clone());
+            None
+        }
+        None => Some((goal, triage)),
+    }
+}

@@ -1,0 +1,135 @@
+//! [`Recorder`]: the handle.
+
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use crate::base::Completion;
+use crate::capture::input::HidesName;
+use crate::fingerprint::NodeHistory;
+use crate::record::ProcessId;
+use crate::recorder::builder::RecorderBuilder;
+use crate::recorder::health::Health;
+use crate::recorder::job::{Flushed, Job};
+use crate::recorder::shared::Shared;
+use crate::store::Store;
+
+/// Takes reports of failures and sees to it that they are stored.
+///
+/// A handle: clones are the same recorder. It is made by a [`RecorderBuilder`]. A task that fails
+/// never waits for the disk; a thread of the recorder's own writes.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let recorder = failrec::test_util::TestRecorder::new();
+/// let error = "x".parse::<u16>().unwrap_err();
+/// recorder.run(|| failrec::record(&error));
+/// assert_eq!(recorder.records().len(), 1);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    handle: Arc<Handle>,
+}
+
+/// The writer holds the shared state too, so its end is tied to the handles and not to that.
+#[derive(Debug)]
+struct Handle {
+    shared: Arc<Shared>,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.shared.queue.close();
+    }
+}
+
+impl Recorder {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self { handle: Arc::new(Handle { shared }) }
+    }
+
+    pub(super) fn shared(&self) -> &Shared {
+        &self.handle.shared
+    }
+
+    /// A recorder to be described step by step.
+    pub fn builder() -> RecorderBuilder {
+        RecorderBuilder::new()
+    }
+
+    /// Waits until everything reported before is written and on the disk, at most `limit`.
+    pub fn flush(&self, limit: Duration) -> Flushed {
+        self.request_flush().wait(limit).unwrap_or_default()
+    }
+
+    /// Waits until everything reported before is written and on the disk.
+    ///
+    /// It works with any runtime, and takes as long as the store does.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped while waiting, the writing goes on.
+    pub async fn flush_async(&self) -> Flushed {
+        self.request_flush().await.unwrap_or_default()
+    }
+
+    fn request_flush(&self) -> crate::base::Waiting<Flushed> {
+        let (completion, waiting) = Completion::new();
+        if let Err(refused) = self.shared().queue.push(Job::Flush(completion)) {
+            // Shut down: dropping the job answers the waiter with nothing.
+            drop(refused);
+        }
+        waiting
+    }
+
+    /// Writes what waits, says goodbye in the journal and stops the writer, at most `limit`.
+    ///
+    /// What is reported later is lost and counted as such.
+    pub fn shutdown(&self, limit: Duration) -> Flushed {
+        let flushed = self.flush(limit);
+        self.shared().queue.close();
+        let writer = self.shared().writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer.filter(|_| flushed.complete) {
+            // The writer has answered, so it is alive and has only the goodbye left to write.
+            if writer.join().is_err() {
+                self.shared().counters.add_lost(crate::record::LossReason::Internal, 0);
+            }
+        }
+        flushed
+    }
+
+    /// How the recorder itself is doing.
+    pub fn health(&self) -> Health {
+        let shared = self.shared();
+        let mut health = shared.counters.snapshot();
+        health.waiting += u64::try_from(shared.queue.len()).unwrap_or(u64::MAX);
+        health.degraded = shared.degraded;
+        let totals = shared.groups.totals();
+        health.groups = totals.groups;
+        health.overflowed = totals.overflowed;
+        health
+    }
+
+    /// How often the node failed in this process, and when last: for a node that wants to know
+    /// before it tries again. It reads memory only.
+    pub fn history(&self, node: &str) -> NodeHistory {
+        self.shared().groups.history(node)
+    }
+
+    /// The store that failures are written to, to ask questions of.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.shared().store
+    }
+
+    /// This life of this process, as its entries name it.
+    pub fn process(&self) -> &ProcessId {
+        &self.shared().process
+    }
+
+    /// Which names forbid their value to be looked at.
+    pub(crate) fn hides_name(&self) -> HidesName {
+        Arc::clone(&self.shared().hides)
+    }
+}

@@ -1,0 +1,48 @@
+//! [`Shared`]: what the failing tasks and the writer have in common.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use crate::base::Clock;
+use crate::capture::input::HidesName;
+use crate::fingerprint::{GroupTable, Normalizer};
+use crate::mask::Masker;
+use crate::record::{GoalId, IdSource, Limits, ProcessId, Scheme};
+use crate::recorder::builder::Backtraces;
+use crate::recorder::health::Counters;
+use crate::recorder::pipeline::Pipeline;
+use crate::recorder::queue::Queue;
+use crate::store::Store;
+
+/// What the failing tasks and the writer have in common.
+pub(super) struct Shared {
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) masker: Arc<Masker>,
+    pub(super) normalizer: Normalizer,
+    pub(super) hides: HidesName,
+    pub(super) ids: IdSource,
+    pub(super) process: ProcessId,
+    pub(super) goal: GoalId,
+    pub(super) scheme: Scheme,
+    pub(super) limits: Limits,
+    pub(super) backtraces: Backtraces,
+    pub(super) degraded: bool,
+    pub(super) groups: Arc<GroupTable>,
+    pub(super) counters: Arc<Counters>,
+    pub(super) queue: Queue,
+    pub(super) store: Arc<dyn Store>,
+    /// Held by the writer for one batch, and by a failing task that writes its own record because
+    /// the queue is full.
+    pub(super) pipeline: Mutex<Pipeline>,
+    pub(super) writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared")
+            .field("process", &self.process)
+            .field("store", &self.store)
+            .finish_non_exhaustive()
+    }
+}
