@@ -10,6 +10,7 @@ use std::fmt::Debug;
 use std::ops::ControlFlow;
 
 use crate::error::Result;
+use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
 
 pub use self::scan::ScanReport;
@@ -49,4 +50,21 @@ pub trait Store: Debug + Send + Sync + 'static {
         goal: &GoalId,
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<ScanReport>;
+
+    /// What the entries of a goal add up to. The report is of what was read to say so, which may
+    /// be less than everything.
+    ///
+    /// The provided form reads all entries; a store that knows a shorter way overrides it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
+        let mut ledger = Ledger::default();
+        let report = self.scan(goal, &mut |entry| {
+            ledger.observe(&entry);
+            ControlFlow::Continue(())
+        })?;
+        Ok((ledger, report))
+    }
 }

@@ -1,0 +1,278 @@
+//! [`Group`]: what is known of all failures with one fingerprint.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Timestamp;
+use crate::query::Status;
+use crate::record::{
+    AgentId, Category, Evolution, FailureRecord, Fingerprint, GoalId, NodeId, Note, Outcome,
+    ProcessId, Propagation, RecordId, Resolution, ResolutionKind, SessionId, Severity, Tick,
+    TriageAction,
+};
+
+/// A group that nobody has touched is new for this long.
+const NEW_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Characters of the message that a group keeps.
+const MESSAGE_CHARS_MAX: usize = 100;
+/// Distinct sessions and agents that a group names; more are not counted apart.
+const NAMES_MAX: usize = 64;
+/// Remarks of one kind that a group keeps: the newest.
+const REMARKS_MAX: usize = 100;
+
+/// What is known of all failures of a goal with one fingerprint.
+///
+/// The count is exact. What describes the group (type, message, severity and so on) is that of
+/// its newest stored record, and empty if none of its records was stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Group {
+    /// The name of the group.
+    pub fingerprint: Fingerprint,
+    /// The goal.
+    pub goal_id: GoalId,
+    /// Failures, over all processes.
+    pub count: u64,
+    /// The first of them.
+    pub first_seen: Timestamp,
+    /// The last of them.
+    pub last_seen: Timestamp,
+    /// Where it stood when the last entry about it was written; see [`status_at`](Self::status_at).
+    pub status: Status,
+
+    /// The type of the error.
+    #[serde(default)]
+    pub error_type: String,
+    /// Its code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// The first 100 characters of its text.
+    #[serde(default)]
+    pub message: String,
+    /// The node of the graph.
+    pub node_id: NodeId,
+    /// How bad it is.
+    #[serde(default)]
+    pub severity: Severity,
+    /// What sort of thing went wrong.
+    #[serde(default)]
+    pub category: Category,
+    /// In which way the call ended.
+    #[serde(default)]
+    pub outcome: Outcome,
+    /// The caller saw an error.
+    #[serde(default)]
+    pub handled: bool,
+    /// The newest stored record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<RecordId>,
+    /// Sessions of its stored records, up to 64.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub sessions: BTreeSet<SessionId>,
+    /// Agents of its stored records, up to 64.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub agents: BTreeSet<AgentId>,
+
+    /// What was said last about dealing with it; [`resolution`](Self::resolution) tells whether
+    /// that still holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved: Option<Resolution>,
+    /// When and why it was last opened again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<Note>,
+    /// Remarks, oldest first; the newest 100.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// What was said about single records of it; of the newest 100.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub remarks: BTreeMap<RecordId, Remarks>,
+
+    /// Failures by process: what makes the count exact when journals are read twice or merged.
+    pub processes: BTreeMap<ProcessId, u64>,
+    /// When the last entry about it was written.
+    heard: Timestamp,
+}
+
+/// What was said about one record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Remarks {
+    /// The changes of the agent that it led to, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evolutions: Vec<Evolution>,
+    /// The recorded functions that the error left through, innermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub propagated: Vec<Propagation>,
+}
+
+impl Group {
+    pub(super) fn new(fingerprint: Fingerprint, goal_id: GoalId, at: Timestamp) -> Self {
+        Self {
+            fingerprint,
+            goal_id,
+            count: 0,
+            first_seen: at,
+            last_seen: at,
+            status: Status::default(),
+            error_type: String::new(),
+            error_code: None,
+            message: String::new(),
+            node_id: NodeId::new(""),
+            severity: Severity::default(),
+            category: Category::default(),
+            outcome: Outcome::default(),
+            handled: true,
+            latest: None,
+            sessions: BTreeSet::new(),
+            agents: BTreeSet::new(),
+            resolved: None,
+            reopened: None,
+            notes: Vec::new(),
+            remarks: BTreeMap::new(),
+            processes: BTreeMap::new(),
+            heard: at,
+        }
+    }
+
+    /// Where it stands at `now`.
+    ///
+    /// Every failure after a resolution counts as a regression, also one of an older build.
+    pub fn status_at(&self, now: Timestamp) -> Status {
+        if let Some(resolution) = self.resolution() {
+            return match resolution.kind {
+                ResolutionKind::WontFix | ResolutionKind::Duplicate | ResolutionKind::NotABug => {
+                    Status::Ignored
+                }
+                _ if resolution.at < self.last_seen => Status::Regressed,
+                _ => Status::Resolved,
+            };
+        }
+        if self.is_untouched() && now.since(self.first_seen) < NEW_FOR {
+            Status::New
+        } else {
+            Status::Ongoing
+        }
+    }
+
+    /// What was done about it, unless it was opened again afterwards.
+    pub fn resolution(&self) -> Option<&Resolution> {
+        let resolution = self.resolved.as_ref()?;
+        let holds = self.reopened.as_ref().is_none_or(|note| note.at < resolution.at);
+        holds.then_some(resolution)
+    }
+
+    /// A change of the agent followed one of its failures.
+    pub fn is_evolved(&self) -> bool {
+        self.remarks.values().any(|remarks| !remarks.evolutions.is_empty())
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.resolved.is_none()
+            && self.reopened.is_none()
+            && self.notes.is_empty()
+            && !self.is_evolved()
+    }
+
+    pub(super) fn hear(&mut self, at: Timestamp) {
+        self.heard = self.heard.max(at);
+        self.status = self.status_at(self.heard);
+    }
+
+    pub(super) fn tick(&mut self, process: &ProcessId, tick: &Tick) {
+        self.count_up(process, tick.count, tick.first, tick.last);
+    }
+
+    pub(super) fn fail(&mut self, process: &ProcessId, record: &FailureRecord) {
+        // The record itself is one failure, whatever its number says.
+        self.count_up(process, record.occurrence.max(1), record.at, record.at);
+        // Ids rise with time, so the largest is the newest, in whatever order they come.
+        if self.latest < Some(record.id) {
+            self.latest = Some(record.id);
+            self.describe(record);
+        }
+        record.session_id.iter().for_each(|session| note_name(&mut self.sessions, session));
+        record.agent_id.iter().for_each(|agent| note_name(&mut self.agents, agent));
+    }
+
+    fn describe(&mut self, record: &FailureRecord) {
+        self.error_type.clone_from(&record.error_type);
+        self.error_code.clone_from(&record.error_code);
+        self.message = record.error_message.chars().take(MESSAGE_CHARS_MAX).collect();
+        self.node_id.clone_from(&record.node_id);
+        self.severity = record.severity;
+        self.category = record.category;
+        self.outcome = record.outcome;
+        self.handled = record.handled;
+    }
+
+    fn count_up(&mut self, process: &ProcessId, count: u64, first: Timestamp, last: Timestamp) {
+        if count == 0 {
+            return;
+        }
+        if self.count == 0 {
+            (self.first_seen, self.last_seen) = (first, last);
+        }
+        self.first_seen = self.first_seen.min(first);
+        self.last_seen = self.last_seen.max(last);
+        let known = self.processes.entry(process.clone()).or_default();
+        self.count = self.count.saturating_add(count.saturating_sub(*known));
+        *known = count.max(*known);
+    }
+
+    pub(super) fn say(&mut self, failure: RecordId, action: &TriageAction) {
+        match action {
+            TriageAction::Resolve(resolution) => {
+                let order = |known: &Resolution| (known.at, known.text.clone());
+                if self.resolved.as_ref().map(order) < Some(order(resolution)) {
+                    self.resolved = Some(resolution.clone());
+                }
+            }
+            TriageAction::Reopen(note) => {
+                let order = |known: &Note| (known.at, known.text.clone());
+                if self.reopened.as_ref().map(order) < Some(order(note)) {
+                    self.reopened = Some(note.clone());
+                }
+            }
+            TriageAction::Note(note) => keep(&mut self.notes, note, |note| (note.at, &note.text)),
+            TriageAction::Evolve(evolution) => {
+                let evolutions = &mut self.remarks_on(failure).evolutions;
+                keep(evolutions, evolution, |known| (known.at, &known.evolution_id));
+            }
+            TriageAction::Propagate(propagation) => {
+                let propagated = &mut self.remarks_on(failure).propagated;
+                keep(propagated, propagation, |known| (known.at, &known.function));
+            }
+        }
+        while REMARKS_MAX < self.remarks.len() {
+            self.remarks.pop_first();
+        }
+    }
+
+    fn remarks_on(&mut self, failure: RecordId) -> &mut Remarks {
+        self.remarks.entry(failure).or_default()
+    }
+}
+
+/// Adds a name to the 64 first ones in the order of names, which no order of coming changes.
+fn note_name<N: Clone + Ord>(names: &mut BTreeSet<N>, name: &N) {
+    if !names.contains(name) {
+        names.insert(name.clone());
+        if NAMES_MAX < names.len() {
+            names.pop_last();
+        }
+    }
+}
+
+/// Adds an item in its place, once, and lets the oldest go when there are too many.
+fn keep<T: Clone + PartialEq>(items: &mut Vec<T>, item: &T, order: fn(&T) -> (Timestamp, &String)) {
+    if items.contains(item) {
+        return;
+    }
+    let place = items.partition_point(|known| order(known) <= order(item));
+    items.insert(place, item.clone());
+    if REMARKS_MAX < items.len() {
+        items.remove(0);
+    }
+}

@@ -1,0 +1,139 @@
+//! [`Ledger`]: what the entries of a goal add up to.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Timestamp;
+use crate::query::process::sum_losses;
+use crate::query::{Group, Process};
+use crate::record::{
+    Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, ProcessId,
+};
+
+/// Processes whose environment a ledger keeps: the newest. One is about 600 bytes.
+const ENVIRONMENTS_MAX: usize = 4_096;
+
+/// What the entries of a goal add up to: the groups with their exact counts, the processes, and
+/// what was said about failures.
+///
+/// Entries may come in any order and more than once; the outcome is the same. A count in a
+/// process only grows, so the largest one wins, and the counts of processes add up.
+///
+/// A ledger holds no more groups and processes than the entries it has observed name. As JSON it
+/// is an object with the groups by their fingerprint under `groups`.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::query::{Ledger, Statistics};
+///
+/// let ledger = Ledger::default();
+/// assert_eq!(Statistics::of([&ledger]).total, 0);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ledger {
+    groups: BTreeMap<Fingerprint, Group>,
+    processes: BTreeMap<ProcessId, Process>,
+    environments: BTreeMap<ProcessId, Environment>,
+}
+
+impl Ledger {
+    /// Adds what one entry says. All entries must be of the same goal.
+    pub fn observe(&mut self, entry: &Entry) {
+        self.process_mut(&entry.process).hear(entry.at);
+        match &entry.body {
+            EntryBody::Boot(boot) => {
+                self.process_mut(&entry.process).boot(entry.at);
+                self.keep_environment(&entry.process, &boot.environment);
+            }
+            EntryBody::Failure(record) => {
+                let group = self.group_mut(&record.fingerprint.group, &entry.goal, entry.at);
+                group.fail(&entry.process, record);
+                group.hear(entry.at);
+            }
+            EntryBody::Tick(tick) => {
+                let group = self.group_mut(&tick.fingerprint, &entry.goal, entry.at);
+                group.tick(&entry.process, tick);
+                group.hear(entry.at);
+            }
+            EntryBody::Triage(triage) => {
+                let group = self.group_mut(&triage.fingerprint, &entry.goal, entry.at);
+                group.say(triage.failure, &triage.action);
+                group.hear(entry.at);
+            }
+            EntryBody::Loss(loss) => self.process_mut(&entry.process).lose(*loss),
+            EntryBody::Bye(bye) => self.process_mut(&entry.process).end(entry.at, bye.failures),
+        }
+    }
+
+    /// The group with this fingerprint.
+    pub fn group(&self, fingerprint: &Fingerprint) -> Option<&Group> {
+        self.groups.get(fingerprint)
+    }
+
+    /// The groups that have failed, by fingerprint.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        // What was said about a failure may be read before the failure itself is.
+        self.groups.values().filter(|group| 0 < group.count)
+    }
+
+    /// The processes that have written, by name.
+    pub fn processes(&self) -> impl Iterator<Item = (&ProcessId, &Process)> {
+        self.processes.iter()
+    }
+
+    /// Where a process runs or ran; of the newest 4,096 processes.
+    pub fn environment(&self, process: &ProcessId) -> Option<&Environment> {
+        self.environments.get(process)
+    }
+
+    /// Records that could not be stored, by reason, over all processes.
+    pub fn losses(&self) -> Vec<Loss> {
+        sum_losses(self.processes.values().flat_map(|process| process.losses.iter().copied()))
+    }
+
+    /// Fills in what a failure's own line does not hold: the environment of the process that
+    /// wrote it, what was said about its group, and what was said about itself.
+    pub fn decorate(&self, record: &mut FailureRecord, process: &ProcessId) {
+        if record.environment.is_none() {
+            record.environment = self.environment(process).cloned();
+        }
+        let Some(group) = self.group(&record.fingerprint.group) else { return };
+        record.resolution = group.resolution().cloned();
+        record.notes.clone_from(&group.notes);
+        let Some(remarks) = group.remarks.get(&record.id) else { return };
+        record.evolutions.clone_from(&remarks.evolutions);
+        for propagation in &remarks.propagated {
+            if !record.propagated.contains(propagation) {
+                record.propagated.push(propagation.clone());
+            }
+        }
+    }
+
+    fn process_mut(&mut self, process: &ProcessId) -> &mut Process {
+        self.processes.entry(process.clone()).or_default()
+    }
+
+    fn group_mut(&mut self, name: &Fingerprint, goal: &GoalId, at: Timestamp) -> &mut Group {
+        let new = || Group::new(name.clone(), goal.clone(), at);
+        self.groups.entry(name.clone()).or_insert_with(new)
+    }
+
+    fn keep_environment(&mut self, process: &ProcessId, environment: &Environment) {
+        self.environments.insert(process.clone(), environment.clone());
+        if self.environments.len() <= ENVIRONMENTS_MAX {
+            return;
+        }
+        // A quarter goes at once, so that the sorting is paid for once in a thousand boots.
+        let age = |(process, environment): (&ProcessId, &Environment)| {
+            (environment.start_time, process.clone())
+        };
+        let mut by_age: Vec<_> = self.environments.iter().map(age).collect();
+        by_age.sort_unstable();
+        for (_, process) in by_age.into_iter().take(ENVIRONMENTS_MAX / 4) {
+            self.environments.remove(&process);
+        }
+    }
+}

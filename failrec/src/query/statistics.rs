@@ -1,0 +1,107 @@
+//! [`Statistics`]: counts of failures by what they have in common.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::Timestamp;
+use crate::query::process::sum_losses;
+use crate::query::{Group, Ledger};
+use crate::record::{AgentId, Category, Loss, NodeId, Outcome, Severity};
+
+/// Names in each list of the most frequent.
+const TOP: usize = 5;
+
+/// Counts of failures by what they have in common.
+///
+/// All are sums of the exact counts of groups. Where the records of one group differ in severity,
+/// category or outcome, the whole group counts as its newest record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Statistics {
+    /// Failures.
+    pub total: u64,
+    /// Groups.
+    pub groups: u64,
+    /// Failures by severity.
+    pub by_severity: BTreeMap<Severity, u64>,
+    /// Failures by category.
+    pub by_category: BTreeMap<Category, u64>,
+    /// Failures by outcome.
+    pub by_outcome: BTreeMap<Outcome, u64>,
+    /// Failures by node.
+    pub by_node: BTreeMap<NodeId, u64>,
+    /// Failures by type of the error; none of a group's records stored is the empty name.
+    pub by_error_type: BTreeMap<String, u64>,
+    /// Failures by agent, of the groups in which one agent alone has failed.
+    pub by_agent: BTreeMap<AgentId, u64>,
+    /// The first failure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_seen: Option<Timestamp>,
+    /// The last failure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<Timestamp>,
+    /// The five most frequent types, most frequent first.
+    pub top_errors: Vec<Frequency>,
+    /// The five nodes with the most failures, most first.
+    pub top_nodes: Vec<Frequency>,
+    /// Records that could not be stored, by reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<Loss>,
+}
+
+/// A name and how often it failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Frequency {
+    /// The name.
+    pub name: String,
+    /// Failures.
+    pub count: u64,
+}
+
+impl Statistics {
+    /// Counts what `ledgers` hold together.
+    pub fn of<'a>(ledgers: impl IntoIterator<Item = &'a Ledger>) -> Self {
+        let mut statistics = Self::default();
+        let mut losses = Vec::new();
+        for ledger in ledgers {
+            ledger.groups().for_each(|group| statistics.add(group));
+            losses.extend(ledger.losses());
+        }
+        statistics.losses = sum_losses(losses);
+        statistics.top_errors = most_frequent(&statistics.by_error_type, String::clone);
+        statistics.top_nodes = most_frequent(&statistics.by_node, ToString::to_string);
+        statistics
+    }
+
+    fn add(&mut self, group: &Group) {
+        self.total = self.total.saturating_add(group.count);
+        self.groups += 1;
+        count(&mut self.by_severity, group.severity, group.count);
+        count(&mut self.by_category, group.category, group.count);
+        count(&mut self.by_outcome, group.outcome, group.count);
+        count(&mut self.by_node, group.node_id.clone(), group.count);
+        count(&mut self.by_error_type, group.error_type.clone(), group.count);
+        let mut agents = group.agents.iter();
+        if let (Some(agent), None) = (agents.next(), agents.next()) {
+            count(&mut self.by_agent, agent.clone(), group.count);
+        }
+        let first = group.first_seen;
+        self.first_seen = Some(self.first_seen.map_or(first, |known| known.min(first)));
+        self.last_seen = self.last_seen.max(Some(group.last_seen));
+    }
+}
+
+fn count<K: Ord>(counts: &mut BTreeMap<K, u64>, key: K, by: u64) {
+    let count = counts.entry(key).or_default();
+    *count = count.saturating_add(by);
+}
+
+fn most_frequent<K>(counts: &BTreeMap<K, u64>, name: fn(&K) -> String) -> Vec<Frequency> {
+    let mut all: Vec<_> = counts.iter().collect();
+    // The sort is stable, so names with equal counts stay in the order of names.
+    all.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let top = all.into_iter().take(TOP);
+    top.map(|(key, count)| Frequency { name: name(key), count: *count }).collect()
+}
