@@ -1,12 +1,21 @@
 //! [`Fs`]: the file operations that a store needs, so that tests can make each of them fail.
 
 use std::fmt::Debug;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 /// The file system as a store sees it.
 pub trait Fs: Debug + Send + Sync + 'static {
+    /// What is at `path`, without following a symbolic link; nothing if nothing is there.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    fn status(&self, path: &Path) -> io::Result<Option<Status>>;
+
     /// Creates `directory` and its parents, for the owner alone (mode 0700).
     ///
     /// # Errors
@@ -30,10 +39,19 @@ pub trait Fs: Debug + Send + Sync + 'static {
 
     /// Replaces `path` as one step: readers see the old content or the new, never a part.
     ///
+    /// Two callers must not replace the same path at once: the later one is refused.
+    ///
     /// # Errors
     ///
     /// Those of the operating system; the old content is then still there.
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()>;
+
+    /// Brings the names in `directory` to the disk, so that new files outlast a loss of power.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    fn sync_directory(&self, directory: &Path) -> io::Result<()>;
 
     /// The paths of the entries of `directory`, sorted.
     ///
@@ -73,6 +91,13 @@ pub trait AppendFile: Debug + Send {
     /// Those of the operating system.
     fn len(&mut self) -> io::Result<u64>;
 
+    /// Which file this is, whatever its name is by now.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    fn identity(&mut self) -> io::Result<FileIdentity>;
+
     /// The last byte of the file, if it has one.
     ///
     /// # Errors
@@ -80,12 +105,15 @@ pub trait AppendFile: Debug + Send {
     /// Those of the operating system.
     fn last_byte(&mut self) -> io::Result<Option<u8>>;
 
-    /// Waits until no other process holds the file's lock, and takes it.
+    /// Takes the file's lock, and says whether it could: not so while another holds it.
+    ///
+    /// The lock is advisory, belongs to this handle, and ends with it. Nobody waits for it,
+    /// because its holder may have been stopped.
     ///
     /// # Errors
     ///
     /// Those of the operating system.
-    fn lock(&mut self) -> io::Result<()>;
+    fn try_lock(&mut self) -> io::Result<bool>;
 
     /// Gives the lock back.
     ///
@@ -103,6 +131,49 @@ pub trait ReadFile: Debug + Send + Read + Seek {
     ///
     /// Those of the operating system.
     fn len(&self) -> io::Result<u64>;
+
+    /// Which file this is, whatever its name is by now.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    fn identity(&self) -> io::Result<FileIdentity>;
+}
+
+/// What is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// What sort of thing it is.
+    pub kind: FileKind,
+    /// Which one it is.
+    pub identity: FileIdentity,
+    /// Bytes in it.
+    pub length: u64,
+}
+
+/// What sort of thing is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A symbolic link, wherever it points.
+    Link,
+    /// A pipe, a socket or a device.
+    Other,
+}
+
+/// Tells one file from another, whatever their names.
+///
+/// On Unix these are the numbers of the device and of the inode. Elsewhere the time of creation
+/// stands for both, which tells a file from the one that replaced it later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FileIdentity {
+    /// The device.
+    pub device: u64,
+    /// The number of the file on it. It may be given anew once the file is gone.
+    pub file: u64,
 }
 
 /// The real file system.
@@ -110,6 +181,14 @@ pub trait ReadFile: Debug + Send + Read + Seek {
 pub struct RealFs;
 
 impl Fs for RealFs {
+    fn status(&self, path: &Path) -> io::Result<Option<Status>> {
+        match fs::symlink_metadata(path) {
+            Ok(found) => Ok(Some(status_of(&found))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     fn create_directory(&self, directory: &Path) -> io::Result<()> {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
@@ -119,30 +198,45 @@ impl Fs for RealFs {
     }
 
     fn open_append(&self, path: &Path) -> io::Result<Box<dyn AppendFile>> {
-        refuse_unless_regular(path)?;
         // Reading is needed to look at the last byte.
-        let file = for_the_owner(OpenOptions::new().read(true).append(true).create(true)).open(path)?;
+        let file = open_regular(path, &|found| {
+            let mut options = OpenOptions::new();
+            options.read(true).append(true);
+            for_the_owner(options.create_new(!found)).open(path)
+        })?;
         Ok(Box::new(RealFile { file }))
     }
 
     fn open_read(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
-        refuse_unless_regular(path)?;
-        Ok(Box::new(RealFile { file: File::open(path)? }))
+        let file = open_regular(path, &|_| File::open(path))?;
+        Ok(Box::new(RealFile { file }))
     }
 
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
         let mut temporary = path.as_os_str().to_owned();
-        temporary.push(format!(".{}.tmp", std::process::id()));
+        temporary.push(".tmp");
         let temporary = PathBuf::from(temporary);
-        let written = for_the_owner(OpenOptions::new().write(true).create(true).truncate(true))
-            .open(&temporary)
-            .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_data()))
+        // A crash may have left one behind, or somebody a link to a file of theirs.
+        match fs::remove_file(&temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file =
+            for_the_owner(OpenOptions::new().write(true).create_new(true)).open(&temporary)?;
+        let written = file
+            .write_all(content)
+            .and_then(|()| file.sync_data())
             .and_then(|()| fs::rename(&temporary, path));
         if written.is_err() {
-            // The first error is the one to tell; a left-over file is overwritten next time.
+            // The first error is the one to tell; a left-over file is removed next time.
             drop(fs::remove_file(&temporary));
         }
         written
+    }
+
+    fn sync_directory(&self, directory: &Path) -> io::Result<()> {
+        // Only Unix lets a directory be opened and synced like a file.
+        if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
     }
 
     fn list(&self, directory: &Path) -> io::Result<Vec<PathBuf>> {
@@ -157,14 +251,56 @@ impl Fs for RealFs {
     }
 }
 
-/// A missing file is fine; a link, a pipe or a directory is not ours to follow or to wait for.
-fn refuse_unless_regular(path: &Path) -> io::Result<()> {
-    match fs::symlink_metadata(path) {
-        Ok(found) if found.is_file() => Ok(()),
-        Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
+/// Somebody who swaps files under us this often in a row does it on purpose.
+const OPEN_ATTEMPTS_MAX: u32 = 3;
+
+/// Opens `path` by `open`, which is told whether there was a file, and makes sure that it got that
+/// very file: a link, a pipe or a directory is not ours to follow or to wait for.
+fn open_regular(path: &Path, open: &dyn Fn(bool) -> io::Result<File>) -> io::Result<File> {
+    for _ in 0..OPEN_ATTEMPTS_MAX {
+        let found = RealFs.status(path)?;
+        if found.is_some_and(|found| found.kind != FileKind::File) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        let file = match open(found.is_some()) {
+            Ok(file) => file,
+            // It came or went since the look at it.
+            Err(error) if found.is_none() && error.kind() == io::ErrorKind::AlreadyExists => {
+                continue;
+            }
+            Err(error) if found.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        let opened = status_of(&file.metadata()?);
+        if found.is_none_or(|found| found.identity == opened.identity) {
+            return Ok(file);
+        }
     }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "replaced again and again while being opened"))
+}
+
+fn status_of(found: &Metadata) -> Status {
+    let kind = match found.file_type() {
+        kind if kind.is_file() => FileKind::File,
+        kind if kind.is_dir() => FileKind::Directory,
+        kind if kind.is_symlink() => FileKind::Link,
+        _ => FileKind::Other,
+    };
+    Status { kind, identity: identity_of(found), length: found.len() }
+}
+
+#[cfg(unix)]
+fn identity_of(found: &Metadata) -> FileIdentity {
+    use std::os::unix::fs::MetadataExt as _;
+    FileIdentity { device: found.dev(), file: found.ino() }
+}
+
+#[cfg(not(unix))]
+fn identity_of(found: &Metadata) -> FileIdentity {
+    let created = found.created().ok();
+    let age = created.and_then(|created| created.duration_since(std::time::UNIX_EPOCH).ok());
+    let micros = age.map_or(0, |age| age.as_micros());
+    FileIdentity { device: 0, file: u64::try_from(micros).unwrap_or(u64::MAX) }
 }
 
 fn for_the_owner(options: &mut OpenOptions) -> &mut OpenOptions {
@@ -194,6 +330,10 @@ impl AppendFile for RealFile {
         Ok(self.file.metadata()?.len())
     }
 
+    fn identity(&mut self) -> io::Result<FileIdentity> {
+        Ok(identity_of(&self.file.metadata()?))
+    }
+
     fn last_byte(&mut self) -> io::Result<Option<u8>> {
         if AppendFile::len(self)? == 0 {
             return Ok(None);
@@ -205,8 +345,12 @@ impl AppendFile for RealFile {
         Ok(Some(byte))
     }
 
-    fn lock(&mut self) -> io::Result<()> {
-        self.file.lock()
+    fn try_lock(&mut self) -> io::Result<bool> {
+        match self.file.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
     }
 
     fn unlock(&mut self) -> io::Result<()> {
@@ -217,6 +361,10 @@ impl AppendFile for RealFile {
 impl ReadFile for RealFile {
     fn len(&self) -> io::Result<u64> {
         Ok(self.file.metadata()?.len())
+    }
+
+    fn identity(&self) -> io::Result<FileIdentity> {
+        Ok(identity_of(&self.file.metadata()?))
     }
 }
 
@@ -229,5 +377,71 @@ impl Read for RealFile {
 impl Seek for RealFile {
     fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
         self.file.seek(position)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_that_was_renamed_away_keeps_its_identity_and_the_path_gets_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, aside) = (folder.path().join("log"), folder.path().join("log.1"));
+        let mut file = RealFs.open_append(&path).unwrap();
+        fs::rename(&path, &aside).unwrap();
+        let newcomer = RealFs.open_append(&path).unwrap().identity().unwrap();
+        assert_ne!(file.identity().unwrap(), newcomer);
+        assert_eq!(RealFs.status(&aside).unwrap().unwrap().identity, file.identity().unwrap());
+    }
+
+    #[test]
+    fn lock_is_refused_while_another_handle_holds_it_and_ends_with_its_handle() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("LOCK");
+        let mut holder = RealFs.open_append(&path).unwrap();
+        let mut other = RealFs.open_append(&path).unwrap();
+        assert!(holder.try_lock().unwrap());
+        assert!(!other.try_lock().unwrap());
+        drop(holder);
+        assert!(other.try_lock().unwrap());
+    }
+
+    #[test]
+    fn replacing_leaves_no_other_file_and_no_old_byte() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("stats");
+        RealFs.replace(&path, b"a long first content").unwrap();
+        RealFs.replace(&path, b"short").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"short");
+        assert_eq!(RealFs.list(folder.path()).unwrap(), [path]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn link_in_place_of_a_file_is_neither_opened_nor_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, target) = (folder.path().join("log"), folder.path().join("target"));
+        fs::write(&target, b"mine").unwrap();
+        std::os::unix::fs::symlink(&target, &path).unwrap();
+        std::os::unix::fs::symlink(&target, folder.path().join("stats.tmp")).unwrap();
+        assert!(RealFs.open_append(&path).is_err());
+        assert!(RealFs.open_read(&path).is_err());
+        RealFs.replace(&folder.path().join("stats"), b"new").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"mine");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_and_directories_are_for_the_owner_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("a/b");
+        RealFs.create_directory(&directory).unwrap();
+        drop(RealFs.open_append(&directory.join("log")).unwrap());
+        RealFs.replace(&directory.join("stats"), b"{}").unwrap();
+        let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(directory.clone()), 0o700);
+        assert_eq!([mode(directory.join("log")), mode(directory.join("stats"))], [0o600; 2]);
     }
 }

@@ -4,6 +4,7 @@
 //! A store promises what its laws check: what was appended is found, in order, with the same
 //! content; a count never falls.
 
+mod jsonl;
 mod scan;
 
 use std::fmt::Debug;

@@ -1,0 +1,124 @@
+//! [`Reader`]: the entries of a file, whatever happened to it.
+
+use std::io::{self, SeekFrom};
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::fs::ReadFile;
+use crate::record::Entry;
+use crate::store::ScanReport;
+use crate::store::jsonl::line::{self, Content};
+use crate::store::jsonl::lines::{Line, Lines};
+use crate::store::jsonl::resync;
+use crate::store::jsonl::sequences::Sequences;
+
+/// What some editors put before the first line of a file.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Receives the entries of a scan, until it breaks off.
+pub(super) type Visit<'a> = dyn FnMut(Entry) -> ControlFlow<()> + 'a;
+
+/// Reads files entry by entry and counts what is not one. It is as it was left between two files,
+/// or two parts of one, so that the counts of the whole come out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Reader {
+    report: ScanReport,
+    sequences: Sequences,
+}
+
+/// What to do with a last line that is not finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// Take it for an entry if it is a whole one, and report it if not.
+    Show,
+    /// Leave it for a later reading.
+    Leave,
+}
+
+impl Reader {
+    pub(super) const fn report(&self) -> ScanReport {
+        self.report
+    }
+
+    /// Shows `visit` the entries of `file` from `offset`, where a line begins, to the end that the
+    /// file has now. The answer is the offset up to which lines were taken.
+    pub(super) fn read(
+        &mut self,
+        mut file: Box<dyn ReadFile>,
+        offset: u64,
+        tail: Tail,
+        visit: &mut Visit<'_>,
+    ) -> io::Result<u64> {
+        let end = file.len()?;
+        file.seek(SeekFrom::Start(offset))?;
+        let mut lines = Lines::new(file, offset, end);
+        loop {
+            let begin = lines.offset();
+            let Some(line) = lines.next()? else { return Ok(begin) };
+            let flow = match line {
+                Line::Finished(line) => self.take(without_frame(line, begin), visit),
+                Line::Unfinished(_) if tail == Tail::Leave => return Ok(begin),
+                Line::Unfinished(line) => self.take_tail(without_frame(line, begin), visit),
+                Line::TooLong(length) => {
+                    self.report.corrupt_lines += 1;
+                    self.report.lost_bytes += length;
+                    ControlFlow::Continue(())
+                }
+            };
+            if flow.is_break() {
+                return Ok(lines.offset());
+            }
+        }
+    }
+
+    fn take(&mut self, line: &[u8], visit: &mut Visit<'_>) -> ControlFlow<()> {
+        if line.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        if let Some(content) = line::decode(line) {
+            return self.show(content, visit);
+        }
+        let found = resync::recover(line);
+        let kept: usize = found.iter().map(|found| found.length).sum();
+        self.report.corrupt_lines += 1;
+        self.report.lost_bytes += (line.len() - kept) as u64;
+        for found in found {
+            self.report.recovered_entries += u64::from(matches!(found.content, Content::Entry(_)));
+            self.show(found.content, visit)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn take_tail(&mut self, line: &[u8], visit: &mut Visit<'_>) -> ControlFlow<()> {
+        if let Some(content) = line::decode(line) {
+            return self.show(content, visit);
+        }
+        self.report.in_flight = !line.is_empty();
+        ControlFlow::Continue(())
+    }
+
+    fn show(&mut self, content: Content, visit: &mut Visit<'_>) -> ControlFlow<()> {
+        let Content::Entry(entry) = content else {
+            self.report.newer_lines += 1;
+            return ControlFlow::Continue(());
+        };
+        self.report.entries += 1;
+        let change = self.sequences.observe(&entry.process, entry.sequence);
+        let missing = i128::from(self.report.missing_entries).saturating_add(change).max(0);
+        self.report.missing_entries = u64::try_from(missing).unwrap_or(u64::MAX);
+        visit(entry)
+    }
+}
+
+/// A line without what belongs to the file around it: a byte order mark, a carriage return, blanks.
+fn without_frame(line: &[u8], begin: u64) -> &[u8] {
+    let line = match begin {
+        0 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
+        _ => line,
+    };
+    line.trim_ascii()
+}
+
+#[cfg(test)]
+mod tests;
