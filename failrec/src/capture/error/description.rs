@@ -1,0 +1,141 @@
+//! [`Description`]: an error and its causes in words.
+
+use std::error::Error;
+use std::fmt::{Debug, Display};
+
+use crate::capture::error::known::{self, Facts};
+use crate::capture::error::repeat;
+use crate::capture::guarded::guarded;
+use crate::capture::{text, type_name};
+use crate::record::{Category, Limits, Link};
+
+/// Strings kept for the next use: the texts and types of a chain of usual length.
+const SPARE_MAX: usize = 16;
+/// A string that once held a giant is not worth keeping.
+const SPARE_BYTES_MAX: usize = 4 * 1024;
+
+/// An error and its causes in words, outermost first.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::capture::error::Description;
+///
+/// let error = "7x".parse::<u32>().unwrap_err();
+/// let mut description = Description::default();
+/// description.push_chain(&error, std::any::type_name_of_val(&error));
+///
+/// let [link] = description.links() else { unreachable!("an error without a cause") };
+/// assert_eq!(link.error_type.as_deref(), Some("core::num::error::ParseIntError"));
+/// assert_eq!(link.message, "invalid digit found in string");
+/// ```
+#[derive(Debug, Default)]
+pub struct Description {
+    links: Vec<Link>,
+    category: Option<Category>,
+    spare: Vec<String>,
+}
+
+impl Description {
+    /// Forgets everything, to be used again; strings of usual size are kept.
+    pub fn clear(&mut self) {
+        self.category = None;
+        for link in self.links.drain(..) {
+            let texts = [Some(link.message), link.error_type, link.message_own, link.code];
+            for mut text in texts.into_iter().flatten() {
+                if self.spare.len() < SPARE_MAX && text.capacity() <= SPARE_BYTES_MAX {
+                    text.clear();
+                    self.spare.push(text);
+                }
+            }
+        }
+    }
+
+    /// Adds an error of type `error_type` and all its causes, sixteen links at most.
+    ///
+    /// An `error_type` that holds any error, such as `anyhow::Error`, is replaced by the first
+    /// type in the chain that can be told.
+    pub fn push_chain(&mut self, error: &dyn Error, error_type: &'static str) {
+        let first = self.links.len();
+        if self.is_full() {
+            return;
+        }
+        let is_erased = type_name::is_erased(error_type);
+        let facts = if is_erased {
+            known::facts_by_debug(&error)
+        } else {
+            known::facts_by_name(type_name::path(error_type), &error)
+        };
+        self.push_link(&error, facts);
+        let mut cause = guarded(|| error.source()).flatten();
+        while let Some(error) = cause
+            && !self.is_full()
+        {
+            self.push_link(&error, known::facts(error));
+            cause = guarded(|| error.source()).flatten();
+        }
+        if is_erased {
+            self.name_outermost(first, error_type);
+        }
+        if let Some(chain) = self.links.get_mut(first..) {
+            repeat::separate(chain);
+        }
+    }
+
+    /// Adds something that has only a text.
+    pub fn push_text(&mut self, error_type: &'static str, text: impl Display) {
+        if !self.is_full() {
+            let facts = Facts::of_type(type_name::path(error_type));
+            self.push_link(&text, facts);
+        }
+    }
+
+    /// Adds something that has only its `Debug`.
+    pub fn push_debug(&mut self, error_type: &'static str, value: &dyn Debug) {
+        self.push_text(error_type, format_args!("{value:?}"));
+    }
+
+    /// The texts, outermost first.
+    pub fn messages(&self) -> impl Iterator<Item = &str> {
+        self.links.iter().map(|link| link.message.as_str())
+    }
+
+    /// The links, outermost first.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// What sort of thing went wrong, where a type in the chain tells.
+    pub fn category(&self) -> Option<Category> {
+        self.category
+    }
+
+    /// A chain that leads back to itself ends here as well.
+    fn is_full(&self) -> bool {
+        Limits::DEFAULT.links <= self.links.len()
+    }
+
+    fn push_link(&mut self, message: &dyn Display, facts: Facts) {
+        let mut link = Link { message: self.spare.pop().unwrap_or_default(), ..Link::default() };
+        text::push_display(&mut link.message, message);
+        link.error_type = facts.error_type;
+        link.code = facts.code;
+        self.category = match (self.category, facts.category) {
+            // That a file or a device failed says less than what any cause of that says.
+            (None | Some(Category::Io), Some(deeper)) => Some(deeper),
+            (known, _) => known,
+        };
+        self.links.push(link);
+    }
+
+    fn name_outermost(&mut self, first: usize, erased: &str) {
+        let chain = self.links.get(first..).unwrap_or_default();
+        let found = chain.iter().find_map(|link| link.error_type.clone());
+        if let Some(outermost) = self.links.get_mut(first) {
+            outermost.error_type = Some(found.unwrap_or_else(|| type_name::path(erased)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+use std::any::type_name_of_val;
+use std::fmt;
+
+use super::*;
+
+/// An error that repeats its cause, as many do.
+#[derive(Debug)]
+struct Failed {
+    what: &'static str,
+    cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what)?;
+        self.cause.iter().try_for_each(|cause| write!(f, ": {cause}"))
+    }
+}
+
+impl Error for Failed {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+fn failed(what: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Failed {
+    Failed { what, cause: Some(cause.into()) }
+}
+
+fn describe(error: &dyn Error, error_type: &'static str) -> Description {
+    let mut description = Description::default();
+    description.push_chain(error, error_type);
+    description
+}
+
+fn types(description: &Description) -> Vec<Option<&str>> {
+    description.links().iter().map(|link| link.error_type.as_deref()).collect()
+}
+
+#[test]
+fn chain_of_three_has_three_links_with_what_each_adds() {
+    let root = std::io::Error::from_raw_os_error(2);
+    let root_text = root.to_string();
+    let error = failed("start", failed("read the configuration", root));
+    let description = describe(&error, type_name_of_val(&error));
+
+    let own: Vec<_> = description.links().iter().map(Link::own).collect();
+    assert_eq!(own, ["start", "read the configuration", &root_text]);
+    let module = module_path!();
+    assert_eq!(
+        types(&description),
+        [Some(format!("{module}::Failed").as_str()), Some("Failed"), Some("std::io::error::Error")]
+    );
+    assert_eq!(description.links()[2].code.as_deref(), Some("os:2"));
+    assert_eq!(description.category(), Some(Category::NotFound));
+}
+
+#[test]
+fn box_of_any_error_is_named_for_the_first_type_that_can_be_told() {
+    let error: Box<dyn Error + Send + Sync> = "text".parse::<u8>().unwrap_err().into();
+    let description = describe(&*error, type_name_of_val(&error));
+    assert_eq!(types(&description), [Some("core::num::error::ParseIntError")]);
+
+    let error: Box<dyn Error> = "only a text".into();
+    let description = describe(&*error, type_name_of_val(&error));
+    assert_eq!(types(&description), [Some("dyn Error")]);
+    assert_eq!(
+        describe(&*error, "anyhow::Error").links()[0].error_type.as_deref(),
+        Some("anyhow::Error")
+    );
+}
+
+#[test]
+fn deeper_cause_tells_more_than_that_input_or_output_failed() {
+    #[derive(Debug)]
+    struct Wrapped(std::io::Error);
+    impl Display for Wrapped {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("wrapped")
+        }
+    }
+    impl Error for Wrapped {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+    let inner = Wrapped(std::io::Error::from(std::io::ErrorKind::TimedOut));
+    let outer = failed("outer", std::io::Error::other(inner));
+    assert_eq!(describe(&outer, "Failed").category(), Some(Category::Timeout));
+}
+
+#[test]
+fn chain_that_leads_back_to_itself_ends() {
+    #[derive(Debug)]
+    struct Circle;
+    impl Display for Circle {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("round and round")
+        }
+    }
+    impl Error for Circle {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(self)
+        }
+    }
+    assert_eq!(describe(&Circle, "Circle").links().len(), Limits::DEFAULT.links);
+}
+
+#[test]
+fn cause_that_panics_ends_the_chain() {
+    #[derive(Debug)]
+    struct Panics;
+    impl Display for Panics {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            panic!("a Display that panics");
+        }
+    }
+    impl Error for Panics {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            panic!("a source that panics");
+        }
+    }
+    let description = describe(&Panics, "shop::Panics");
+    assert_eq!(description.messages().collect::<Vec<_>>(), ["<Display panicked>"]);
+    assert_eq!(types(&description), [Some("shop::Panics")]);
+}
+
+#[test]
+fn error_that_borrows_is_described() {
+    #[derive(Debug)]
+    struct Borrows<'a>(&'a str);
+    impl Display for Borrows<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "near {}", self.0)
+        }
+    }
+    impl Error for Borrows<'_> {}
+    let text = String::from("line 3");
+    let description = describe(&Borrows(&text), "shop::Borrows<'_>");
+    assert_eq!(types(&description), [Some("shop::Borrows")]);
+    assert_eq!(description.messages().collect::<Vec<_>>(), ["near line 3"]);
+}
+
+#[test]
+fn text_alone_becomes_one_link() {
+    let mut description = Description::default();
+    description.push_text("&str", "no money left");
+    description.push_debug("shop::Opaque", &Some(3));
+    assert_eq!(description.messages().collect::<Vec<_>>(), ["no money left", "Some(3)"]);
+    assert_eq!(types(&description), [Some("str"), Some("shop::Opaque")]);
+}
+
+#[test]
+fn megabyte_of_text_is_cut_while_it_is_written() {
+    let mut description = Description::default();
+    description.push_text("str", "word ".repeat(1 << 18));
+    let message = &description.links()[0].message;
+    assert!(message.len() <= text::TEXT_BYTES_MAX + 16, "{}", message.len());
+    assert!(message.capacity() < 4 * text::TEXT_BYTES_MAX, "{}", message.capacity());
+    assert!(message.ends_with("…[cut]"));
+}
+
+#[test]
+fn cleared_description_starts_anew_in_the_same_memory() {
+    let mut description = Description::default();
+    description.push_text("str", "a message that is long enough to be recognised");
+    let before = description.links()[0].message.as_ptr();
+    description.clear();
+    assert_eq!((description.links().len(), description.category()), (0, None));
+    description.push_text("str", "another");
+    let reused = description.links()[0].message.as_ptr();
+    assert_eq!(description.links()[0].message, "another");
+    assert!(
+        std::ptr::eq(before, reused)
+            || description.spare.iter().any(|text| std::ptr::eq(text.as_ptr(), before))
+    );
+}

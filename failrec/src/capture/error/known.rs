@@ -1,0 +1,247 @@
+//! What can be told of an error from its type.
+
+use std::any;
+use std::error::Error;
+use std::fmt::Debug;
+use std::io;
+
+use crate::capture::error::io_kind;
+use crate::capture::{text, type_name};
+use crate::error::ErrorKind;
+use crate::record::Category;
+
+/// Bytes of a `Debug` text that are looked at.
+const DEBUG_BYTES_MAX: usize = 256;
+
+/// What can be told of one error besides its text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub(super) error_type: Option<String>,
+    pub(super) code: Option<String>,
+    pub(super) category: Option<Category>,
+}
+
+impl Facts {
+    /// Nothing but the type, and what its name tells.
+    pub(super) fn of_type(error_type: String) -> Self {
+        let row = KNOWN.iter().find(|row| (row.name)() == error_type);
+        let category = row.and_then(|row| row.category);
+        Self { error_type: Some(error_type), code: None, category }
+    }
+}
+
+/// What a cause tells: exactly if its type is known, else by its `Debug`.
+pub(super) fn facts(error: &(dyn Error + 'static)) -> Facts {
+    let exact = KNOWN.iter().find_map(|row| (row.facts)(error));
+    exact.unwrap_or_else(|| facts_by_debug(&error))
+}
+
+/// What an error of the type `error_type` tells that cannot be asked for its type.
+pub(super) fn facts_by_name(error_type: String, error: &dyn Debug) -> Facts {
+    let exact = if error_type == io_kind::TYPE_NAME {
+        text::debug_prefix(error, DEBUG_BYTES_MAX).and_then(|text| io_kind::facts_by_debug(&text))
+    } else {
+        None
+    };
+    exact.unwrap_or_else(|| Facts::of_type(error_type))
+}
+
+/// What an error tells of which nothing is known but its `Debug`.
+pub(super) fn facts_by_debug(error: &dyn Debug) -> Facts {
+    let Some(debug) = text::debug_prefix(error, DEBUG_BYTES_MAX) else {
+        return Facts::default();
+    };
+    if !debug.starts_with("Error {")
+        && let Some(facts) = io_kind::facts_by_debug(&debug)
+    {
+        return facts;
+    }
+    if is_json(&debug) {
+        return Facts::of_type(any::type_name::<serde_json::Error>().to_owned());
+    }
+    let Some(head) = leading_identifier(&debug) else {
+        return Facts::default();
+    };
+    let known = KNOWN.iter().map(|row| (row.name)()).find(|name| {
+        // Several types of the standard library are plainly called `Error`.
+        type_name::last_segment(name) == head
+    });
+    Facts::of_type(known.unwrap_or(head).to_owned())
+}
+
+/// The name that a derived `Debug` starts with; other texts that start with a word have none.
+fn leading_identifier(debug: &str) -> Option<&str> {
+    /// Names that tell nothing, or belong to what an error is wrapped in.
+    const EMPTY: &[&str] =
+        &["Error", "ErrorImpl", "Inner", "Repr", "Custom", "Some", "None", "Ok", "Err", "Other"];
+    let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let end = debug.find(|character| !is_part(character)).unwrap_or(debug.len());
+    let (head, rest) = debug.split_at(end);
+    let is_derived = rest.is_empty() || rest.starts_with('(') || rest.starts_with(" {");
+    let is_type = head.starts_with(|first: char| first.is_ascii_uppercase());
+    (is_derived && is_type && !EMPTY.contains(&head)).then_some(head)
+}
+
+fn is_json(debug: &str) -> bool {
+    debug.starts_with("Error(\"") && debug.contains("\", line: ") && debug.contains(", column: ")
+}
+
+/// One type that is known.
+struct Known {
+    /// Its name, as the compiler gives it.
+    name: fn() -> &'static str,
+    /// What an error of this type tells; nothing if it is of another one.
+    facts: fn(&(dyn Error + 'static)) -> Option<Facts>,
+    /// What its name alone tells.
+    category: Option<Category>,
+}
+
+/// A row for a type that tells nothing but its name.
+macro_rules! named {
+    ($type:ty) => {
+        named!($type, None)
+    };
+    ($type:ty => $category:ident) => {
+        named!($type, Some(Category::$category))
+    };
+    ($type:ty, $category:expr) => {
+        Known {
+            name: any::type_name::<$type>,
+            facts: |error| {
+                let facts = || Facts::of_type(any::type_name::<$type>().to_owned());
+                error.is::<$type>().then(facts)
+            },
+            category: $category,
+        }
+    };
+}
+
+/// The types that are known. A type with a code of its own, such as the status of an HTTP client
+/// or the SQLSTATE of a database, gets a row with a `facts` of its own.
+static KNOWN: &[Known] = &[
+    Known {
+        name: any::type_name::<io::Error>,
+        facts: |error| error.downcast_ref().map(io_kind::facts),
+        category: Some(Category::Io),
+    },
+    Known {
+        name: any::type_name::<crate::error::Error>,
+        facts: |error| error.downcast_ref().map(facts_of_own),
+        category: None,
+    },
+    #[cfg(feature = "tokio")]
+    Known {
+        name: any::type_name::<tokio::task::JoinError>,
+        facts: |error| error.downcast_ref().map(facts_of_join),
+        category: None,
+    },
+    named!(serde_json::Error => Parse),
+    named!(serde::de::value::Error => Parse),
+    named!(std::num::ParseIntError => Parse),
+    named!(std::num::ParseFloatError => Parse),
+    named!(std::str::ParseBoolError => Parse),
+    named!(std::char::ParseCharError => Parse),
+    named!(std::char::CharTryFromError => Parse),
+    named!(std::str::Utf8Error => Parse),
+    named!(std::string::FromUtf8Error => Parse),
+    named!(std::string::FromUtf16Error => Parse),
+    named!(std::net::AddrParseError => Parse),
+    named!(uuid::Error => Parse),
+    named!(jiff::Error => Parse),
+    named!(regex::Error => Parse),
+    named!(std::num::TryFromIntError => Validation),
+    named!(std::array::TryFromSliceError => Validation),
+    named!(std::ffi::NulError => Validation),
+    named!(std::path::StripPrefixError => Validation),
+    named!(std::env::VarError => Config),
+    named!(std::env::JoinPathsError => Config),
+    named!(std::collections::TryReserveError => ResourceExhausted),
+    named!(std::cell::BorrowError => Bug),
+    named!(std::cell::BorrowMutError => Bug),
+    named!(std::fmt::Error),
+    named!(std::time::SystemTimeError),
+    named!(std::sync::mpsc::RecvError),
+    named!(std::sync::mpsc::TryRecvError),
+    named!(std::sync::mpsc::RecvTimeoutError),
+    named!(std::thread::AccessError),
+];
+
+fn facts_of_own(error: &crate::error::Error) -> Facts {
+    let category = match error.kind() {
+        ErrorKind::InvalidInput | ErrorKind::Ambiguous => Some(Category::Validation),
+        ErrorKind::NotFound => Some(Category::NotFound),
+        ErrorKind::AlreadyInstalled | ErrorKind::NotInstalled => Some(Category::Config),
+        ErrorKind::Io => Some(Category::Io),
+        ErrorKind::Corrupt => Some(Category::Parse),
+        ErrorKind::Closed => None,
+    };
+    Facts { category, ..Facts::of_type(any::type_name::<crate::error::Error>().to_owned()) }
+}
+
+#[cfg(feature = "tokio")]
+fn facts_of_join(error: &tokio::task::JoinError) -> Facts {
+    let category = if error.is_panic() { Category::Panic } else { Category::Cancelled };
+    let facts = Facts::of_type(any::type_name::<tokio::task::JoinError>().to_owned());
+    Facts { category: Some(category), ..facts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Default)]
+    #[expect(dead_code, reason = "its Debug is read")]
+    struct CustomRoot {
+        code: u32,
+    }
+
+    #[derive(Debug)]
+    struct Unit;
+
+    #[test]
+    fn derived_debug_gives_the_name_of_its_type() {
+        let named = |debug: &dyn Debug| facts_by_debug(debug).error_type;
+        assert_eq!(named(&CustomRoot::default()).as_deref(), Some("CustomRoot"));
+        assert_eq!(named(&Unit).as_deref(), Some("Unit"));
+        assert_eq!(named(&Some(Unit)), None);
+    }
+
+    #[test]
+    fn text_that_is_no_derived_debug_gives_no_name() {
+        for debug in
+            ["Connection refused", "Error: x", "refused", "\"text\"", "", "Custom { a: 1 }"]
+        {
+            assert_eq!(facts_by_debug(&format_args!("{debug}")).error_type, None, "{debug}");
+        }
+    }
+
+    #[test]
+    fn known_type_has_one_name_however_it_is_found() {
+        let number = "x".parse::<u8>().unwrap_err();
+        let file = io::Error::from_raw_os_error(2);
+        let json = serde_json::from_str::<u8>("[").unwrap_err();
+        let errors: [(&(dyn Error + 'static), &str); 3] = [
+            (&number, any::type_name_of_val(&number)),
+            (&file, any::type_name_of_val(&file)),
+            (&json, any::type_name_of_val(&json)),
+        ];
+        for (error, name) in errors {
+            let exact = facts(error);
+            assert_eq!(exact.error_type.as_deref(), Some(name));
+            assert_eq!(facts_by_debug(&error), exact, "{error:?}");
+            assert_eq!(facts_by_name(name.to_owned(), &error), exact, "{error:?}");
+        }
+    }
+
+    #[cfg(feature = "tokio")]
+    #[test]
+    fn aborted_task_counts_as_cancelled() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let error = runtime.block_on(async {
+            let task = tokio::spawn(std::future::pending::<()>());
+            task.abort();
+            task.await.unwrap_err()
+        });
+        assert_eq!(facts(&error).category, Some(Category::Cancelled));
+    }
+}

@@ -1,0 +1,11 @@
+//! An error in words: its text, its type, its causes, and what sort of thing went wrong.
+//!
+//! [`Description`] is all there is to meet. It only ever reads the error: a `Display`, `Debug` or
+//! `source` that panics or never ends costs a part of the description, not the call.
+
+mod description;
+mod io_kind;
+mod known;
+mod repeat;
+
+pub use self::description::Description;

@@ -1,0 +1,184 @@
+//! Texts of the program's own making, bounded and cut where nothing half is left.
+
+use std::fmt::{self, Debug, Display, Write as _};
+
+use crate::capture::guarded::guarded;
+
+/// Bytes of one text before it is masked.
+///
+/// Sixteen times what a record keeps of it (`Limits::text_bytes`): a secret that this bound cuts
+/// in two lies behind the later cut, which comes after masking.
+pub(crate) const TEXT_BYTES_MAX: usize = 64 * 1024;
+
+/// Stands at the end of a text whose rest was left out.
+const CUT: &str = "…[cut]";
+
+/// Appends the `Display` of `value`, or what became of it.
+pub(crate) fn push_display(text: &mut String, value: &dyn Display) {
+    let from = text.len();
+    match fill(text, TEXT_BYTES_MAX, format_args!("{value}")) {
+        Filled::Whole => {}
+        Filled::Full => push_cut(text, from),
+        Filled::Failed => replace_from(text, from, "<Display failed>"),
+        Filled::Panicked => replace_from(text, from, "<Display panicked>"),
+    }
+}
+
+/// The first `room` bytes of the `Debug` of `value`, if it has one that can be used.
+pub(crate) fn debug_prefix(value: &dyn Debug, room: usize) -> Option<String> {
+    let mut text = String::new();
+    match fill(&mut text, room, format_args!("{value:?}")) {
+        Filled::Whole | Filled::Full => Some(text),
+        Filled::Failed | Filled::Panicked => None,
+    }
+}
+
+/// How [`fill`] ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Filled {
+    /// All of it is there.
+    Whole,
+    /// There was more of it than room.
+    Full,
+    /// It said that it cannot be formatted.
+    Failed,
+    /// It panicked.
+    Panicked,
+}
+
+/// Appends at most `room` bytes of what `arguments` format to; formatting stops there.
+pub(crate) fn fill(text: &mut String, room: usize, arguments: fmt::Arguments<'_>) -> Filled {
+    let mut writer = Bounded { text, room, is_full: false };
+    let outcome = guarded(|| writer.write_fmt(arguments));
+    match outcome {
+        // A formatter may swallow the refusal and go on to say that all went well.
+        _ if writer.is_full => Filled::Full,
+        Some(Ok(())) => Filled::Whole,
+        Some(Err(_)) => Filled::Failed,
+        None => Filled::Panicked,
+    }
+}
+
+/// The longest start of `text` within `room` bytes that does not end inside a word.
+///
+/// Half a word may be half a secret, which no masking rule recognises any more.
+pub(crate) fn whole_words(text: &str, room: usize) -> &str {
+    if text.len() <= room {
+        return text;
+    }
+    let (head, rest) = text.split_at(text.floor_char_boundary(room));
+    if rest.starts_with(|first: char| !first.is_ascii_graphic()) {
+        return head;
+    }
+    without_last_word(head)
+}
+
+/// `text` without its last run of printing ASCII characters; of a run so long that it is no word,
+/// only the last run of letters, digits and what tokens are made of besides.
+fn without_last_word(text: &str) -> &str {
+    // Longer than any key; text without a space in this many bytes is data.
+    const WORD_BYTES_MAX: usize = 512;
+    let kept = text.trim_end_matches(|last: char| last.is_ascii_graphic());
+    if text.len() - kept.len() <= WORD_BYTES_MAX {
+        return kept;
+    }
+    text.trim_end_matches(|last: char| last.is_ascii_alphanumeric() || "_-+/=.~%$@".contains(last))
+}
+
+fn push_cut(text: &mut String, from: usize) {
+    let whole = text.get(from..).map_or(0, |added| without_last_word(added).len());
+    text.truncate(from + whole);
+    text.push_str(CUT);
+}
+
+fn replace_from(text: &mut String, from: usize, with: &str) {
+    text.truncate(from);
+    text.push_str(with);
+}
+
+struct Bounded<'a> {
+    text: &'a mut String,
+    room: usize,
+    is_full: bool,
+}
+
+impl fmt::Write for Bounded<'_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        if self.is_full {
+            return Err(fmt::Error);
+        }
+        let (head, rest) = piece.split_at(piece.floor_char_boundary(self.room));
+        self.text.push_str(head);
+        self.room -= head.len();
+        self.is_full = !rest.is_empty();
+        if self.is_full { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Endless;
+
+    impl Display for Endless {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            loop {
+                f.write_str("word ")?;
+            }
+        }
+    }
+
+    struct Broken;
+
+    impl Display for Broken {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("half")?;
+            Err(fmt::Error)
+        }
+    }
+
+    struct Panics;
+
+    impl Display for Panics {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            panic!("a Display that panics");
+        }
+    }
+
+    fn display(value: &dyn Display) -> String {
+        let mut text = String::from("kept ");
+        push_display(&mut text, value);
+        text
+    }
+
+    #[test]
+    fn endless_text_is_stopped_and_says_so() {
+        let text = display(&Endless);
+        assert!(text.len() <= "kept ".len() + TEXT_BYTES_MAX + CUT.len());
+        assert!(text.ends_with("word …[cut]"), "{:?}", &text[text.len() - 20..]);
+    }
+
+    #[test]
+    fn broken_text_is_replaced_by_what_happened() {
+        assert_eq!(display(&Broken), "kept <Display failed>");
+        assert_eq!(display(&Panics), "kept <Display panicked>");
+    }
+
+    #[test]
+    fn cut_never_leaves_a_part_of_a_word() {
+        assert_eq!(whole_words("key sk-abcdef tail", 9), "key ");
+        assert_eq!(whole_words("key sk-abcdef tail", 13), "key sk-abcdef");
+        assert_eq!(whole_words("https://u:p!ss@host/", 12), "");
+        assert_eq!(whole_words("short", 5), "short");
+    }
+
+    #[test]
+    fn cut_of_text_without_spaces_keeps_most_of_it() {
+        let text = "a{b}".repeat(1_000);
+        let kept = whole_words(&text, 2_002);
+        assert_eq!(kept.len(), 2_002);
+        assert!(kept.ends_with('{') || kept.ends_with('}'), "{}", &kept[1_990..]);
+        assert_eq!(whole_words("日本語", 7), "日本");
+    }
+}
