@@ -61,15 +61,12 @@ pub mod store;
 #[cfg(any(test, feature = "test-util"))]
 pub mod test_util;
 
-#[cfg(feature = "macros")]
-pub use failrec_macros::record_failures;
 
 pub use crate::base::{Clock, SystemClock, Timestamp};
 pub use crate::capture::scope::{self, Scope};
 #[cfg(feature = "tokio")]
 pub use crate::capture::scope::spawn;
 pub use crate::error::{Error, ErrorKind, Result};
-pub use crate::query::Query;
 pub use crate::record::{FailureRecord, RecordId, Severity};
 pub use crate::recorder::{
     Guard, Recorder, RecorderBuilder, builder, failure, flush, init, record,

@@ -40,12 +40,8 @@ pub fn mark() -> Mark {
 /// Remembers the newest failure of this thread.
 pub fn note(failure: LastFailure) {
     // A failure while the thread is taken down is remembered by nobody.
-    let _: Result<(), _> = SEEN.try_with(|seen| seen.set(seen.get().wrapping_add(1)));
-    let _: Result<(), _> = LAST.try_with(|last| {
-        if let Ok(mut last) = last.try_borrow_mut() {
-            *last = Some(failure);
-        }
-    });
+    SEEN.try_with(|seen| seen.set(seen.get().wrapping_add(1))).ok();
+    LAST.try_with(|last| last.try_borrow_mut().map(|mut last| *last = Some(failure)).ok()).ok();
 }
 
 /// The newest failure of this thread, if it came after `mark`.

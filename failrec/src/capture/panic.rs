@@ -27,6 +27,14 @@ pub struct PanicSeen {
     pub place: PanicPlace,
 }
 
+impl PanicSeen {
+    /// The source file it was in.
+    pub fn file(&self) -> &str {
+        let mut parts = self.place.location.rsplitn(3, ':');
+        parts.nth(2).unwrap_or(&self.place.location)
+    }
+}
+
 thread_local! {
     static NEWEST: RefCell<Option<PanicSeen>> = const { RefCell::new(None) };
 }

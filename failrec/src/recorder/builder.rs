@@ -195,7 +195,7 @@ impl RecorderBuilder {
         let masker = Arc::new(self.masker);
         mask_variables(&masker, &mut environment.variables);
         let counters = Arc::new(Counters::default());
-        let groups = Arc::new(GroupTable::new(self.sampling));
+        let groups = Arc::new(GroupTable::new(self.scheme, self.sampling));
         let process = process_id(now);
         let journal = Journal::new(
             Arc::clone(&store),

@@ -83,7 +83,7 @@ impl Shared {
             severity: found.classified.severity,
             category: found.classified.category,
             handled: found.classified.is_handled,
-            chain: found.description.to_links(self.limits.links),
+            chain: found.description.into_links(),
             panic: found.panic.map(|panic| panic.place),
             identity: Arc::clone(&observation.group.identity),
             occurrence: observation.occurrence,

@@ -96,7 +96,7 @@ impl Pipeline {
     /// Writes counts that have grown and losses that have not been told.
     pub(super) fn tick(&mut self, now: Now) {
         let (groups, journal) = (&self.groups, &mut self.journal);
-        groups.drain_ticks(self.steps.scheme, &mut |goal: &GoalId, tick: Tick| {
+        groups.drain_ticks(&mut |goal: &GoalId, tick: Tick| {
             let goal = GoalId::from(self.steps.masker.text(goal.as_str()).into_owned());
             journal.add(&goal, now.wall, EntryBody::Tick(tick));
         });

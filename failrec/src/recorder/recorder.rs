@@ -107,7 +107,7 @@ impl Recorder {
         health.waiting += u64::try_from(shared.queue.len()).unwrap_or(u64::MAX);
         health.degraded = shared.degraded;
         let totals = shared.groups.totals();
-        health.groups = totals.groups;
+        health.groups = u64::try_from(totals.groups).unwrap_or(u64::MAX);
         health.overflowed = totals.overflowed;
         health
     }

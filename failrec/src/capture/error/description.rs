@@ -105,6 +105,21 @@ impl Description {
         &self.links
     }
 
+    /// The links themselves, outermost first.
+    pub fn into_links(self) -> Vec<Link> {
+        self.links
+    }
+
+    /// The type of the outermost error, or of the first one that can be told.
+    pub fn error_type(&self) -> &str {
+        self.links.first().and_then(|link| link.error_type.as_deref()).unwrap_or("unknown")
+    }
+
+    /// The code of the outermost error that has one.
+    pub fn code(&self) -> Option<&str> {
+        self.links.iter().find_map(|link| link.code.as_deref())
+    }
+
     /// What sort of thing went wrong, where a type in the chain tells.
     pub fn category(&self) -> Option<Category> {
         self.category

@@ -1,0 +1,82 @@
+//! Every failure is counted, exactly.
+
+use std::io;
+
+use failrec::record::EntryBody;
+use failrec::test_util::TestRecorder;
+
+#[derive(Debug)]
+struct Refused(&'static str);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+fn fail(message: &'static str) {
+    failrec::failure(&Refused(message)).node("planner").record();
+}
+
+#[test]
+fn thousand_equal_failures_store_five_records_and_the_powers_of_ten() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| (0..1_000).for_each(|_| fail("connection refused")));
+    let numbers: Vec<_> = recorder.records().iter().map(|record| record.occurrence).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 10, 100, 1_000]);
+}
+
+#[test]
+fn count_in_the_journal_is_exact_after_a_flush() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| (0..777).for_each(|_| fail("connection refused")));
+    let ticks: Vec<_> = recorder
+        .entries()
+        .into_iter()
+        .filter_map(|entry| match entry.body {
+            EntryBody::Tick(tick) => Some(tick.count),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ticks.last(), Some(&777));
+}
+
+#[test]
+fn every_emitted_failure_is_accounted_for() {
+    let recorder = TestRecorder::new();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                recorder.run(|| (0..5_000).for_each(|_| fail("connection refused")));
+            });
+        }
+    });
+    recorder.entries();
+    let health = recorder.health();
+    assert_eq!(health.emitted, 40_000);
+    let lost: u64 = health.lost.values().sum();
+    assert_eq!(health.written + health.counted_only + lost, health.emitted, "{health:?}");
+}
+
+#[test]
+fn history_of_a_node_is_known_at_once() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| (0..3).for_each(|_| fail("connection refused")));
+    let history = recorder.recorder().history("planner");
+    assert_eq!(history.failure_count, 3);
+    assert!(history.last_failure_at.is_some());
+    assert_eq!(recorder.recorder().history("another").failure_count, 0);
+}
+
+#[test]
+fn different_errors_of_one_node_are_two_groups() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| {
+        fail("connection refused");
+        failrec::failure(&io::Error::other("disk on fire")).node("planner").record();
+    });
+    let records = recorder.records();
+    assert_ne!(records[0].fingerprint.group, records[1].fingerprint.group);
+}

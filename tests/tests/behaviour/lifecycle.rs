@@ -1,0 +1,93 @@
+//! Installing, flushing and ending.
+
+use std::time::Duration;
+
+use failrec::ErrorKind;
+use failrec::record::EntryBody;
+use failrec::test_util::TestRecorder;
+
+use crate::support::Tapped;
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+#[test]
+fn second_installed_recorder_is_refused_and_the_first_goes_on() {
+    let store = Tapped::default();
+    let guard = failrec::builder().store(store.clone()).install().unwrap();
+    let second = failrec::builder().store(Tapped::default()).install();
+    assert_eq!(second.unwrap_err().kind(), ErrorKind::AlreadyInstalled);
+    let third = failrec::init();
+    assert_eq!(third.problem().map(failrec::Error::kind), Some(ErrorKind::AlreadyInstalled));
+    drop(third);
+    failrec::record(&std::fmt::Error);
+    assert_eq!(guard.shutdown(LIMIT).written, 1);
+    let last = store.entries().pop().unwrap();
+    assert!(matches!(last.body, EntryBody::Bye(_)), "{last:?}");
+}
+
+#[test]
+fn entries_of_a_goal_begin_with_a_boot_and_have_no_gap() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| {
+        failrec::failure(&std::fmt::Error).goal("one").record();
+        failrec::failure(&std::fmt::Error).goal("two").record();
+    });
+    for goal in ["one", "two"] {
+        let entries: Vec<_> =
+            recorder.entries().into_iter().filter(|entry| entry.goal.as_str() == goal).collect();
+        assert_eq!(entries[0].body.kind(), "boot");
+        let numbers: Vec<_> = entries.iter().map(|entry| entry.sequence).collect();
+        assert_eq!(numbers, (0..entries.len() as u64).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn flush_can_be_awaited_without_a_runtime() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| failrec::record(&std::fmt::Error));
+    let flushed = pollster(recorder.recorder().flush_async());
+    assert_eq!((flushed.written, flushed.complete), (1, true));
+}
+
+#[test]
+fn recorder_outlives_the_runtime_it_was_used_on() {
+    let recorder = TestRecorder::new();
+    for _ in 0..3 {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build();
+        let runtime = runtime.unwrap();
+        runtime.block_on(recorder.run_async(async { failrec::record(&std::fmt::Error) }));
+        runtime.shutdown_background();
+    }
+    assert_eq!(recorder.records().len(), 3);
+}
+
+#[test]
+fn without_a_recorder_nothing_is_recorded() {
+    // Another test of this process may have installed one; a thread of its own cannot tell, so
+    // this asks the flush instead of the counters.
+    if failrec::recorder::current().is_none() {
+        assert_eq!(failrec::record(&std::fmt::Error), None);
+        assert!(!failrec::flush(LIMIT).complete);
+    }
+}
+
+/// Polls on this thread, parking it in between.
+fn pollster<F: Future>(future: F) -> F::Output {
+    struct Unpark(std::thread::Thread);
+
+    impl std::task::Wake for Unpark {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let waker = std::sync::Arc::new(Unpark(std::thread::current())).into();
+    let mut context = std::task::Context::from_waker(&waker);
+    let mut future = std::pin::pin!(future);
+    loop {
+        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        std::thread::park();
+    }
+}

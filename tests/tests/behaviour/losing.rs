@@ -1,0 +1,122 @@
+//! What cannot be stored is counted, and the call is not harmed.
+
+use failrec::Recorder;
+use failrec::record::EntryBody;
+use failrec::recorder::QueueLimits;
+use std::time::Duration;
+
+use crate::support::Tapped;
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+#[derive(Debug)]
+struct Numbered(u32);
+
+impl std::fmt::Display for Numbered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Words, for numbers would make them one group.
+        let digits = self.0.to_string();
+        let letters = digits.bytes().map(|digit| char::from(digit + 49));
+        write!(f, "cannot reach {}", letters.collect::<String>())
+    }
+}
+
+impl std::error::Error for Numbered {}
+
+fn recorder(store: &Tapped, records: usize) -> Recorder {
+    let mut queue = QueueLimits::DEFAULT;
+    queue.records = records;
+    queue.wait = Duration::ZERO;
+    Recorder::builder().store(store.clone()).queue(queue).build().unwrap()
+}
+
+#[test]
+fn records_refused_by_the_store_are_written_when_it_recovers() {
+    let store = Tapped::default();
+    let recorder = recorder(&store, 1_024);
+    store.refuse(true);
+    recorder.in_force(|| failrec::record(&Numbered(1)));
+    let flushed = recorder.flush(LIMIT);
+    assert_eq!((flushed.written, flushed.pending), (0, 1));
+    assert!(recorder.health().last_error.is_some());
+    store.refuse(false);
+    let flushed = recorder.flush(LIMIT);
+    assert_eq!((flushed.written, flushed.pending, flushed.lost), (1, 0, 0));
+}
+
+#[test]
+fn store_that_never_recovers_loses_records_and_says_how_many() {
+    let store = Tapped::default();
+    let recorder = recorder(&store, 4);
+    store.refuse(true);
+    for number in 0..100 {
+        recorder.in_force(|| failrec::record(&Numbered(number)));
+        recorder.flush(LIMIT);
+    }
+    let health = recorder.health();
+    assert_eq!(health.emitted, 100);
+    assert_eq!(health.lost.get("io"), Some(&96));
+    assert_eq!(health.waiting, 4);
+}
+
+#[test]
+fn loss_is_itself_written_to_the_journal() {
+    let store = Tapped::default();
+    let recorder = recorder(&store, 1);
+    store.refuse(true);
+    for number in 0..3 {
+        recorder.in_force(|| failrec::record(&Numbered(number)));
+        recorder.flush(LIMIT);
+    }
+    store.refuse(false);
+    recorder.shutdown(LIMIT);
+    let losses: Vec<_> = store
+        .entries()
+        .into_iter()
+        .filter_map(|entry| match entry.body {
+            EntryBody::Loss(loss) => Some((loss.reason.as_str(), loss.count)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(losses.last(), Some(&("io", 2)));
+}
+
+#[test]
+fn new_group_is_written_by_the_failing_task_when_the_queue_is_full() {
+    let store = Tapped::default();
+    let recorder = recorder(&store, 2);
+    recorder.in_force(|| {
+        for number in 0..500 {
+            failrec::record(&Numbered(number));
+        }
+    });
+    recorder.flush(LIMIT);
+    let health = recorder.health();
+    assert_eq!((health.written, health.lost.len()), (500, 0), "{health:?}");
+}
+
+#[test]
+fn blocked_store_does_not_block_a_failing_task_for_ordinary_records() {
+    let store = Tapped::default();
+    let recorder = recorder(&store, 2);
+    recorder.in_force(|| failrec::record(&Numbered(1)));
+    recorder.flush(LIMIT);
+    store.block(true);
+    // Numbers two to five of a known group: none of them must be waited for.
+    recorder.in_force(|| (0..4).for_each(|_| drop(failrec::record(&Numbered(1)))));
+    let refused = recorder.health().lost.get("queue_full").copied().unwrap_or(0);
+    store.block(false);
+    recorder.flush(LIMIT);
+    let health = recorder.health();
+    assert_eq!(health.emitted, 5);
+    assert_eq!(health.written + refused, 5, "{health:?}");
+}
+
+#[test]
+fn failure_after_the_shutdown_is_lost_and_counted() {
+    let store = Tapped::default();
+    let recorder = recorder(&store, 8);
+    recorder.shutdown(LIMIT);
+    recorder.in_force(|| failrec::record(&Numbered(1)));
+    assert_eq!(recorder.health().lost.get("shutdown"), Some(&1));
+}

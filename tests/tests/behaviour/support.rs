@@ -1,0 +1,74 @@
+//! Stores that fail on purpose.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+
+use failrec::record::{Entry, GoalId};
+use failrec::store::{MemoryStore, ScanReport, Store};
+use failrec::{Error, Result};
+
+/// A store in memory with a tap: closed, it refuses or blocks every append.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tapped {
+    inner: Arc<MemoryStore>,
+    refuses: Arc<AtomicBool>,
+    gate: Arc<(Mutex<bool>, Condvar)>,
+}
+
+impl Tapped {
+    pub(crate) fn refuse(&self, refuses: bool) {
+        self.refuses.store(refuses, Ordering::SeqCst);
+    }
+
+    /// Appends wait until the gate is opened again.
+    pub(crate) fn block(&self, blocked: bool) {
+        *self.gate.0.lock().unwrap() = blocked;
+        self.gate.1.notify_all();
+    }
+
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for goal in self.inner.goals().unwrap() {
+            self.inner
+                .scan(&goal, &mut |entry| {
+                    entries.push(entry);
+                    ControlFlow::Continue(())
+                })
+                .unwrap();
+        }
+        entries
+    }
+}
+
+impl Store for Tapped {
+    fn append(&self, entries: &[Entry]) -> Result<()> {
+        let blocked = self.gate.0.lock().unwrap();
+        drop(self.gate.1.wait_while(blocked, |blocked| *blocked).unwrap());
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err(refusal());
+        }
+        self.inner.append(entries)
+    }
+
+    fn sync(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn goals(&self) -> Result<Vec<GoalId>> {
+        self.inner.goals()
+    }
+
+    fn scan(
+        &self,
+        goal: &GoalId,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<ScanReport> {
+        self.inner.scan(goal, visit)
+    }
+}
+
+/// Any error of this crate will do.
+fn refusal() -> Error {
+    "no id".parse::<failrec::RecordId>().unwrap_err()
+}
