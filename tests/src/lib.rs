@@ -1,1 +1,11 @@
-//! What the tests share.
+//! What the tests share, and the pages of the repository as tests of their own examples.
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub mod readme {}
+
+/// The examples of the page on the architecture.
+#[cfg(doctest)]
+#[doc = include_str!("../../ARCHITECTURE.md")]
+pub mod architecture {}

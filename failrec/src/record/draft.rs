@@ -12,7 +12,7 @@ use crate::base::Timestamp;
 use crate::record::surroundings::Surroundings;
 use crate::record::{
     Category, FailureRecord, Fingerprints, Frame, Function, GoalId, Identity, Json, Link, Outcome,
-    PanicPlace, RecordId, Sample, Severity,
+    PanicPlace, RecordId, Redact, Sample, Severity,
 };
 
 /// Everything captured of one failure, as it was found.
@@ -52,21 +52,6 @@ pub(crate) struct Masked {
     masking: BTreeMap<String, u32>,
 }
 
-/// Something that hides what must not be written, and cuts what is too long.
-pub(crate) trait Redact {
-    /// Hides and cuts within free text.
-    fn text(&mut self, text: &mut String);
-
-    /// Hides and cuts a text that stands under a name; the name may forbid it all.
-    fn named_text(&mut self, name: &str, text: &mut String);
-
-    /// Hides and cuts within a JSON value that stands under a name.
-    fn named_json(&mut self, name: &str, value: &mut Json);
-
-    /// How many values each rule hid since the last call.
-    fn take_counts(&mut self) -> BTreeMap<String, u32>;
-}
-
 impl Draft {
     pub(crate) fn new(parts: DraftParts) -> Self {
         Self { parts: Box::new(parts), frames: Vec::new() }
@@ -79,7 +64,8 @@ impl Draft {
     /// About how many bytes the draft holds: what the queue counts.
     pub(crate) fn weight(&self) -> usize {
         let parts = &*self.parts;
-        let inputs: usize = parts.inputs.iter().map(|(name, value)| name.len() + value.as_str().len()).sum();
+        let inputs: usize =
+            parts.inputs.iter().map(|(name, value)| name.len() + value.as_str().len()).sum();
         let chain: usize = parts.chain.iter().map(|link| link.message.len()).sum();
         size_of::<DraftParts>() + inputs + chain + parts.surroundings.weight()
     }

@@ -92,7 +92,12 @@ pub struct Tick {
 
 impl Tick {
     /// `count` failures of a group from `first` to `last`.
-    pub const fn new(fingerprint: Fingerprint, count: u64, first: Timestamp, last: Timestamp) -> Self {
+    pub const fn new(
+        fingerprint: Fingerprint,
+        count: u64,
+        first: Timestamp,
+        last: Timestamp,
+    ) -> Self {
         Self { fingerprint, count, first, last }
     }
 }

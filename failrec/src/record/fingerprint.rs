@@ -89,7 +89,13 @@ pub struct Fingerprints {
 }
 
 impl Fingerprints {
-    pub(crate) fn new(scheme: Scheme, version: u32, group: Fingerprint, coarse: Fingerprint, exact: Fingerprint) -> Self {
+    pub(crate) fn new(
+        scheme: Scheme,
+        version: u32,
+        group: Fingerprint,
+        coarse: Fingerprint,
+        exact: Fingerprint,
+    ) -> Self {
         Self { scheme, version, group, coarse, exact, parts: Vec::new() }
     }
 }

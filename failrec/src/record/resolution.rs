@@ -84,7 +84,9 @@ impl Note {
 }
 
 /// Which way a group of failures was dealt with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ResolutionKind {
@@ -144,7 +146,8 @@ impl FromStr for ResolutionKind {
         let found = Self::ALL.iter().find(|value| value.as_str().eq_ignore_ascii_case(text));
         found.copied().ok_or_else(|| {
             let known: Vec<_> = Self::ALL.iter().map(|value| value.as_str()).collect();
-            let message = format!("read {text:?} as a resolution_kind: it is one of {}", known.join(", "));
+            let message =
+                format!("read {text:?} as a resolution_kind: it is one of {}", known.join(", "));
             Error::new(ErrorKind::InvalidInput, message)
         })
     }

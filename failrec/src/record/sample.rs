@@ -28,7 +28,9 @@ impl Sample {
 }
 
 /// Why this occurrence of its group was stored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SampleReason {
@@ -92,7 +94,8 @@ impl FromStr for SampleReason {
         let found = Self::ALL.iter().find(|value| value.as_str().eq_ignore_ascii_case(text));
         found.copied().ok_or_else(|| {
             let known: Vec<_> = Self::ALL.iter().map(|value| value.as_str()).collect();
-            let message = format!("read {text:?} as a sample_reason: it is one of {}", known.join(", "));
+            let message =
+                format!("read {text:?} as a sample_reason: it is one of {}", known.join(", "));
             Error::new(ErrorKind::InvalidInput, message)
         })
     }

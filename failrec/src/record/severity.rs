@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorKind};
 
 /// How bad a failure is, from least to worst.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Severity {
@@ -29,14 +31,8 @@ pub enum Severity {
 
 impl Severity {
     /// Every value, in order.
-    pub const ALL: &[Self] = &[
-        Self::Debug,
-        Self::Info,
-        Self::Warning,
-        Self::Error,
-        Self::Critical,
-        Self::Fatal,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Debug, Self::Info, Self::Warning, Self::Error, Self::Critical, Self::Fatal];
 
     /// The name, as it is written in records and read in queries.
     pub const fn as_str(self) -> &'static str {

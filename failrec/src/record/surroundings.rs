@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::draft::Redact;
 use crate::record::{
-    AgentId, Attempt, Breadcrumb, Decision, Json, Model, RunId, SessionId, Tool,
+    AgentId, Attempt, Breadcrumb, Decision, Json, Model, Redact, RunId, SessionId, Tool,
 };
 
 /// What the scopes around a failed call knew, outer ones filling what inner ones left open.
