@@ -61,11 +61,10 @@ pub mod store;
 #[cfg(any(test, feature = "test-util"))]
 pub mod test_util;
 
-
 pub use crate::base::{Clock, SystemClock, Timestamp};
-pub use crate::capture::scope::{self, Scope};
 #[cfg(feature = "tokio")]
 pub use crate::capture::scope::spawn;
+pub use crate::capture::scope::{self, Scope};
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::record::{FailureRecord, RecordId, Severity};
 pub use crate::recorder::{

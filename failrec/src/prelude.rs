@@ -2,6 +2,5 @@
 //!
 //! No types, so that the import can never shadow one of yours.
 
-
 pub use crate::capture::scope::InCurrentScope as _;
 pub use crate::ext::{FutureExt as _, ResultExt as _};

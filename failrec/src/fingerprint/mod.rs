@@ -18,15 +18,20 @@ mod seal;
 mod table;
 mod variants;
 
+pub(crate) use self::custom::custom_parts;
 pub use self::digest::GROUP_VERSION;
 pub(crate) use self::digest::fingerprints;
 pub(crate) use self::group::{Group, GroupCount};
 pub(crate) use self::key::{GroupKey, IdentityParts};
 pub use self::node::NodeHistory;
 pub use self::sampling::{SamplingOptions, Steps};
-pub(crate) use self::custom::custom_parts;
 pub(crate) use self::seal::seal;
 pub(crate) use self::table::{Facts, GroupTable, Moment, Observation, Totals};
 
-#[derive(Debug, Default)] pub struct Normalizer;
-impl Normalizer { pub fn normalize(&self, t: &str) -> String { t.to_owned() } }
+#[derive(Debug, Default)]
+pub struct Normalizer;
+impl Normalizer {
+    pub fn normalize(&self, t: &str) -> String {
+        t.to_owned()
+    }
+}

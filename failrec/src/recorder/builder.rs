@@ -11,31 +11,20 @@ use crate::error::Result;
 use crate::fingerprint::{GroupTable, Normalizer, SamplingOptions};
 use crate::mask::Masker;
 use crate::record::{Boot, GoalId, IdSource, Limits, ProcessId, Scheme};
+use crate::recorder::backtraces::Backtraces;
 use crate::recorder::health::Counters;
 use crate::recorder::journal::Journal;
 use crate::recorder::pipeline::{Pipeline, Steps};
 use crate::recorder::queue::{Queue, QueueLimits};
+use crate::recorder::recorder::Recorder;
 use crate::recorder::shared::Shared;
-use crate::recorder::{Guard, Recorder, global, worker};
+use crate::recorder::worker;
 use crate::store::{JsonlStore, Store};
 
 /// Where the store is when nothing else was said: in the working directory.
 pub const DEFAULT_STORE: &str = ".failrec";
 /// The environment variable that names another place.
 pub const STORE_VARIABLE: &str = "FAILREC_DIR";
-
-/// When the stack of a failure is kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Backtraces {
-    /// When `RUST_LIB_BACKTRACE` or `RUST_BACKTRACE` asks for it, as the standard library does.
-    #[default]
-    AsEnvironment,
-    /// For every stored record.
-    Always,
-    /// For none.
-    Never,
-}
 
 /// Describes a recorder: where it writes, how much it keeps, what it hides.
 ///
@@ -72,8 +61,15 @@ enum Place {
     Store(Arc<dyn Store>),
 }
 
+impl Recorder {
+    /// A recorder to be described step by step.
+    pub fn builder() -> RecorderBuilder {
+        RecorderBuilder::new()
+    }
+}
+
 impl RecorderBuilder {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self {
             store: Place::Usual,
             goal: GoalId::default(),
@@ -166,16 +162,6 @@ impl RecorderBuilder {
     pub(super) fn stand_in(mut self, store: impl Store) -> Self {
         self.degraded = true;
         self.store(store)
-    }
-
-    /// Installs the recorder for the whole process.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::AlreadyInstalled`](crate::ErrorKind::AlreadyInstalled) if there is one, and
-    /// those of [`build`](Self::build).
-    pub fn install(self) -> Result<Guard> {
-        global::install(self)
     }
 
     /// Makes the recorder without installing it: for a test, or beside the installed one.

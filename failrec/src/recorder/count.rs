@@ -60,7 +60,9 @@ impl Shared {
             match name {
                 "type" => Some(found.description.error_type().to_owned()),
                 "code" => found.description.code().map(ToOwned::to_owned),
-                "message" => links.first().map(|link| self.normalizer.normalize(&self.masker.text(&link.message))),
+                "message" => links
+                    .first()
+                    .map(|link| self.normalizer.normalize(&self.masker.text(&link.message))),
                 "root.type" => links.last().and_then(|link| link.error_type.clone()),
                 "node" => Some(site.node_id().as_str().to_owned()),
                 "function" => Some(site.path()),

@@ -73,7 +73,14 @@ pub(crate) fn failure_at<'e, E: AsError + ?Sized>(
         options: Options::DEFAULT,
     };
     let error_type = std::any::type_name::<E>();
-    Failing { site, error: error.as_error(), error_type, outcome: Outcome::Error, inputs: None, mark: nesting::mark() }
+    Failing {
+        site,
+        error: error.as_error(),
+        error_type,
+        outcome: Outcome::Error,
+        inputs: None,
+        mark: nesting::mark(),
+    }
 }
 
 /// Anything that is an error or stands for one: `&*report` of anyhow and eyre, too.

@@ -10,7 +10,7 @@ use once_cell::sync::OnceCell;
 use pin_project_lite::pin_project;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::recorder::{Guard, Recorder, RecorderBuilder};
+use crate::recorder::recorder::Recorder;
 
 static GLOBAL: OnceCell<Recorder> = OnceCell::new();
 
@@ -30,12 +30,12 @@ pub fn is_recording() -> bool {
     IN_FORCE.load(Ordering::Relaxed) != 0
 }
 
-/// Installs the recorder that `builder` makes for the whole process.
-pub(super) fn install(builder: RecorderBuilder) -> Result<Guard> {
+/// Puts the recorder that `make` gives in force for the whole process.
+pub(super) fn install(make: impl FnOnce() -> Result<Recorder>) -> Result<Recorder> {
     let mut made = false;
     let recorder = GLOBAL.get_or_try_init(|| {
         made = true;
-        builder.build()
+        make()
     })?;
     if !made {
         return Err(Error::new(
@@ -44,7 +44,7 @@ pub(super) fn install(builder: RecorderBuilder) -> Result<Guard> {
         ));
     }
     IN_FORCE.fetch_add(1, Ordering::Relaxed);
-    Ok(Guard::new(recorder.clone()))
+    Ok(recorder.clone())
 }
 
 pub(super) fn uninstall() {

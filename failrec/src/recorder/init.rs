@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use crate::error::ErrorKind;
-use crate::recorder::{Flushed, Guard, Recorder, RecorderBuilder, global, trouble};
+use crate::error::{ErrorKind, Result};
+use crate::recorder::builder::RecorderBuilder;
+use crate::recorder::guard::Guard;
+use crate::recorder::job::Flushed;
+use crate::recorder::recorder::Recorder;
+use crate::recorder::{global, trouble};
 use crate::store::MemoryStore;
 
 /// Starts recording, with the usual settings: one line in `main` adopts it.
@@ -46,4 +50,16 @@ pub fn builder() -> RecorderBuilder {
 /// Without a recorder there is nothing to wait for, and the answer is not complete.
 pub fn flush(limit: Duration) -> Flushed {
     global::with_current(|recorder| recorder.flush(limit)).unwrap_or_default()
+}
+
+impl RecorderBuilder {
+    /// Installs the recorder for the whole process.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::AlreadyInstalled`](crate::ErrorKind::AlreadyInstalled) if there is one, and
+    /// those of [`build`](Self::build).
+    pub fn install(self) -> Result<Guard> {
+        global::install(|| self.build()).map(Guard::new)
+    }
 }

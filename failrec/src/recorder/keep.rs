@@ -11,7 +11,7 @@ use crate::record::{
     AgentId, Draft, DraftParts, Fingerprint, GoalId, LossReason, RecordId, Sample, SampleReason,
     Severity, Surroundings,
 };
-use crate::recorder::builder::Backtraces;
+use crate::recorder::backtraces::Backtraces;
 use crate::recorder::job::Job;
 use crate::recorder::queue::Refused;
 use crate::recorder::report::{Found, Report};

@@ -7,6 +7,7 @@
 //!
 //! What goes wrong in here never reaches the call that failed: it is counted in [`Health`].
 
+mod backtraces;
 mod builder;
 mod classify;
 mod count;
@@ -28,9 +29,10 @@ mod shared;
 mod trouble;
 mod worker;
 
-pub use self::builder::{Backtraces, DEFAULT_STORE, RecorderBuilder, STORE_VARIABLE, usual_folder};
-pub use self::failing::{AsError, Failing, failure, record};
+pub use self::backtraces::Backtraces;
+pub use self::builder::{DEFAULT_STORE, RecorderBuilder, STORE_VARIABLE, usual_folder};
 pub(crate) use self::failing::failure_at;
+pub use self::failing::{AsError, Failing, failure, record};
 pub use self::global::{InForce, current, is_recording};
 pub use self::guard::Guard;
 pub use self::health::Health;
@@ -39,3 +41,4 @@ pub use self::job::Flushed;
 pub use self::queue::QueueLimits;
 pub use self::recorder::Recorder;
 pub use self::report::{Report, hides_name, report};
+pub use crate::capture::environment::{EnvironmentOptions, Hostname};

@@ -7,7 +7,6 @@ use crate::base::Completion;
 use crate::capture::input::HidesName;
 use crate::fingerprint::NodeHistory;
 use crate::record::ProcessId;
-use crate::recorder::builder::RecorderBuilder;
 use crate::recorder::health::Health;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::shared::Shared;
@@ -15,7 +14,7 @@ use crate::store::Store;
 
 /// Takes reports of failures and sees to it that they are stored.
 ///
-/// A handle: clones are the same recorder. It is made by a [`RecorderBuilder`]. A task that fails
+/// A handle: clones are the same recorder. It is made by a [`RecorderBuilder`](crate::RecorderBuilder). A task that fails
 /// never waits for the disk; a thread of the recorder's own writes.
 ///
 /// # Examples
@@ -52,11 +51,6 @@ impl Recorder {
 
     pub(super) fn shared(&self) -> &Shared {
         &self.handle.shared
-    }
-
-    /// A recorder to be described step by step.
-    pub fn builder() -> RecorderBuilder {
-        RecorderBuilder::new()
     }
 
     /// Waits until everything reported before is written and on the disk, at most `limit`.

@@ -10,13 +10,12 @@ use crate::capture::nesting::{self, LastFailure, Mark};
 use crate::capture::panic::{self, PanicSeen};
 use crate::capture::scope;
 use crate::capture::site::Site;
-use crate::record::{
-    GoalId, LossReason, Outcome, Propagation, RecordId, Triage, TriageAction,
-};
+use crate::record::{GoalId, LossReason, Outcome, Propagation, RecordId, Triage, TriageAction};
 use crate::recorder::classify::{Classified, classify};
 use crate::recorder::job::Job;
+use crate::recorder::recorder::Recorder;
 use crate::recorder::shared::Shared;
-use crate::recorder::{Recorder, global, reentry};
+use crate::recorder::{global, reentry};
 
 /// What a failing call hands over. The closures run only if they are needed.
 pub struct Report<'a> {

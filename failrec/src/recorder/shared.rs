@@ -9,7 +9,7 @@ use crate::capture::input::HidesName;
 use crate::fingerprint::{GroupTable, Normalizer};
 use crate::mask::Masker;
 use crate::record::{GoalId, IdSource, Limits, ProcessId, Scheme};
-use crate::recorder::builder::Backtraces;
+use crate::recorder::backtraces::Backtraces;
 use crate::recorder::health::Counters;
 use crate::recorder::pipeline::Pipeline;
 use crate::recorder::queue::Queue;

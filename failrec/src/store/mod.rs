@@ -70,13 +70,53 @@ pub trait Store: Debug + Send + Sync + 'static {
     }
 }
 
-#[derive(Debug, Default)] pub struct MemoryStore(std::sync::Mutex<Vec<Entry>>);
+#[derive(Debug, Default)]
+pub struct MemoryStore(std::sync::Mutex<Vec<Entry>>);
 impl Store for MemoryStore {
- fn append(&self, entries: &[Entry]) -> Result<()> { self.0.lock().unwrap().extend_from_slice(entries); Ok(()) }
- fn sync(&self) -> Result<()> { Ok(()) }
- fn goals(&self) -> Result<Vec<GoalId>> { let mut g: Vec<_> = self.0.lock().unwrap().iter().map(|e| e.goal.clone()).collect(); g.sort(); g.dedup(); Ok(g) }
- fn scan(&self, goal: &GoalId, visit: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<ScanReport> { for e in self.0.lock().unwrap().iter().filter(|e| e.goal == *goal) { if visit(e.clone()).is_break() { break } } Ok(ScanReport::default()) }
+    fn append(&self, entries: &[Entry]) -> Result<()> {
+        self.0.lock().unwrap().extend_from_slice(entries);
+        Ok(())
+    }
+    fn sync(&self) -> Result<()> {
+        Ok(())
+    }
+    fn goals(&self) -> Result<Vec<GoalId>> {
+        let mut g: Vec<_> = self.0.lock().unwrap().iter().map(|e| e.goal.clone()).collect();
+        g.sort();
+        g.dedup();
+        Ok(g)
+    }
+    fn scan(
+        &self,
+        goal: &GoalId,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<ScanReport> {
+        for e in self.0.lock().unwrap().iter().filter(|e| e.goal == *goal) {
+            if visit(e.clone()).is_break() {
+                break;
+            }
+        }
+        Ok(ScanReport::default())
+    }
 }
-#[derive(Debug)] pub struct JsonlStore(MemoryStore);
-impl JsonlStore { pub fn open(_: impl Into<std::path::PathBuf>) -> Result<Self> { Ok(Self(MemoryStore::default())) } }
-impl Store for JsonlStore { fn append(&self, e: &[Entry]) -> Result<()> { self.0.append(e) } fn sync(&self) -> Result<()> { Ok(()) } fn goals(&self) -> Result<Vec<GoalId>> { self.0.goals() } fn scan(&self, g: &GoalId, v: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<ScanReport> { self.0.scan(g, v) } }
+#[derive(Debug)]
+pub struct JsonlStore(MemoryStore);
+impl JsonlStore {
+    pub fn open(_: impl Into<std::path::PathBuf>) -> Result<Self> {
+        Ok(Self(MemoryStore::default()))
+    }
+}
+impl Store for JsonlStore {
+    fn append(&self, e: &[Entry]) -> Result<()> {
+        self.0.append(e)
+    }
+    fn sync(&self) -> Result<()> {
+        Ok(())
+    }
+    fn goals(&self) -> Result<Vec<GoalId>> {
+        self.0.goals()
+    }
+    fn scan(&self, g: &GoalId, v: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<ScanReport> {
+        self.0.scan(g, v)
+    }
+}

@@ -12,7 +12,10 @@ pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
 pub(crate) fn goal() -> Option<GoalId> {
     None
 }
-pub(crate) fn said(_: &str) -> Option<String> { None }
-#[derive(Debug)] pub struct Scope;
+pub(crate) fn said(_: &str) -> Option<String> {
+    None
+}
+#[derive(Debug)]
+pub struct Scope;
 pub trait InCurrentScope {}
 pub fn spawn() {}
