@@ -1,0 +1,207 @@
+//! The calls that are measured.
+
+use std::fmt;
+use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::pin::pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll, Waker};
+
+use failrec::fingerprint::SamplingOptions;
+use failrec::record::{Entry, GoalId};
+use failrec::store::{ScanReport, Store};
+use failrec::{Recorder, record_failures};
+
+/// One kind of call.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    /// Calls of one round.
+    pub(crate) calls: u32,
+    /// Makes ready and gives what runs that many calls.
+    pub(crate) prepare: fn(u32) -> (Box<dyn FnOnce(u32)>, u32),
+}
+
+impl Case {
+    pub(crate) fn run(&self, calls: u32) {
+        let (start, calls) = (self.prepare)(calls);
+        start(calls);
+    }
+}
+
+pub(crate) const CASES: &[Case] = &[
+    Case { name: "bare, sync, ok", calls: 100_000, prepare: |calls| plain(calls, bare) },
+    Case { name: "recorded, sync, ok, references", calls: 100_000, prepare: |calls| plain(calls, referring) },
+    Case { name: "recorded, sync, ok, owned arguments", calls: 20_000, prepare: |calls| in_force(calls, owning) },
+    Case { name: "bare, async, ok", calls: 100_000, prepare: |calls| plain(calls, bare_async) },
+    Case { name: "recorded, async, ok, references", calls: 100_000, prepare: |calls| plain(calls, referring_async) },
+    Case { name: "recorded, duplicate failure", calls: 20_000, prepare: duplicate },
+    Case { name: "recorded, fresh failure, caller side", calls: 1_000, prepare: fresh },
+];
+
+fn plain(calls: u32, call: fn(u32)) -> (Box<dyn FnOnce(u32)>, u32) {
+    (Box::new(move |calls| (0..calls).for_each(call)), calls)
+}
+
+fn in_force(calls: u32, call: fn(u32)) -> (Box<dyn FnOnce(u32)>, u32) {
+    let recorder = recorder();
+    (Box::new(move |calls| recorder.in_force(|| (0..calls).for_each(call))), calls)
+}
+
+/// The group is known and its first five records are written before the count begins.
+fn duplicate(calls: u32) -> (Box<dyn FnOnce(u32)>, u32) {
+    let recorder = recorder();
+    recorder.in_force(|| (0..20).for_each(|_| drop(black_box(pay("refused", 12)))));
+    recorder.flush(std::time::Duration::from_secs(30));
+    (
+        Box::new(move |calls| {
+            recorder.in_force(|| (0..calls).for_each(|_| drop(black_box(pay("refused", 12)))));
+        }),
+        calls,
+    )
+}
+
+fn fresh(calls: u32) -> (Box<dyn FnOnce(u32)>, u32) {
+    static ROUND: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let recorder = recorder();
+    let round = ROUND.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let reasons: Vec<_> = (0..calls).map(|call| word(round * 1_000_000 + call)).collect();
+    (
+        Box::new(move |_| {
+            recorder.in_force(|| reasons.iter().for_each(|reason| drop(black_box(pay(reason, 12)))));
+        }),
+        calls,
+    )
+}
+
+/// A recorder that throws away what it writes: what is measured is the way there.
+fn recorder() -> Recorder {
+    static RECORDER: OnceLock<Recorder> = OnceLock::new();
+    let make = || Recorder::builder().store(Nowhere).sampling(everything()).build().unwrap();
+    RECORDER.get_or_init(make).clone()
+}
+
+/// As many groups as there are, and no limit on records a second.
+pub(crate) fn everything() -> SamplingOptions {
+    let mut sampling = SamplingOptions::DEFAULT;
+    sampling.groups = 10_000_000;
+    sampling.bodies_per_second = None;
+    sampling.bytes_per_second = None;
+    sampling
+}
+
+/// A word of letters: numbers would all be one group.
+pub(crate) fn word(mut number: u32) -> String {
+    let mut word = String::from("refused by ");
+    loop {
+        word.push(char::from(b'a' + u8::try_from(number % 26).unwrap()));
+        number /= 26;
+        if number == 0 {
+            return word;
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Nowhere;
+
+impl Store for Nowhere {
+    fn append(&self, entries: &[Entry]) -> failrec::Result<()> {
+        black_box(entries);
+        Ok(())
+    }
+
+    fn sync(&self) -> failrec::Result<()> {
+        Ok(())
+    }
+
+    fn goals(&self) -> failrec::Result<Vec<GoalId>> {
+        Ok(Vec::new())
+    }
+
+    fn scan(
+        &self,
+        _goal: &GoalId,
+        _visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> failrec::Result<ScanReport> {
+        Ok(ScanReport::default())
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Refused(String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "payment {}", self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+#[derive(Debug, serde::Serialize)]
+struct Order {
+    customer: String,
+    items: Vec<String>,
+    cents: u64,
+    express: bool,
+}
+
+fn bare(call: u32) {
+    let _ = black_box(add(black_box(call), black_box("order")));
+}
+
+#[inline(never)]
+fn add(call: u32, text: &str) -> Result<usize, Refused> {
+    if call == u32::MAX { Err(Refused(text.to_owned())) } else { Ok(text.len()) }
+}
+
+fn referring(call: u32) {
+    let _ = black_box(add_recorded(black_box(call), black_box("order")));
+}
+
+#[inline(never)]
+#[record_failures]
+fn add_recorded(call: u32, text: &str) -> Result<usize, Refused> {
+    if call == u32::MAX { Err(Refused(text.to_owned())) } else { Ok(text.len()) }
+}
+
+fn owning(call: u32) {
+    let items = vec!["tea".to_owned(), "pot".to_owned()];
+    let order = Order { customer: "ada".to_owned(), items, cents: 1250, express: true };
+    let _ = black_box(take(black_box(order), black_box(call)));
+}
+
+#[inline(never)]
+#[record_failures]
+fn take(order: Order, call: u32) -> Result<u64, Refused> {
+    if call == u32::MAX { Err(Refused(order.customer)) } else { Ok(order.cents) }
+}
+
+fn bare_async(call: u32) {
+    ready(async_add(black_box(call), black_box("order")));
+}
+
+async fn async_add(call: u32, text: &str) -> Result<usize, Refused> {
+    if call == u32::MAX { Err(Refused(text.to_owned())) } else { Ok(text.len()) }
+}
+
+fn referring_async(call: u32) {
+    ready(async_add_recorded(black_box(call), black_box("order")));
+}
+
+#[record_failures]
+async fn async_add_recorded(call: u32, text: &str) -> Result<usize, Refused> {
+    if call == u32::MAX { Err(Refused(text.to_owned())) } else { Ok(text.len()) }
+}
+
+fn ready<T>(future: impl Future<Output = T>) {
+    let mut future = pin!(black_box(future));
+    let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(matches!(black_box(polled), Poll::Ready(_)));
+}
+
+/// Fails as a payment does: an input with a secret, an error with a text.
+#[record_failures]
+pub(crate) fn pay(reason: &str, cents: u32) -> Result<u32, Refused> {
+    if cents == 0 { Ok(0) } else { Err(Refused(reason.to_owned())) }
+}

@@ -1,0 +1,64 @@
+//! What recording costs the failing task, and how many failures a second reach the disk.
+//!
+//! `cargo bench` prints one table. Nanoseconds are the best of several rounds, since machines are
+//! shared; instructions are counted by callgrind for the calling thread alone, as the slope between
+//! two numbers of calls, and left out with a line where valgrind is not installed. Under valgrind
+//! SHA-256 runs without the processor's own instructions, so a fresh failure looks dearer there
+//! than it is.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on should stop")]
+
+mod cases;
+mod disk;
+mod instructions;
+
+use std::time::Instant;
+
+use cases::{CASES, Case};
+
+/// The best of this many rounds is printed.
+const ROUNDS: u32 = 15;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    match arguments.get(1).map(String::as_str) {
+        Some("count") => count(&arguments),
+        // `cargo test --benches` only wants to see that it runs.
+        Some("--test") => CASES.iter().for_each(|case| case.run(2)),
+        _ => print_table(),
+    }
+}
+
+/// Runs one case a number of times, for callgrind to count.
+fn count(arguments: &[String]) {
+    let name = arguments.get(2).unwrap();
+    let calls = arguments.get(3).unwrap().parse().unwrap();
+    CASES.iter().find(|case| case.name == name).unwrap().run(calls);
+}
+
+fn print_table() {
+    let counter = instructions::Counter::find();
+    if counter.is_none() {
+        println!("valgrind is not installed: instructions are left out");
+    }
+    println!("{:<44} {:>10} {:>14}", "one call", "ns", "instructions");
+    for case in CASES {
+        let counted = counter.as_ref().and_then(|counter| counter.per_call(case.name));
+        let counted = counted.map_or_else(|| "-".to_owned(), |counted| format!("{counted:.0}"));
+        println!("{:<44} {:>10.1} {counted:>14}", case.name, nanoseconds(case));
+    }
+    println!();
+    disk::print_table();
+}
+
+fn nanoseconds(case: &Case) -> f64 {
+    let rounds = (0..ROUNDS).map(|_| {
+        let (start, calls) = (case.prepare)(case.calls);
+        let started = Instant::now();
+        start(calls);
+        started.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
+    });
+    rounds.fold(f64::INFINITY, f64::min)
+}
