@@ -5,3 +5,4 @@ mod lifecycle;
 mod losing;
 mod nesting;
 mod support;
+mod trial;
