@@ -26,8 +26,9 @@ pub struct Timestamp {
     micros: i64,
 }
 
-/// 9999-12-31T23:59:59.999999Z: the last moment that RFC 3339 can write.
-const MICROS_MAX: i64 = 253_402_300_799_999_999;
+/// 9999-12-30T22:00:00Z: the last second that is within the year 9999 in every time zone,
+/// and so the last one that jiff holds.
+const MICROS_MAX: i64 = 253_402_207_200_000_000;
 /// 0000-01-01T00:00:00Z: the first one.
 const MICROS_MIN: i64 = -62_167_219_200_000_000;
 

@@ -5,24 +5,73 @@ use crate::layers::LAYERS;
 use crate::names::{Name, Usage};
 use crate::source::{Rust, Source};
 
-/// Macros that no finished code calls.
-const UNFINISHED: &[&str] = &["todo", "unimplemented", "dbg"];
-/// Macros that speak to a user; a library does not.
-const SPEAKING: &[&str] = &["print", "println", "eprint", "eprintln"];
-/// Time, sleep and files: reached through `base`, so that tests own them.
-const OWNED_BY_BASE: &[&str] = &[
-    "std::fs",
-    "std::time::SystemTime::now",
-    "SystemTime::now",
-    "std::time::Instant::now",
-    "Instant::now",
-    "std::thread::sleep",
-    "thread::sleep",
-    "tokio::fs",
-    "tokio::time",
+/// Something that must not be called.
+struct Ban {
+    /// Paths; what lies below one is banned with it.
+    paths: &'static [&'static str],
+    usage: Usage,
+    scope: Scope,
+    remedy: &'static str,
+}
+
+/// Where a ban holds.
+#[derive(Clone, Copy)]
+enum Scope {
+    Everywhere,
+    /// The library, not its tests.
+    Library,
+    /// The library and the command, not their tests and not `base`.
+    AboveBase,
+}
+
+const BANS: &[Ban] = &[
+    Ban {
+        paths: &["todo", "unimplemented", "dbg", "std::todo", "std::unimplemented", "std::dbg"],
+        usage: Usage::Macro,
+        scope: Scope::Everywhere,
+        remedy: "finish it",
+    },
+    Ban {
+        paths: &["print", "println", "eprint", "eprintln", "std::println", "std::eprintln"],
+        usage: Usage::Macro,
+        scope: Scope::Library,
+        remedy: "a library does not print: return it, count it, or tell `tracing`",
+    },
+    Ban {
+        paths: &["std::process::exit", "process::exit"],
+        usage: Usage::Path,
+        scope: Scope::Library,
+        remedy: "return an error: the process is not ours to end",
+    },
+    Ban {
+        paths: &[
+            "std::fs",
+            "std::time::SystemTime::now",
+            "SystemTime::now",
+            "std::time::Instant::now",
+            "Instant::now",
+            "std::thread::sleep",
+            "thread::sleep",
+            "tokio::fs",
+            "tokio::time",
+        ],
+        usage: Usage::Path,
+        scope: Scope::AboveBase,
+        remedy: "take a `base::Clock` or a `base::fs::Fs`, so that tests own time and files",
+    },
+    Ban {
+        paths: &["unsafe"],
+        usage: Usage::Path,
+        scope: Scope::Everywhere,
+        remedy: "there is a safe way; without one, the feature goes",
+    },
+    Ban {
+        paths: &["let::_"],
+        usage: Usage::Discard,
+        scope: Scope::AboveBase,
+        remedy: "handle the result, return it or count it; `drop(..)` and a comment say it is meant",
+    },
 ];
-/// Ends the process under its owner.
-const ENDING: &[&str] = &["std::process::exit", "process::exit"];
 /// Attributes and what to write instead.
 const ATTRIBUTES: &[(&str, &str)] = &[
     ("allow", "write #[expect(lint, reason = \"..\")]: it goes when its cause goes"),
@@ -55,33 +104,39 @@ fn call(source: &Source, rust: &Rust, name: &Name) -> Option<Fault> {
     if name.is_quoted {
         return None;
     }
-    let is_macro = name.usage == Usage::Macro;
-    let last = name.parts.last()?.as_str();
-    let is_one_of = |paths: &[&str]| paths.iter().any(|path| name.starts_with(path));
-    let is_std = name.parts.len() == 1 || name.starts_with("std");
-    let is_in_base = source.path.starts_with("failrec/src/base/");
-    let is_under_rules = source.is_library() || source.is_command();
     let is_test = rust.is_test_line(name.line);
-    let remedy = if name.usage == Usage::Discard {
-        if !is_under_rules || is_test {
-            return None;
-        }
-        "handle the result, return it or count it; `drop(..)` with a comment says it is meant"
-    } else if is_macro && is_std && UNFINISHED.contains(&last) {
-        "finish it"
-    } else if is_macro && is_std && SPEAKING.contains(&last) && source.is_library() && !is_test {
-        "a library does not print: return it, count it, or tell `tracing`"
-    } else if is_one_of(ENDING) && source.is_library() && !is_test {
-        "return an error: the process is not ours to end"
-    } else if is_one_of(OWNED_BY_BASE) && is_under_rules && !is_in_base && !is_test {
-        "take a `base::Clock` or a `base::fs::Fs`, so that tests own time and files"
-    } else if name.parts == ["unsafe"] {
-        "there is a safe way; without one, the feature goes"
-    } else {
-        return None;
+    let ban = BANS.iter().find(|ban| ban.covers(name) && ban.scope.holds_in(source, is_test))?;
+    let found = match name.usage {
+        Usage::Macro => format!("`{}!`", name.text()),
+        Usage::Discard => "the result of a call bound to `_`".to_owned(),
+        _ => format!("`{}`", name.text()),
     };
-    let found = format!("`{}{}`", name.text(), if is_macro { "!" } else { "" });
-    Some(fault(source, name.line, Rule::BannedCall, found, remedy))
+    Some(fault(source, name.line, Rule::BannedCall, found, ban.remedy))
+}
+
+impl Ban {
+    fn covers(&self, name: &Name) -> bool {
+        let is_usage = match name.usage {
+            // What is imported is about to be used.
+            Usage::Import { .. } | Usage::Glob => self.usage == Usage::Path,
+            _ => self.usage == name.usage,
+        };
+        is_usage && self.paths.iter().any(|path| name.starts_with(path))
+    }
+}
+
+impl Scope {
+    fn holds_in(self, source: &Source, is_test: bool) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Library => source.is_library() && !is_test,
+            Self::AboveBase => {
+                (source.is_library() || source.is_command())
+                    && !source.path.starts_with("failrec/src/base/")
+                    && !is_test
+            }
+        }
+    }
 }
 
 fn import(source: &Source, rust: &Rust, name: &Name) -> Option<Fault> {
@@ -120,6 +175,10 @@ fn attributes(source: &Source, rust: &Rust) -> Vec<Fault> {
     let own = rust.attributes.iter().filter(|attribute| !attribute.is_quoted);
     own.filter_map(|attribute| {
         let (name, remedy) = ATTRIBUTES.iter().find(|(name, _)| *name == attribute.name)?;
+        // Elsewhere it shares a file between programs; in a crate it would pass by the layers.
+        if *name == "path" && !source.is_library() && !source.is_command() {
+            return None;
+        }
         let found = format!("`#[{name}]`");
         Some(fault(source, attribute.line, Rule::BannedAttribute, found, remedy))
     })

@@ -69,7 +69,8 @@ impl Map {
     fn edges(&self, source: &Source) -> Vec<Edge> {
         let Some(rust) = &source.rust else { return Vec::new() };
         let Some(module) = &rust.module else { return Vec::new() };
-        let names = rust.names.iter().filter(|name| !rust.is_test_line(name.line));
+        let names =
+            rust.names.iter().filter(|name| !name.is_quoted && !rust.is_test_line(name.line));
         names.filter_map(|name| self.edge(module, name)).collect()
     }
 

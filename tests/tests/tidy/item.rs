@@ -18,7 +18,7 @@ pub(crate) enum ItemKind {
     Module { name: String, is_test: bool },
     /// `mod name { .. }` that holds nothing but imports.
     ModuleOfImports,
-    /// `use ..;`
+    /// `use ..;` or `extern crate ..;`
     Import,
     /// `trait Name { .. }`
     Trait { name: String },
@@ -44,7 +44,7 @@ fn kind(item: &syn::Item) -> ItemKind {
             }
             Some(_) => ItemKind::Other("a module with content"),
         },
-        syn::Item::Use(_) => ItemKind::Import,
+        syn::Item::Use(_) | syn::Item::ExternCrate(_) => ItemKind::Import,
         syn::Item::Trait(item) => ItemKind::Trait { name: item.ident.to_string() },
         syn::Item::Fn(_) => ItemKind::Other("a function"),
         syn::Item::Impl(_) => ItemKind::Other("an impl"),

@@ -64,7 +64,7 @@ fn check_source(source: &Source) -> Vec<Fault> {
             remedy: "add it to the table in tests/tests/tidy/layers.rs and in ARCHITECTURE.md",
         }];
     }
-    let imported = rust.names.iter().filter_map(|name| {
+    let imported = rust.names.iter().filter(|name| !name.is_quoted).filter_map(|name| {
         let target = module.resolve(name)?.into_iter().next()?;
         (target != *own).then_some((name.line, target))
     });

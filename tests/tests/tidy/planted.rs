@@ -216,7 +216,7 @@ mod tests {
     let clock = "//! A clock.\n\nuse std::time::Instant;\n\nfn f() {\n    Instant::now();\n}\n";
     let command =
         "//! A command.\n\nfn main() {\n    println!(\"a\");\n    std::process::exit(0);\n}\n";
-    let expand = "//! Tokens.\n\nfn f() {\n    quote! { #[allow(x)] unsafe { todo!() } };\n}\n";
+    let expand = "//! Tokens.\n\nfn f() {\n    quote! { #[allow(x)] unsafe { crate::lib::f(todo!()) } };\n}\n";
     let files = [
         (MASK, rule),
         (MASK_MOD, module),
@@ -227,6 +227,7 @@ mod tests {
         ("failrec/src/ext.rs", "//! Traits.\n\nuse crate::recorder::record;\n"),
         ("failrec/src/prelude.rs", "//! Names.\n\npub use crate::ext::ResultExt as _;\n"),
         ("failrec/src/mask/rule/tests.rs", "use super::*;\n"),
+        ("examples/tests/run.rs", "//! Runs.\n\n#[path = \"../graph/mod.rs\"]\nmod graph;\n"),
         ("tests/tests/macros/fail/odd.rs", "struct; TODO\n"),
         ("tests/tests/compat/fixtures/torn.jsonl", "{\"a\":\t"),
     ];

@@ -1,5 +1,7 @@
 //! [`Source`]: one text file of the repository with the facts that the rules ask for.
 
+use proc_macro2::{LexError, TokenStream};
+
 use crate::attribute::Attribute;
 use crate::function::{self, Function};
 use crate::item::{self, Item};
@@ -92,12 +94,11 @@ impl Source {
 
 impl Rust {
     fn read(path: &str, text: &str) -> Result<Self, (usize, String)> {
-        let fault = |error: syn::Error| (error.span().start().line, error.to_string());
-        let file = syn::parse_file(text).map_err(fault)?;
-        let tokens: proc_macro2::TokenStream =
-            text.parse().map_err(|error: proc_macro2::LexError| {
-                (error.span().start().line, error.to_string())
-            })?;
+        let tokens: TokenStream = text
+            .parse()
+            .map_err(|error: LexError| (error.span().start().line, error.to_string()))?;
+        let file: syn::File = syn::parse2(tokens.clone())
+            .map_err(|error| (error.span().start().line, error.to_string()))?;
         let (names, attributes, test_ranges) = names::read(tokens.clone());
         Ok(Self {
             module: module::of_file(path),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread::ScopedJoinHandle;
 
 use crate::item::ItemKind;
 use crate::source::Source;
@@ -31,8 +33,8 @@ impl Tree {
 
     /// A tree of these files: path and content.
     pub(crate) fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut sources: Vec<Source> =
-            files.into_iter().map(|(path, text)| Source::new(&path, &text)).collect();
+        let files: Vec<(String, String)> = files.into_iter().collect();
+        let mut sources = read_in_parallel(&files);
         sources.sort_by(|a, b| a.path.cmp(&b.path));
         let mut tree = Self { sources };
         tree.mark_test_files();
@@ -61,6 +63,24 @@ impl Tree {
             }
         }
     }
+}
+
+/// Reading is most of the work, and each file is read by itself.
+fn read_in_parallel(files: &[(String, String)]) -> Vec<Source> {
+    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    std::thread::scope(|scope| {
+        let read = |first: usize| {
+            let share = files.iter().skip(first).step_by(threads);
+            share.map(|(path, text)| Source::new(path, text)).collect::<Vec<_>>()
+        };
+        let workers: Vec<_> = (0..threads).map(|first| scope.spawn(move || read(first))).collect();
+        workers.into_iter().flat_map(join).collect()
+    })
+}
+
+/// What the thread gave; its panic goes on in this one.
+fn join(worker: ScopedJoinHandle<'_, Vec<Source>>) -> Vec<Source> {
+    worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> io::Result<()> {
