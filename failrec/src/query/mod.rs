@@ -1,12 +1,57 @@
-//! Questions as values, and what entries add up to.
+//! Questions about failures as values, and what entries add up to.
+//!
+//! [`Query`] is the type to meet first: built by methods or read from text, it says which
+//! failures, in which order and how many. Its [`Filter`] decides on one record or group. A store
+//! answers it with a [`Page`].
+//!
+//! [`Ledger`] folds the entries of a journal into [`Group`]s with exact counts; [`Statistics`]
+//! sums them up.
+//!
+//! Nothing here reads a store or a clock.
+
+mod catalogue;
+mod field;
+mod filter;
+mod moment;
+mod number;
+mod order;
+mod page;
+#[expect(clippy::module_inception, reason = "the file is named for its noun")]
+mod query;
+mod state;
+mod subject;
+mod term;
+mod word;
+
+mod nearest;
+mod operand;
+mod parser;
+mod scanner;
+mod syntax_error;
+mod text;
+
+mod breakdown;
 mod group;
 mod ledger;
 mod process;
+mod similarity;
 mod statistics;
 mod status;
 
+pub(crate) use self::breakdown::Tally;
+pub use self::breakdown::{Breakdown, Row};
+pub use self::field::Field;
+pub use self::filter::Filter;
 pub use self::group::{Group, Remarks};
 pub use self::ledger::Ledger;
+pub(crate) use self::order::Rank;
+pub use self::order::{Order, SortKey};
+pub use self::page::{Cursor, Page};
 pub use self::process::Process;
+pub use self::query::{Level, Query};
+pub use self::similarity::Similar;
+pub(crate) use self::similarity::{similarity, similarity_of_group};
+pub use self::state::State;
 pub use self::statistics::{Frequency, Statistics};
 pub use self::status::Status;
+pub use self::syntax_error::SyntaxError;

@@ -62,17 +62,19 @@ pub struct Frequency {
 
 impl Statistics {
     /// Counts what `ledgers` hold together.
+    #[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
     pub fn of<'a>(ledgers: impl IntoIterator<Item = &'a Ledger>) -> Self {
         let mut statistics = Self::default();
-        let mut losses = Vec::new();
-        for ledger in ledgers {
-            ledger.groups().for_each(|group| statistics.add(group));
-            losses.extend(ledger.losses());
-        }
-        statistics.losses = sum_losses(losses);
-        statistics.top_errors = most_frequent(&statistics.by_error_type, String::clone);
-        statistics.top_nodes = most_frequent(&statistics.by_node, ToString::to_string);
+        ledgers.into_iter().for_each(|ledger| statistics.absorb(ledger));
         statistics
+    }
+
+    /// Adds what one more ledger holds.
+    pub(crate) fn absorb(&mut self, ledger: &Ledger) {
+        ledger.groups().for_each(|group| self.add(group));
+        self.losses = sum_losses(self.losses.drain(..).chain(ledger.losses()));
+        self.top_errors = most_frequent(&self.by_error_type, String::clone);
+        self.top_nodes = most_frequent(&self.by_node, ToString::to_string);
     }
 
     fn add(&mut self, group: &Group) {

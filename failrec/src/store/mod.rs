@@ -4,7 +4,9 @@
 //! A store promises what its laws check: what was appended is found, in order, with the same
 //! content; a count never falls.
 
+mod answer;
 mod jsonl;
+mod memory;
 mod scan;
 
 use std::fmt::Debug;
@@ -14,6 +16,9 @@ use crate::error::Result;
 use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
 
+pub use self::answer::{Ask, Signature};
+pub use self::jsonl::{Durability, JsonlStore, JsonlStoreBuilder};
+pub use self::memory::MemoryStore;
 pub use self::scan::ScanReport;
 
 /// A place where entries are kept.
@@ -67,56 +72,5 @@ pub trait Store: Debug + Send + Sync + 'static {
             ControlFlow::Continue(())
         })?;
         Ok((ledger, report))
-    }
-}
-
-#[derive(Debug, Default)]
-pub struct MemoryStore(std::sync::Mutex<Vec<Entry>>);
-impl Store for MemoryStore {
-    fn append(&self, entries: &[Entry]) -> Result<()> {
-        self.0.lock().unwrap().extend_from_slice(entries);
-        Ok(())
-    }
-    fn sync(&self) -> Result<()> {
-        Ok(())
-    }
-    fn goals(&self) -> Result<Vec<GoalId>> {
-        let mut g: Vec<_> = self.0.lock().unwrap().iter().map(|e| e.goal.clone()).collect();
-        g.sort();
-        g.dedup();
-        Ok(g)
-    }
-    fn scan(
-        &self,
-        goal: &GoalId,
-        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
-    ) -> Result<ScanReport> {
-        for e in self.0.lock().unwrap().iter().filter(|e| e.goal == *goal) {
-            if visit(e.clone()).is_break() {
-                break;
-            }
-        }
-        Ok(ScanReport::default())
-    }
-}
-#[derive(Debug)]
-pub struct JsonlStore(MemoryStore);
-impl JsonlStore {
-    pub fn open(_: impl Into<std::path::PathBuf>) -> Result<Self> {
-        Ok(Self(MemoryStore::default()))
-    }
-}
-impl Store for JsonlStore {
-    fn append(&self, e: &[Entry]) -> Result<()> {
-        self.0.append(e)
-    }
-    fn sync(&self) -> Result<()> {
-        Ok(())
-    }
-    fn goals(&self) -> Result<Vec<GoalId>> {
-        self.0.goals()
-    }
-    fn scan(&self, g: &GoalId, v: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<ScanReport> {
-        self.0.scan(g, v)
     }
 }

@@ -1,0 +1,181 @@
+//! [`Breakdown`]: failures counted by the values of fields.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::base::Timestamp;
+use crate::query::{Field, Group, Order, Query, SortKey};
+use crate::record::{FailureRecord, Fingerprint, SessionId};
+
+/// Rows that are counted apart; what comes after them is only counted.
+const ROWS_MAX: usize = 10_000;
+/// Distinct groups and sessions that a row tells apart.
+const DISTINCT_MAX: usize = 64;
+
+/// Failures counted by the values of fields.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Breakdown {
+    /// The fields, as their whole paths.
+    pub fields: Vec<String>,
+    /// The rows, most failures first unless the question said otherwise; as many as it allowed.
+    pub rows: Vec<Row>,
+    /// Rows there are, shown or not.
+    pub total_rows: usize,
+    /// Failures of all rows.
+    pub count: u64,
+    /// Failures beyond the first 10,000 rows; they are in `count`.
+    pub uncounted: u64,
+    /// The counts are those of groups and exact. Otherwise they are the weights of the stored
+    /// records: each stands for the failures of its group since the one before, so those since
+    /// the last stored one are missing.
+    pub is_exact: bool,
+    /// Lines of the journal that could not be read.
+    pub unreadable: u64,
+}
+
+/// Failures with the same values of the fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Row {
+    /// The values, in the order of the fields; none where a field is absent.
+    pub values: Vec<Option<String>>,
+    /// Failures.
+    pub count: u64,
+    /// Groups among them, up to 64.
+    pub groups: usize,
+    /// Sessions of the stored records among them, up to 64.
+    pub sessions: usize,
+    /// The first of them.
+    pub first_seen: Timestamp,
+    /// The last of them.
+    pub last_seen: Timestamp,
+}
+
+/// Rows in the making.
+#[derive(Debug)]
+pub(crate) struct Tally<'q> {
+    query: &'q Query,
+    now: Timestamp,
+    rows: BTreeMap<Vec<Option<String>>, Sum>,
+    count: u64,
+    uncounted: u64,
+}
+
+#[derive(Debug)]
+struct Sum {
+    count: u64,
+    groups: BTreeSet<Fingerprint>,
+    sessions: BTreeSet<SessionId>,
+    first: Timestamp,
+    last: Timestamp,
+}
+
+impl<'q> Tally<'q> {
+    pub(crate) const fn new(query: &'q Query, now: Timestamp) -> Self {
+        Self { query, now, rows: BTreeMap::new(), count: 0, uncounted: 0 }
+    }
+
+    /// Groups alone tell all that is asked for, so their counts are the answer.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.query.asked_by().iter().all(Field::is_of_groups)
+            && !self.query.asked_filter().needs_records()
+            && !self.query.is_bounded_in_time()
+    }
+
+    pub(crate) fn add_group(&mut self, group: &Group) {
+        let values = self.values(None, Some(group));
+        let span = (group.first_seen, group.last_seen);
+        if let Some(sum) = self.sum(values, group.count, span) {
+            note(&mut sum.groups, &group.fingerprint);
+            group.sessions.iter().for_each(|session| note(&mut sum.sessions, session));
+        }
+    }
+
+    pub(crate) fn add_record(&mut self, record: &FailureRecord, group: Option<&Group>) {
+        let values = self.values(Some(record), group);
+        if let Some(sum) = self.sum(values, record.sample.weight.max(1), (record.at, record.at)) {
+            note(&mut sum.groups, &record.fingerprint.group);
+            record.session_id.iter().for_each(|session| note(&mut sum.sessions, session));
+        }
+    }
+
+    pub(crate) fn into_breakdown(self, unreadable: u64) -> Breakdown {
+        let is_exact = self.is_exact();
+        let mut rows: Vec<_> =
+            self.rows.into_iter().map(|(values, sum)| sum.into_row(values)).collect();
+        let total_rows = rows.len();
+        sort(&mut rows, self.query.order());
+        rows.truncate(self.query.asked_limit());
+        Breakdown {
+            fields: self.query.asked_by().iter().map(ToString::to_string).collect(),
+            rows,
+            total_rows,
+            count: self.count,
+            uncounted: self.uncounted,
+            is_exact,
+            unreadable,
+        }
+    }
+
+    fn values(&self, record: Option<&FailureRecord>, group: Option<&Group>) -> Vec<Option<String>> {
+        let value = |field: &Field| {
+            let values = field.values(record, group, self.now);
+            (!values.is_empty()).then(|| values.join(","))
+        };
+        self.query.asked_by().iter().map(value).collect()
+    }
+
+    fn sum(
+        &mut self,
+        values: Vec<Option<String>>,
+        count: u64,
+        (first, last): (Timestamp, Timestamp),
+    ) -> Option<&mut Sum> {
+        self.count = self.count.saturating_add(count);
+        if ROWS_MAX <= self.rows.len() && !self.rows.contains_key(&values) {
+            self.uncounted = self.uncounted.saturating_add(count);
+            return None;
+        }
+        let (groups, sessions) = (BTreeSet::new(), BTreeSet::new());
+        let empty = Sum { count: 0, groups, sessions, first, last };
+        let sum = self.rows.entry(values).or_insert(empty);
+        sum.count = sum.count.saturating_add(count);
+        (sum.first, sum.last) = (sum.first.min(first), sum.last.max(last));
+        Some(sum)
+    }
+}
+
+impl Sum {
+    fn into_row(self, values: Vec<Option<String>>) -> Row {
+        Row {
+            values,
+            count: self.count,
+            groups: self.groups.len(),
+            sessions: self.sessions.len(),
+            first_seen: self.first,
+            last_seen: self.last,
+        }
+    }
+}
+
+fn note<N: Clone + Ord>(names: &mut BTreeSet<N>, name: &N) {
+    if names.len() < DISTINCT_MAX {
+        names.insert(name.clone());
+    }
+}
+
+/// Rows come in the order of their values, and the sort is stable.
+fn sort(rows: &mut [Row], order: Order) {
+    let order = if order == Order::NEWEST { Order::descending(SortKey::Count) } else { order };
+    match order.key {
+        SortKey::Count => rows.sort_by_key(|row| row.count),
+        SortKey::First => rows.sort_by_key(|row| row.first_seen),
+        SortKey::Last => rows.sort_by_key(|row| row.last_seen),
+        _ => rows.sort_by(|one, other| one.values.cmp(&other.values)),
+    }
+    if order.is_descending {
+        rows.reverse();
+    }
+}

@@ -1,0 +1,175 @@
+//! [`Subject`]: the record, the group or both that a filter is held against.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::base::Timestamp;
+use crate::query::catalogue::Place;
+use crate::query::moment::print_duration;
+use crate::query::number::Number;
+use crate::query::{Field, Group};
+use crate::record::FailureRecord;
+
+/// The record, the group or both that a filter is held against.
+pub(super) struct Subject<'a> {
+    pub(super) record: Option<&'a FailureRecord>,
+    pub(super) group: Option<&'a Group>,
+    pub(super) now: Timestamp,
+    /// The record as a tree, made when the first field asks for it.
+    tree: OnceCell<Value>,
+}
+
+/// One value of a field.
+pub(super) enum Leaf<'a> {
+    Text(&'a str),
+    Number(Number),
+    Time(Timestamp),
+    Age(Duration),
+    Flag(bool),
+    /// There is something, with parts of its own.
+    Branch,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(
+        record: Option<&'a FailureRecord>,
+        group: Option<&'a Group>,
+        now: Timestamp,
+    ) -> Self {
+        Self { record, group, now, tree: OnceCell::new() }
+    }
+
+    /// Shows `visit` the values of a field until it says `true`, and answers whether it did.
+    pub(super) fn visit(&self, field: &Field, visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
+        match self.leaf(field.place()) {
+            Some(Some(leaf)) => visit(leaf),
+            Some(None) => false,
+            None => self.visit_tree(field, visit),
+        }
+    }
+
+    /// The value that is reached without a tree: none if the field is absent, no answer if the
+    /// tree has it.
+    fn leaf(&self, place: Place) -> Option<Option<Leaf<'a>>> {
+        let leaf = match place {
+            Place::Json => return None,
+            Place::Goal => {
+                let group = || self.group.map(|group| &group.goal_id);
+                let goal = self.record.map(|record| &record.goal_id).or_else(group);
+                goal.map(|goal| Leaf::Text(goal.as_str()))
+            }
+            Place::Node => {
+                let group = || self.group.map(|group| &group.node_id);
+                let node = self.record.map(|record| &record.node_id).or_else(group);
+                node.map(|node| Leaf::Text(node.as_str()))
+            }
+            Place::Fingerprint => {
+                let group = || self.group.map(|group| &group.fingerprint);
+                let name = self.record.map(|record| &record.fingerprint.group).or_else(group);
+                name.map(|name| Leaf::Text(name.as_str()))
+            }
+            Place::Age => {
+                let last = || self.group.map(|group| group.last_seen);
+                let at = self.record.map(|record| record.at).or_else(last);
+                at.map(|at| Leaf::Age(self.now.since(at)))
+            }
+            Place::Count | Place::First | Place::Last | Place::Status => {
+                self.group.map(|group| group_leaf(group, place, self.now))
+            }
+            Place::Type
+            | Place::Code
+            | Place::Severity
+            | Place::Category
+            | Place::Outcome
+            | Place::Handled => match (self.record, self.group) {
+                (Some(record), _) => record_leaf(record, place),
+                (None, Some(group)) => described_leaf(group, place),
+                (None, None) => None,
+            },
+        };
+        Some(leaf)
+    }
+
+    fn visit_tree(&self, field: &Field, visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
+        let Some(record) = self.record else { return false };
+        let tree = self.tree.get_or_init(|| serde_json::to_value(record).unwrap_or(Value::Null));
+        let path: Vec<&str> = field.segments().collect();
+        walk(tree, &path, visit)
+    }
+}
+
+fn record_leaf(record: &FailureRecord, place: Place) -> Option<Leaf<'_>> {
+    Some(match place {
+        Place::Type => Leaf::Text(&record.error_type),
+        Place::Code => Leaf::Text(record.error_code.as_deref()?),
+        Place::Severity => Leaf::Text(record.severity.as_str()),
+        Place::Category => Leaf::Text(record.category.as_str()),
+        Place::Outcome => Leaf::Text(record.outcome.as_str()),
+        Place::Handled => Leaf::Flag(record.handled),
+        _ => return None,
+    })
+}
+
+fn described_leaf(group: &Group, place: Place) -> Option<Leaf<'_>> {
+    Some(match place {
+        Place::Type => Leaf::Text(&group.error_type),
+        Place::Code => Leaf::Text(group.error_code.as_deref()?),
+        Place::Severity => Leaf::Text(group.severity.as_str()),
+        Place::Category => Leaf::Text(group.category.as_str()),
+        Place::Outcome => Leaf::Text(group.outcome.as_str()),
+        Place::Handled => Leaf::Flag(group.handled),
+        _ => return None,
+    })
+}
+
+fn group_leaf(group: &Group, place: Place, now: Timestamp) -> Leaf<'static> {
+    match place {
+        Place::First => Leaf::Time(group.first_seen),
+        Place::Last => Leaf::Time(group.last_seen),
+        Place::Status => Leaf::Text(group.status_at(now).as_str()),
+        _ => Leaf::Number(Number::Whole(group.count.into())),
+    }
+}
+
+/// Follows a path through a tree. A list stands for each of its items, unless the path says
+/// which one.
+fn walk(value: &Value, path: &[&str], visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
+    let Some((segment, rest)) = path.split_first() else { return show(value, visit) };
+    match value {
+        Value::Object(parts) => parts.get(*segment).is_some_and(|part| walk(part, rest, visit)),
+        Value::Array(items) => match segment.parse::<usize>() {
+            Ok(index) => items.get(index).is_some_and(|item| walk(item, rest, visit)),
+            Err(_) => items.iter().any(|item| walk(item, path, visit)),
+        },
+        _ => false,
+    }
+}
+
+fn show(value: &Value, visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => visit(Leaf::Flag(*flag)),
+        Value::Number(number) => {
+            Number::from_json(number).is_some_and(|number| visit(Leaf::Number(number)))
+        }
+        Value::String(text) => visit(Leaf::Text(text)),
+        Value::Array(items) => items.iter().any(|item| show(item, visit)),
+        Value::Object(parts) => !parts.is_empty() && visit(Leaf::Branch),
+    }
+}
+
+impl fmt::Display for Leaf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+            Self::Time(at) => at.fmt(f),
+            Self::Age(age) => f.write_str(&print_duration(*age)),
+            Self::Flag(flag) => flag.fmt(f),
+            Self::Branch => f.write_str("{..}"),
+        }
+    }
+}

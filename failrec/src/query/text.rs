@@ -1,0 +1,192 @@
+//! The text form of queries, written so that it reads back to the same.
+
+use std::fmt::{self, Display, Formatter, Write as _};
+
+use crate::query::filter::{Node, Text};
+use crate::query::moment::print_duration;
+use crate::query::scanner::is_name_char;
+use crate::query::term::{Operand, Scalar, Term, Test};
+use crate::query::{Filter, Level, Order, Query};
+
+impl Display for Query {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut parts: Vec<String> = Vec::new();
+        if !self.filter.0.is_all() {
+            parts.push(self.filter.to_string());
+        }
+        if self.level == Level::Records {
+            parts.push("kind:body".to_owned());
+        }
+        let moments = [("since", self.since), ("until", self.until)];
+        for (name, moment) in moments {
+            parts.extend(moment.map(|moment| format!("{name}:{moment}")));
+        }
+        parts.extend(self.near.iter().map(|id| format!("near:{id}")));
+        if self.order != Order::default() {
+            parts.push(format!("sort:{}", self.order));
+        }
+        if self.limit != Self::new().limit {
+            parts.push(format!("limit:{}", self.limit));
+        }
+        for (name, fields) in [("by", &self.by), ("show", &self.show)] {
+            if !fields.is_empty() {
+                let fields: Vec<_> = fields.iter().map(ToString::to_string).collect();
+                parts.push(format!("{name}:{}", fields.join(",")));
+            }
+        }
+        f.write_str(&parts.join(" "))
+    }
+}
+
+impl Display for Filter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for Node {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::And(nodes) if nodes.is_empty() => f.write_str("*"),
+            Self::And(nodes) => separated(nodes, " ", |node| matches!(node, Self::Or(_)), f),
+            Self::Or(nodes) => separated(nodes, " OR ", |_| false, f),
+            Self::Not(node) => {
+                f.write_str("-")?;
+                let is_joined =
+                    matches!(&**node, Self::And(nodes) | Self::Or(nodes) if !nodes.is_empty());
+                parenthesised(node, is_joined, f)
+            }
+            Self::Term(term) => term.fmt(f),
+            Self::Has(field) => write!(f, "has:{field}"),
+            Self::Is(state) => write!(f, "is:{state}"),
+            Self::Text(Text::Glob(glob)) => f.write_str(&glob.text),
+            Self::Text(Text::Word(word)) => print_text(&word.text, f),
+        }
+    }
+}
+
+fn separated(
+    nodes: &[Node],
+    separator: &str,
+    needs_parentheses: fn(&Node) -> bool,
+    f: &mut Formatter<'_>,
+) -> fmt::Result {
+    for (index, node) in nodes.iter().enumerate() {
+        if 0 < index {
+            f.write_str(separator)?;
+        }
+        parenthesised(node, needs_parentheses(node), f)?;
+    }
+    Ok(())
+}
+
+fn parenthesised(node: &Node, is_wanted: bool, f: &mut Formatter<'_>) -> fmt::Result {
+    if is_wanted { write!(f, "({node})") } else { node.fmt(f) }
+}
+
+impl Display for Term {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mark = if self.or_absent { "?" } else { "" };
+        write!(f, "{}{mark}", self.field)?;
+        match &self.test {
+            Test::Any(operands) => {
+                f.write_str(":")?;
+                print_operands(operands, f)
+            }
+            Test::Exactly(operands) => {
+                f.write_str(":=")?;
+                print_operands(operands, f)
+            }
+            Test::Differs(operands) => {
+                f.write_str(":!=")?;
+                print_operands(operands, f)
+            }
+            Test::Compare(comparison, bound) => write!(f, "{}{bound}", comparison.as_str()),
+            Test::Between(low, high) => write!(f, ":{low}..{high}"),
+            Test::Matches(pattern) => {
+                f.write_str(":~")?;
+                print_value(pattern.source(), f)
+            }
+        }
+    }
+}
+
+fn print_operands(operands: &[Operand], f: &mut Formatter<'_>) -> fmt::Result {
+    match operands {
+        // Such a beginning would be read as another operator.
+        [Operand::Glob(glob)] if glob.text.starts_with(['=', '!', '<', '>', '~', '[']) => {
+            write!(f, "[{}]", glob.text)
+        }
+        [single] => single.fmt(f),
+        operands => {
+            let texts: Vec<_> = operands.iter().map(ToString::to_string).collect();
+            write!(f, "[{}]", texts.join(","))
+        }
+    }
+}
+
+impl Display for Operand {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(word) => print_value(&word.text, f),
+            Self::Glob(glob) => f.write_str(&glob.text),
+            Self::Scalar(scalar) => scalar.fmt(f),
+        }
+    }
+}
+
+impl Display for Scalar {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Time(at) => at.fmt(f),
+            Self::Age(age) => f.write_str(&print_duration(*age)),
+            Self::Severity(severity) => severity.fmt(f),
+            Self::Text(text) => print_value(text, f),
+        }
+    }
+}
+
+/// A part of a field's path.
+pub(super) fn print_segment(segment: &str, f: &mut Formatter<'_>) -> fmt::Result {
+    if !segment.is_empty() && segment.chars().all(is_name_char) {
+        f.write_str(segment)
+    } else {
+        print_quoted(segment, f)
+    }
+}
+
+/// A text to look for.
+fn print_text(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
+    let is_plain =
+        |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '/' | '-');
+    let is_word = !text.starts_with('-') && !matches!(text, "AND" | "OR" | "NOT");
+    if is_word && !text.is_empty() && text.chars().all(is_plain) {
+        f.write_str(text)
+    } else {
+        print_quoted(text, f)
+    }
+}
+
+/// A value behind a colon.
+fn print_value(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
+    let is_plain = |letter: char| {
+        letter.is_alphanumeric() || matches!(letter, '_' | '.' | '/' | '-' | ':' | '@' | '+' | '%')
+    };
+    if !text.is_empty() && !text.contains("..") && text.chars().all(is_plain) {
+        f.write_str(text)
+    } else {
+        print_quoted(text, f)
+    }
+}
+
+fn print_quoted(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str("\"")?;
+    for letter in text.chars() {
+        if matches!(letter, '"' | '\\') {
+            f.write_str("\\")?;
+        }
+        f.write_char(letter)?;
+    }
+    f.write_str("\"")
+}

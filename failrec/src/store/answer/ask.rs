@@ -1,0 +1,137 @@
+//! [`Ask`]: the questions that any store answers.
+
+use crate::error::Result;
+use crate::query::{Breakdown, Group, Page, Query, Similar, Statistics};
+use crate::record::{Evolution, FailureRecord, GoalId, Note, RecordId, Resolution, TriageAction};
+use crate::store::Store;
+use crate::store::answer::{Signature, find, groups, records, similar, triage};
+
+/// The questions that any store answers.
+///
+/// Records come with what their own line does not hold: the environment of their process, what
+/// was done about their group, and what was said about them since.
+///
+/// All fail with [`ErrorKind::Io`](crate::ErrorKind::Io) if the store cannot be read; what is
+/// said of errors below comes on top of that.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::query::Query;
+/// use failrec::store::{Ask, MemoryStore};
+///
+/// let store = MemoryStore::new();
+/// let page = store.records(&Query::new().node("planner").limit(5))?;
+/// assert_eq!((page.total, page.items.len()), (0, 0));
+/// # Ok::<(), failrec::Error>(())
+/// ```
+pub trait Ask: Store {
+    /// The stored records that `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the cursor is of another
+    /// question; as [`record`](Self::record) if there is no one record to be near to.
+    fn records(&self, query: &Query) -> Result<Page<FailureRecord>> {
+        records::records(self, query)
+    }
+
+    /// The groups that `query` asks for, with exact counts.
+    ///
+    /// If it asks for what only records hold, a group passes when one of its stored records does.
+    ///
+    /// # Errors
+    ///
+    /// As [`records`](Self::records).
+    fn groups(&self, query: &Query) -> Result<Page<Group>> {
+        groups::groups(self, query)
+    }
+
+    /// The failures that `query` asks for, counted by the values of the fields in its `by`.
+    ///
+    /// Counts are exact if groups alone tell all that is asked for; see
+    /// [`Breakdown::is_exact`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if `query` names no field.
+    fn group_by(&self, query: &Query) -> Result<Breakdown> {
+        groups::group_by(self, query)
+    }
+
+    /// The record whose id begins with `prefix`, which may lack its `fail_` and needs six
+    /// characters; failing that, the newest stored record of the group whose fingerprint does.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound),
+    /// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous) with up to five of the candidates,
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if `prefix` is too short.
+    fn record(&self, prefix: &str) -> Result<FailureRecord> {
+        find::record(self, prefix)
+    }
+
+    /// Counts over one goal, or over all.
+    ///
+    /// # Errors
+    ///
+    /// Only those of every question; a goal without entries has zero of everything.
+    fn statistics(&self, goal: Option<&GoalId>) -> Result<Statistics> {
+        groups::statistics(self, goal)
+    }
+
+    /// At most `limit` failures like the one that `prefix` names, one of each group: those of the
+    /// same group first, then the most alike.
+    ///
+    /// # Errors
+    ///
+    /// As [`record`](Self::record).
+    fn similar(&self, prefix: &str, limit: usize) -> Result<Vec<Similar>> {
+        similar::similar(self, prefix, limit)
+    }
+
+    /// Says that the group of a record was dealt with.
+    ///
+    /// Texts are kept as they are given: what may hold a secret must be masked before.
+    ///
+    /// # Errors
+    ///
+    /// As [`record`](Self::record), and if the store cannot write.
+    fn resolve(&self, prefix: &str, resolution: Resolution, by: &Signature) -> Result<RecordId> {
+        triage::say(self, prefix, TriageAction::Resolve(resolution), by)
+    }
+
+    /// Opens the group of a record again.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Self::resolve).
+    fn reopen(&self, prefix: &str, note: Note, by: &Signature) -> Result<RecordId> {
+        triage::say(self, prefix, TriageAction::Reopen(note), by)
+    }
+
+    /// Says that a record led to a change of the agent.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Self::resolve).
+    fn mark_evolution(
+        &self,
+        prefix: &str,
+        evolution: Evolution,
+        by: &Signature,
+    ) -> Result<RecordId> {
+        triage::say(self, prefix, TriageAction::Evolve(evolution), by)
+    }
+
+    /// Remarks on the group of a record.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Self::resolve).
+    fn note(&self, prefix: &str, note: Note, by: &Signature) -> Result<RecordId> {
+        triage::say(self, prefix, TriageAction::Note(note), by)
+    }
+}
+
+impl<S: Store + ?Sized> Ask for S {}

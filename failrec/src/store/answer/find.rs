@@ -1,0 +1,120 @@
+//! Finding one record by the beginning of its id.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::Ledger;
+use crate::record::{EntryBody, FailureRecord, GoalId, ProcessId, RecordId};
+use crate::store::Store;
+
+/// Characters, without `fail_`, that an id must be given with.
+const PREFIX_CHARS_MIN: usize = 6;
+/// Candidates that an error names.
+const CANDIDATES_MAX: usize = 5;
+
+/// A record and where it was found.
+pub(super) struct Found {
+    pub(super) record: FailureRecord,
+    pub(super) goal: GoalId,
+    process: ProcessId,
+}
+
+pub(super) fn record<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<FailureRecord> {
+    let mut found = find(store, prefix)?;
+    let (ledger, _) = store.ledger(&found.goal)?;
+    ledger.decorate(&mut found.record, &found.process);
+    Ok(found.record)
+}
+
+/// The one record that `prefix` names, as its own line has it.
+pub(super) fn find<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<Found> {
+    let prefix = prefix.trim();
+    let digits = match prefix.split_at_checked("fail_".len()) {
+        Some((head, digits)) if head.eq_ignore_ascii_case("fail_") => digits,
+        _ => prefix,
+    };
+    if digits.chars().count() < PREFIX_CHARS_MIN {
+        let message = format!(
+            "find record {prefix:?}: give at least {PREFIX_CHARS_MIN} characters of its id"
+        );
+        return Err(Error::new(ErrorKind::InvalidInput, message));
+    }
+    if let Some(found) = find_by(store, prefix, &|id| id.starts_with(prefix))? {
+        return Ok(found);
+    }
+    let newest = newest_of_group(store, digits)?;
+    let by_group = newest.map(|newest| find_by(store, prefix, &|id| id == newest)).transpose()?;
+    by_group.flatten().ok_or_else(|| {
+        let message = format!(
+            "find record {prefix:?}: no stored record has an id that begins so, see `failrec list`"
+        );
+        Error::new(ErrorKind::NotFound, message)
+    })
+}
+
+fn find_by<S: Store + ?Sized>(
+    store: &S,
+    prefix: &str,
+    is_meant: &dyn Fn(RecordId) -> bool,
+) -> Result<Option<Found>> {
+    let is_whole = prefix.parse::<RecordId>().is_ok();
+    let mut first: Option<Found> = None;
+    let mut others: BTreeSet<RecordId> = BTreeSet::new();
+    for goal in store.goals()? {
+        store.scan(&goal, &mut |entry| {
+            let EntryBody::Failure(record) = entry.body else { return ControlFlow::Continue(()) };
+            if !is_meant(record.id) {
+                return ControlFlow::Continue(());
+            }
+            match &first {
+                None => {
+                    let goal = entry.goal;
+                    first = Some(Found { record: *record, goal, process: entry.process });
+                    if is_whole { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                }
+                // A line may have been written twice.
+                Some(first) if first.record.id == record.id => ControlFlow::Continue(()),
+                Some(_) => {
+                    others.insert(record.id);
+                    if others.len() < CANDIDATES_MAX {
+                        ControlFlow::Continue(())
+                    } else {
+                        ControlFlow::Break(())
+                    }
+                }
+            }
+        })?;
+        if is_whole && first.is_some() || CANDIDATES_MAX <= others.len() {
+            break;
+        }
+    }
+    let Some(found) = first.as_ref().filter(|_| !others.is_empty()) else { return Ok(first) };
+    others.insert(found.record.id);
+    let names: Vec<_> = others.iter().take(CANDIDATES_MAX).map(ToString::to_string).collect();
+    let message =
+        format!("find record {prefix:?}: it may be {}; give more of its id", names.join(", "));
+    Err(Error::new(ErrorKind::Ambiguous, message))
+}
+
+/// The newest stored record of the one group whose fingerprint begins with `digits`.
+fn newest_of_group<S: Store + ?Sized>(store: &S, digits: &str) -> Result<Option<RecordId>> {
+    let digits = digits.to_ascii_lowercase();
+    let mut newest = Vec::new();
+    for goal in store.goals()? {
+        let (ledger, _): (Ledger, _) = store.ledger(&goal)?;
+        let meant = ledger.groups().filter(|group| group.fingerprint.as_str().starts_with(&digits));
+        newest.extend(meant.filter_map(|group| Some((group.fingerprint.clone(), group.latest?))));
+    }
+    newest.sort();
+    let names: BTreeSet<_> = newest.iter().map(|(name, _)| name.as_str()).collect();
+    if 1 < names.len() {
+        let names: Vec<_> = names.into_iter().take(CANDIDATES_MAX).collect();
+        let message = format!(
+            "find group {digits:?}: it may be {}; give more of its fingerprint",
+            names.join(", ")
+        );
+        return Err(Error::new(ErrorKind::Ambiguous, message));
+    }
+    Ok(newest.last().map(|(_, id)| *id))
+}

@@ -1,0 +1,15 @@
+//! Answering questions from any store.
+//!
+//! [`Ask`] gives every [`Store`](crate::store::Store) its questions. An answer reads the journal
+//! once or twice from the beginning and keeps no more records than it shows.
+
+mod ask;
+mod find;
+mod groups;
+mod records;
+mod selection;
+mod similar;
+mod triage;
+
+pub use self::ask::Ask;
+pub use self::triage::Signature;

@@ -1,0 +1,72 @@
+//! Failures like another.
+
+use std::cmp::Ordering;
+use std::ops::ControlFlow;
+
+use crate::error::Result;
+use crate::query::{Query, Similar, similarity};
+use crate::record::{GoalId, ProcessId};
+use crate::store::Store;
+use crate::store::answer::find::find;
+use crate::store::answer::records::visit_records;
+
+struct Candidate {
+    similar: Similar,
+    goal: GoalId,
+    process: ProcessId,
+}
+
+pub(super) fn similar<S: Store + ?Sized>(
+    store: &S,
+    prefix: &str,
+    limit: usize,
+) -> Result<Vec<Similar>> {
+    let target = find(store, prefix)?.record;
+    let mut best: Vec<Candidate> = Vec::new();
+    for goal in store.goals()? {
+        let (ledger, _) = store.ledger(&goal)?;
+        visit_records(store, &Query::new(), (&goal, &ledger), &mut |record, process, _| {
+            if record.id != target.id
+                && let Some(score) = similarity(&target, &record)
+            {
+                let is_same_group = record.fingerprint.group == target.fingerprint.group;
+                let similar = Similar::new(score, is_same_group, record);
+                keep(&mut best, Candidate { similar, goal: goal.clone(), process }, limit);
+            }
+            ControlFlow::Continue(())
+        })?;
+        for candidate in best.iter_mut().filter(|candidate| candidate.goal == goal) {
+            let Similar { record, group, .. } = &mut candidate.similar;
+            ledger.decorate(record, &candidate.process);
+            *group = ledger.group(&record.fingerprint.group).cloned();
+        }
+    }
+    Ok(best.into_iter().map(|candidate| candidate.similar).collect())
+}
+
+/// Puts a candidate in its place, one of each group and no more than `limit`.
+fn keep(best: &mut Vec<Candidate>, candidate: Candidate, limit: usize) {
+    let name = |candidate: &Candidate| candidate.similar.record.fingerprint.group.clone();
+    if let Some(known) = best.iter().position(|known| name(known) == name(&candidate)) {
+        if best.get(known).is_some_and(|known| compare(known, &candidate).is_le()) {
+            return;
+        }
+        best.remove(known);
+    }
+    let place = best.partition_point(|known| compare(known, &candidate).is_le());
+    if place < limit {
+        best.insert(place, candidate);
+        best.truncate(limit);
+    }
+}
+
+/// Same group first, then the most alike, then the newest.
+fn compare(one: &Candidate, other: &Candidate) -> Ordering {
+    let (one, other) = (&one.similar, &other.similar);
+    let by_score = other.score.total_cmp(&one.score);
+    other
+        .is_same_group
+        .cmp(&one.is_same_group)
+        .then(by_score)
+        .then(other.record.id.cmp(&one.record.id))
+}

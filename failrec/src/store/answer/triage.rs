@@ -1,0 +1,50 @@
+//! Saying something about a failure that is stored already.
+
+use crate::base::Timestamp;
+use crate::error::Result;
+use crate::record::{Entry, EntryBody, ProcessId, RecordId, Triage, TriageAction};
+use crate::store::Store;
+use crate::store::answer::find::find;
+
+/// Who appends an entry: the process, and the number of its next entry for the goal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    process: ProcessId,
+    sequence: u64,
+}
+
+impl Signature {
+    /// The next entry of `process` for the goal has the number `sequence`, from zero.
+    pub const fn new(process: ProcessId, sequence: u64) -> Self {
+        Self { process, sequence }
+    }
+}
+
+pub(super) fn say<S: Store + ?Sized>(
+    store: &S,
+    prefix: &str,
+    action: TriageAction,
+    by: &Signature,
+) -> Result<RecordId> {
+    let found = find(store, prefix)?;
+    let id = found.record.id;
+    let entry = Entry {
+        at: said_at(&action),
+        goal: found.goal,
+        process: by.process.clone(),
+        sequence: by.sequence,
+        body: EntryBody::Triage(Box::new(Triage::new(id, found.record.fingerprint.group, action))),
+    };
+    store.append(&[entry])?;
+    store.sync()?;
+    Ok(id)
+}
+
+const fn said_at(action: &TriageAction) -> Timestamp {
+    match action {
+        TriageAction::Resolve(resolution) => resolution.at,
+        TriageAction::Evolve(evolution) => evolution.at,
+        TriageAction::Reopen(note) | TriageAction::Note(note) => note.at,
+        TriageAction::Propagate(propagation) => propagation.at,
+    }
+}
