@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -84,19 +84,12 @@ pub trait AppendFile: Debug + Send {
     /// Those of the operating system; whether the data is safe is then unknown.
     fn sync(&mut self) -> io::Result<()>;
 
-    /// Bytes in the file now.
+    /// Which file this is, whatever its name is by now, and how long.
     ///
     /// # Errors
     ///
     /// Those of the operating system.
-    fn len(&mut self) -> io::Result<u64>;
-
-    /// Which file this is, whatever its name is by now.
-    ///
-    /// # Errors
-    ///
-    /// Those of the operating system.
-    fn identity(&mut self) -> io::Result<FileIdentity>;
+    fn status(&mut self) -> io::Result<Status>;
 
     /// The last byte of the file, if it has one.
     ///
@@ -125,19 +118,12 @@ pub trait AppendFile: Debug + Send {
 
 /// A file that is read.
 pub trait ReadFile: Debug + Send + Read + Seek {
-    /// Bytes in the file now.
+    /// Which file this is, whatever its name is by now, and how long.
     ///
     /// # Errors
     ///
     /// Those of the operating system.
-    fn len(&self) -> io::Result<u64>;
-
-    /// Which file this is, whatever its name is by now.
-    ///
-    /// # Errors
-    ///
-    /// Those of the operating system.
-    fn identity(&self) -> io::Result<FileIdentity>;
+    fn status(&self) -> io::Result<Status>;
 }
 
 /// What is at a path.
@@ -184,7 +170,12 @@ impl Fs for RealFs {
     fn status(&self, path: &Path) -> io::Result<Option<Status>> {
         match fs::symlink_metadata(path) {
             Ok(found) => Ok(Some(status_of(&found))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            // In a file there is nothing either.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }
@@ -218,7 +209,7 @@ impl Fs for RealFs {
         let temporary = PathBuf::from(temporary);
         // A crash may have left one behind, or somebody a link to a file of theirs.
         match fs::remove_file(&temporary) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
         }
         let mut file =
@@ -260,15 +251,15 @@ fn open_regular(path: &Path, open: &dyn Fn(bool) -> io::Result<File>) -> io::Res
     for _ in 0..OPEN_ATTEMPTS_MAX {
         let found = RealFs.status(path)?;
         if found.is_some_and(|found| found.kind != FileKind::File) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+            return Err(io::Error::new(ErrorKind::InvalidInput, "not a regular file"));
         }
         let file = match open(found.is_some()) {
             Ok(file) => file,
             // It came or went since the look at it.
-            Err(error) if found.is_none() && error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(error) if found.is_none() && error.kind() == ErrorKind::AlreadyExists => {
                 continue;
             }
-            Err(error) if found.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) if found.is_some() && error.kind() == ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
         };
         let opened = status_of(&file.metadata()?);
@@ -276,7 +267,7 @@ fn open_regular(path: &Path, open: &dyn Fn(bool) -> io::Result<File>) -> io::Res
             return Ok(file);
         }
     }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, "replaced again and again while being opened"))
+    Err(io::Error::new(ErrorKind::InvalidInput, "replaced again and again while being opened"))
 }
 
 fn status_of(found: &Metadata) -> Status {
@@ -326,16 +317,12 @@ impl AppendFile for RealFile {
         self.file.sync_data()
     }
 
-    fn len(&mut self) -> io::Result<u64> {
-        Ok(self.file.metadata()?.len())
-    }
-
-    fn identity(&mut self) -> io::Result<FileIdentity> {
-        Ok(identity_of(&self.file.metadata()?))
+    fn status(&mut self) -> io::Result<Status> {
+        Ok(status_of(&self.file.metadata()?))
     }
 
     fn last_byte(&mut self) -> io::Result<Option<u8>> {
-        if AppendFile::len(self)? == 0 {
+        if AppendFile::status(self)?.length == 0 {
             return Ok(None);
         }
         let mut byte = [0];
@@ -359,12 +346,8 @@ impl AppendFile for RealFile {
 }
 
 impl ReadFile for RealFile {
-    fn len(&self) -> io::Result<u64> {
-        Ok(self.file.metadata()?.len())
-    }
-
-    fn identity(&self) -> io::Result<FileIdentity> {
-        Ok(identity_of(&self.file.metadata()?))
+    fn status(&self) -> io::Result<Status> {
+        Ok(status_of(&self.file.metadata()?))
     }
 }
 
@@ -390,9 +373,10 @@ mod tests {
         let (path, aside) = (folder.path().join("log"), folder.path().join("log.1"));
         let mut file = RealFs.open_append(&path).unwrap();
         fs::rename(&path, &aside).unwrap();
-        let newcomer = RealFs.open_append(&path).unwrap().identity().unwrap();
-        assert_ne!(file.identity().unwrap(), newcomer);
-        assert_eq!(RealFs.status(&aside).unwrap().unwrap().identity, file.identity().unwrap());
+        let newcomer = RealFs.open_append(&path).unwrap().status().unwrap().identity;
+        let identity = file.status().unwrap().identity;
+        assert_ne!(identity, newcomer);
+        assert_eq!(RealFs.status(&aside).unwrap().unwrap().identity, identity);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! [`GoalFile`]: the names of the files of a goal.
 
 use std::ffi::OsStr;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
@@ -90,8 +89,8 @@ fn spell(byte: u8, spelled: &mut String) {
 }
 
 fn push_digits(byte: u8, text: &mut String) {
-    // Writing to a string does not fail.
-    drop(write!(text, "{byte:02x}"));
+    let halves = [byte >> 4, byte & 15];
+    text.extend(halves.into_iter().filter_map(|half| char::from_digit(u32::from(half), 16)));
 }
 
 fn read_spelled(spelled: &str) -> Option<String> {
@@ -114,7 +113,7 @@ fn read_spelled(spelled: &str) -> Option<String> {
 mod tests {
     use std::path::{Component, Path};
 
-    use proptest::prelude::*;
+    use proptest::{prop_assert, prop_assert_eq, proptest};
 
     use super::*;
 
@@ -137,8 +136,28 @@ mod tests {
     #[test]
     fn dangerous_goals_have_one_name_each_and_come_back_from_it() {
         let goals = [
-            "", ".", "..", "../x", "/etc/passwd", "a/b", "a\\b", "a\0b", "a\nb", "CON", "con", "a.",
-            "a ", "A", "a", "\u{e9}", "e\u{301}", "\u{202e}x", "%2e%2e", "~", "a~b", "x.jsonl",
+            "",
+            ".",
+            "..",
+            "../x",
+            "/etc/passwd",
+            "a/b",
+            "a\\b",
+            "a\0b",
+            "a\nb",
+            "CON",
+            "con",
+            "a.",
+            "a ",
+            "A",
+            "a",
+            "\u{e9}",
+            "e\u{301}",
+            "\u{202e}x",
+            "%2e%2e",
+            "~",
+            "a~b",
+            "x.jsonl",
         ];
         let mut names: Vec<_> = goals.iter().map(|goal| log(goal).to_lowercase()).collect();
         names.sort();
@@ -159,8 +178,16 @@ mod tests {
     #[test]
     fn other_files_are_not_ours() {
         let names = [
-            "failures_", "failures_a", "failures_A.jsonl", "failures_%61.jsonl", "failures_%2F.jsonl",
-            "failures_%.jsonl", "failures_%ff.jsonl", "failures_a~b.jsonl", "stats_a.json", "LOCK",
+            "failures_",
+            "failures_a",
+            "failures_A.jsonl",
+            "failures_%61.jsonl",
+            "failures_%2F.jsonl",
+            "failures_%.jsonl",
+            "failures_%ff.jsonl",
+            "failures_a~b.jsonl",
+            "stats_a.json",
+            "LOCK",
         ];
         for name in names {
             assert_eq!(log_of(name.as_ref()), None, "{name}");

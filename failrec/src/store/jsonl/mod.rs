@@ -1,9 +1,38 @@
-//! The journal on disk.
+//! The journal on disk: for each goal a log of checked lines, and statistics derived from it.
+//!
+//! [`JsonlStore`] is the type to meet first. A write goes through `writers`, which keep one open
+//! file for each goal, to a `writer`, and by `line` into the file. A question goes through
+//! `reader`, which splits the file (`lines`), checks each line, finds what is whole in a broken one
+//! (`resync`) and notices what is missing (`sequences`). `stats` keep what a log adds up to, and
+//! `renewal` says when.
+//!
+//! What holds, and what the tests tear at:
+//!
+//! - What was appended survives the death of the process at any moment, and is read again.
+//! - Nothing is cut off a log, because another process may be appending to it.
+//! - A reader shows entries only as they were written, and counts what it could not read.
+//! - Reading needs bounded memory and time linear in the file, whatever is in it.
+//!
+//! It does not rotate, compress or expire logs, and expects a local file system.
 
+mod builder;
+mod discovery;
+mod durability;
+mod folder;
+mod goal_file;
 mod line;
 mod lines;
 mod reader;
+mod renewal;
 mod resync;
 #[cfg(test)]
 mod samples;
 mod sequences;
+mod stats;
+mod store;
+mod writer;
+mod writers;
+
+pub use self::builder::JsonlStoreBuilder;
+pub use self::durability::Durability;
+pub use self::store::JsonlStore;

@@ -1,7 +1,7 @@
 //! [`Reader`]: the entries of a file, whatever happened to it.
 
 use std::io::{self, SeekFrom};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -41,18 +41,18 @@ impl Reader {
         self.report
     }
 
-    /// Shows `visit` the entries of `file` from `offset`, where a line begins, to the end that the
-    /// file has now. The answer is the offset up to which lines were taken.
+    /// Shows `visit` the entries in a range of `file`, which begins where a line does and ends no
+    /// later than the file does now. The answer is the offset up to which lines were taken.
     pub(super) fn read(
         &mut self,
         mut file: Box<dyn ReadFile>,
-        offset: u64,
+        range: Range<u64>,
         tail: Tail,
         visit: &mut Visit<'_>,
     ) -> io::Result<u64> {
-        let end = file.len()?;
-        file.seek(SeekFrom::Start(offset))?;
-        let mut lines = Lines::new(file, offset, end);
+        let end = range.end.min(file.status()?.length);
+        file.seek(SeekFrom::Start(range.start))?;
+        let mut lines = Lines::new(file, range.start, end);
         loop {
             let begin = lines.offset();
             let Some(line) = lines.next()? else { return Ok(begin) };

@@ -90,7 +90,7 @@ impl Numbers {
 mod tests {
     use std::collections::BTreeSet;
 
-    use proptest::prelude::*;
+    use proptest::{collection, prop_assert_eq, proptest};
 
     use super::*;
 
@@ -135,7 +135,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn missing_numbers_are_those_below_the_largest_that_never_came(numbers in prop::collection::vec(0_u64..80, 1..60)) {
+        fn missing_numbers_are_those_below_the_largest_that_never_came(numbers in collection::vec(0_u64..80, 1..60)) {
             let seen: BTreeSet<_> = numbers.iter().copied().collect();
             let below = seen.last().map_or(0, |last| last + 1);
             prop_assert_eq!(missing(&numbers), i128::from(below) - seen.len() as i128);

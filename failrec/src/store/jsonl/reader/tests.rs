@@ -15,7 +15,7 @@ fn read_part(reader: &mut Reader, content: &[u8], offset: u64, tail: Tail) -> (V
     let path = folder.path().join("log");
     std::fs::write(&path, content).unwrap();
     let mut numbers = Vec::new();
-    let end = reader.read(RealFs.open_read(&path).unwrap(), offset, tail, &mut |entry| {
+    let end = reader.read(RealFs.open_read(&path).unwrap(), offset..u64::MAX, tail, &mut |entry| {
         numbers.push(entry.sequence);
         ControlFlow::Continue(())
     });
@@ -107,7 +107,7 @@ fn visitor_that_has_enough_is_not_called_again() {
     std::fs::write(&path, log(0..5)).unwrap();
     let mut calls = 0;
     let file = RealFs.open_read(&path).unwrap();
-    let end = Reader::default().read(file, 0, Tail::Show, &mut |entry| {
+    let end = Reader::default().read(file, 0..u64::MAX, Tail::Show, &mut |entry| {
         calls += 1;
         if entry.sequence == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

@@ -1,0 +1,122 @@
+//! [`JsonlStoreBuilder`]: how a journal is opened.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::base::fs::{Fs, RealFs};
+use crate::base::{Clock, SystemClock};
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::jsonl::discovery::discover;
+use crate::store::jsonl::durability::Durability;
+use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::store::JsonlStore;
+
+impl JsonlStore {
+    /// The journal in the folder `path`, for reading and writing. The folder is created if there
+    /// is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`JsonlStoreBuilder::open`].
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self> {
+        Self::builder(path).open()
+    }
+
+    /// The journal in the folder `path`, for reading. Nothing is created or changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`JsonlStoreBuilder::open_read_only`].
+    pub fn open_read_only(path: impl Into<PathBuf>) -> Result<Self> {
+        Self::builder(path).open_read_only()
+    }
+
+    /// The folder of the store that `path` means, as a person would name it: the store itself, or
+    /// a folder that holds a store by the name `.failrec`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if neither is there; [`ErrorKind::InvalidInput`] if `path` is no
+    /// folder; [`ErrorKind::Io`] if it cannot be looked at.
+    pub fn discover(path: impl Into<PathBuf>) -> Result<PathBuf> {
+        discover(Self::builder(path).folder)
+    }
+
+    /// The journal in the folder `path`, with more choice.
+    pub fn builder(path: impl Into<PathBuf>) -> JsonlStoreBuilder {
+        JsonlStoreBuilder::new(path.into())
+    }
+}
+
+/// How a journal is opened.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::store::{Durability, JsonlStore};
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join(".failrec");
+///
+/// let store = JsonlStore::builder(&path).durability(Durability::Always).open()?;
+/// assert_eq!(store.path(), path);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is opened before `open` or `open_read_only`"]
+pub struct JsonlStoreBuilder {
+    folder: Folder,
+    durability: Durability,
+}
+
+impl JsonlStoreBuilder {
+    fn new(path: PathBuf) -> Self {
+        let folder = Folder { path, fs: Arc::new(RealFs), clock: Arc::new(SystemClock::new()) };
+        Self { folder, durability: Durability::default() }
+    }
+
+    /// What appended entries survive; [`Durability::Os`] if nothing is said.
+    pub fn durability(mut self, durability: Durability) -> Self {
+        self.durability = durability;
+        self
+    }
+
+    /// The file system; that of the operating system if nothing is said.
+    pub fn fs(mut self, fs: Arc<dyn Fs>) -> Self {
+        self.folder.fs = fs;
+        self
+    }
+
+    /// The clock; that of the operating system if nothing is said.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.folder.clock = clock;
+        self
+    }
+
+    /// Opens the journal for reading and writing, and creates its folder if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`] if something else than a folder is at the path, such as a file
+    /// or a symbolic link; [`ErrorKind::Io`] if the folder cannot be created or written in.
+    pub fn open(self) -> Result<JsonlStore> {
+        self.folder.create()?;
+        Ok(JsonlStore::writing(self.folder, self.durability))
+    }
+
+    /// Opens the journal for reading. Nothing is created or changed, now or later.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if there is no folder; [`ErrorKind::InvalidInput`] if something
+    /// else is there; [`ErrorKind::Io`] if it cannot be looked at.
+    pub fn open_read_only(self) -> Result<JsonlStore> {
+        if self.folder.exists()? {
+            return Ok(JsonlStore::reading(self.folder));
+        }
+        let message = format!(
+            "find a store at {}: record a failure first, or name the folder that holds the store",
+            self.folder.path.display()
+        );
+        Err(Error::new(ErrorKind::NotFound, message))
+    }
+}

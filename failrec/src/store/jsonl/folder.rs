@@ -1,0 +1,79 @@
+//! [`Folder`]: where a journal is, and by which means it is reached.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::base::Clock;
+use crate::base::fs::{FileKind, Fs, ReadFile};
+use crate::error::{Error, ErrorKind, Result};
+use crate::record::GoalId;
+use crate::store::jsonl::goal_file::GoalFile;
+
+/// The file whose lock is held by whoever replaces files of a store.
+const LOCK: &str = "LOCK";
+
+/// Where a journal is, and by which means it is reached.
+#[derive(Clone, Debug)]
+pub(super) struct Folder {
+    pub(super) path: PathBuf,
+    pub(super) fs: Arc<dyn Fs>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Folder {
+    /// Makes sure that the folder is there and can be written to.
+    pub(super) fn create(&self) -> Result<()> {
+        if !self.exists()? {
+            let created = self.fs.create_directory(&self.path);
+            created.map_err(|error| self.error("create", error))?;
+        }
+        let lock = self.fs.open_append(&self.lock_path());
+        lock.map(drop).map_err(|error| self.error("write in", error))
+    }
+
+    /// There is a folder at the path, and not something else.
+    pub(super) fn exists(&self) -> Result<bool> {
+        let status = self.fs.status(&self.path).map_err(|error| self.error("look at", error))?;
+        let obstacle = match status.map(|status| status.kind) {
+            None => return Ok(false),
+            Some(FileKind::Directory) => return Ok(true),
+            Some(FileKind::Link) => "it is a symbolic link, so name the folder that it leads to",
+            Some(FileKind::File) => "it is a file, and a store is a folder",
+            Some(FileKind::Other) => "it is no folder",
+        };
+        let message = format!("open the store {}: {obstacle}", self.path.display());
+        Err(Error::new(ErrorKind::InvalidInput, message))
+    }
+
+    pub(super) fn log_path(&self, goal: &GoalId) -> PathBuf {
+        self.path.join(GoalFile::new(goal).log())
+    }
+
+    pub(super) fn stats_path(&self, goal: &GoalId) -> PathBuf {
+        self.path.join(GoalFile::new(goal).stats())
+    }
+
+    pub(super) fn lock_path(&self) -> PathBuf {
+        self.path.join(LOCK)
+    }
+
+    /// The log of a goal for reading; nothing if there is none.
+    pub(super) fn open_log(&self, goal: &GoalId) -> io::Result<Option<Box<dyn ReadFile>>> {
+        match self.fs.open_read(&self.log_path(goal)) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn error(&self, action: &str, cause: io::Error) -> Error {
+        let message = format!("{action} the store {}", self.path.display());
+        Error::with_source(ErrorKind::Io, message, cause)
+    }
+}
+
+/// Says that `action` went wrong with the file at `path`.
+pub(super) fn file_error(action: &str, path: &Path, cause: io::Error) -> Error {
+    Error::with_source(ErrorKind::Io, format!("{action} {}", path.display()), cause)
+}

@@ -1,0 +1,93 @@
+//! [`Renewal`]: when the statistics of which goals are due.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::record::{Entry, GoalId};
+use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::stats::Stats;
+
+/// Statistics are written no more often than this while entries come in. Writing them costs up to
+/// a millisecond, and reading the entries of 5 seconds takes less than that.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Goals that wait for their statistics. Those beyond are answered from their logs.
+const WAITING_MAX: usize = 1_024;
+
+/// When the statistics of which goals are due.
+///
+/// Trouble with statistics is counted and no more: every question is answered without them.
+#[derive(Debug)]
+pub(super) struct Renewal {
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    waiting: BTreeSet<GoalId>,
+    done_at: Duration,
+    failures: u64,
+}
+
+impl Renewal {
+    pub(super) fn new(now: Duration) -> Self {
+        let state = State { waiting: BTreeSet::new(), done_at: now, failures: 0 };
+        Self { state: Mutex::new(state) }
+    }
+
+    /// Times that statistics could not be written.
+    pub(super) fn failures(&self) -> u64 {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).failures
+    }
+
+    /// Takes note that `entries` were added, and renews the statistics of their goals if it is time.
+    pub(super) fn added(&self, entries: &[Entry], folder: &Folder) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        for goal in entries.iter().map(|entry| &entry.goal) {
+            if state.waiting.len() < WAITING_MAX && !state.waiting.contains(goal) {
+                state.waiting.insert(goal.clone());
+            }
+        }
+        if EVERY <= folder.clock.monotonic().saturating_sub(state.done_at) {
+            state.renew(folder);
+        }
+    }
+
+    /// Renews what waits, now.
+    pub(super) fn renew(&self, folder: &Folder) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).renew(folder);
+    }
+}
+
+impl State {
+    fn renew(&mut self, folder: &Folder) {
+        self.done_at = folder.clock.monotonic();
+        if self.waiting.is_empty() {
+            return;
+        }
+        let lock = folder.fs.open_append(&folder.lock_path());
+        match lock.and_then(|mut lock| Ok(lock.try_lock()?.then_some(lock))) {
+            Ok(Some(lock)) => {
+                self.renew_waiting(folder);
+                drop(lock);
+            }
+            // Another process is at it; ours wait for the next time.
+            Ok(None) => {}
+            Err(_) => self.failures += 1,
+        }
+    }
+
+    fn renew_waiting(&mut self, folder: &Folder) {
+        for goal in std::mem::take(&mut self.waiting) {
+            match Stats::renew(&goal, folder) {
+                Ok(true) => {}
+                Ok(false) => drop(self.waiting.insert(goal)),
+                Err(_) => {
+                    self.failures += 1;
+                    self.waiting.insert(goal);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,342 @@
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::*;
+use crate::base::ManualClock;
+use crate::record::{EntryBody, ProcessId, Tick};
+use crate::store::jsonl::samples;
+
+fn numbers(store: &JsonlStore) -> (Vec<u64>, ScanReport) {
+    let mut numbers = Vec::new();
+    let report = store.scan(&GoalId::new("main_goal"), &mut |entry| {
+        numbers.push(entry.sequence);
+        ControlFlow::Continue(())
+    });
+    (numbers, report.unwrap())
+}
+
+fn failures(numbers: impl IntoIterator<Item = u64>) -> Vec<Entry> {
+    numbers.into_iter().map(samples::failure).collect()
+}
+
+fn with_clock(path: &Path) -> (JsonlStore, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::at(samples::moment(0)));
+    let store = JsonlStore::builder(path).clock(clock.clone()).open().unwrap();
+    (store, clock)
+}
+
+#[test]
+fn appended_entries_are_found_by_others_at_once_and_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path().join(".failrec")).unwrap();
+    store.append(&samples::every_kind()).unwrap();
+    let reader = JsonlStore::open_read_only(store.path()).unwrap();
+    assert_eq!(numbers(&reader).0, [0, 1, 2, 3, 4, 5]);
+    assert_eq!(reader.goals().unwrap(), [GoalId::new("main_goal")]);
+    assert!(store.path().join("failures_main_goal.jsonl").is_file());
+}
+
+#[test]
+fn entries_go_to_the_log_of_their_goal() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    let mut entries = failures(0..3);
+    entries[1].goal = GoalId::new("x".repeat(5_000));
+    store.append(&entries).unwrap();
+    assert_eq!(store.goals().unwrap(), [GoalId::new("main_goal"), entries[1].goal.clone()]);
+    assert_eq!(numbers(&store).0, [0, 2]);
+    let mut found = Vec::new();
+    let mut visit = |entry| {
+        found.push(entry);
+        ControlFlow::Continue(())
+    };
+    store.scan(&entries[1].goal, &mut visit).unwrap();
+    assert_eq!(found, entries[1..2]);
+}
+
+#[test]
+fn unknown_goal_has_no_entries() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    assert_eq!(numbers(&store), (vec![], ScanReport::default()));
+    assert_eq!(store.ledger(&GoalId::default()).unwrap().0, Ledger::default());
+}
+
+#[test]
+fn more_goals_than_open_files_all_keep_their_entries() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    for round in 0..2 {
+        for goal in 0..150 {
+            let mut entry = samples::failure(round);
+            entry.goal = GoalId::new(format!("g{goal}"));
+            store.append(&[entry]).unwrap();
+        }
+    }
+    store.sync().unwrap();
+    let goals = store.goals().unwrap();
+    assert_eq!(goals.len(), 150);
+    for goal in goals {
+        assert_eq!(store.ledger(&goal).unwrap().1.entries, 2, "{goal}");
+    }
+}
+
+#[test]
+fn reading_creates_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none");
+    assert_eq!(JsonlStore::open_read_only(&path).unwrap_err().kind(), ErrorKind::NotFound);
+    assert!(!path.exists());
+    fs::create_dir(&path).unwrap();
+    let store = JsonlStore::open_read_only(&path).unwrap();
+    assert!(store.goals().unwrap().is_empty());
+    assert_eq!(store.append(&failures(0..1)).unwrap_err().kind(), ErrorKind::Io);
+    store.sync().unwrap();
+    drop(store);
+    assert_eq!(fs::read_dir(&path).unwrap().count(), 0);
+}
+
+#[test]
+fn what_is_no_folder_is_refused_with_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "mine").unwrap();
+    for opened in [JsonlStore::open(&file), JsonlStore::open_read_only(&file)] {
+        let error = opened.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().ends_with("it is a file, and a store is a folder"), "{error}");
+    }
+    assert_eq!(fs::read(&file).unwrap(), b"mine");
+}
+
+#[test]
+fn log_that_was_removed_is_begun_anew_after_a_tenth_of_a_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, clock) = with_clock(folder.path());
+    store.append(&failures(0..1)).unwrap();
+    fs::rename(folder.path().join("failures_main_goal.jsonl"), folder.path().join("old")).unwrap();
+    clock.advance(Duration::from_millis(100));
+    store.append(&failures(1..2)).unwrap();
+    assert_eq!(numbers(&store).0, [1]);
+}
+
+#[test]
+fn folder_that_was_removed_is_created_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, clock) = with_clock(&folder.path().join(".failrec"));
+    store.append(&failures(0..1)).unwrap();
+    fs::remove_dir_all(store.path()).unwrap();
+    clock.advance(Duration::from_millis(100));
+    store.append(&failures(1..2)).unwrap();
+    assert_eq!(numbers(&store).0, [1]);
+}
+
+#[test]
+fn log_that_was_emptied_is_appended_to_on_a_line_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, clock) = with_clock(folder.path());
+    store.append(&failures(0..2)).unwrap();
+    fs::write(folder.path().join("failures_main_goal.jsonl"), "torn").unwrap();
+    clock.advance(Duration::from_millis(100));
+    store.append(&failures(2..3)).unwrap();
+    let (numbers, report) = numbers(&store);
+    assert_eq!((numbers, report.corrupt_lines, report.recovered_entries), (vec![2], 1, 0));
+}
+
+#[test]
+fn entry_that_no_line_can_hold_is_refused_and_the_others_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    let mut entries = failures(0..3);
+    if let EntryBody::Failure(record) = &mut entries[1].body {
+        record.error_message = "x".repeat(17 * 1024 * 1024);
+    }
+    assert_eq!(store.append(&entries).unwrap_err().kind(), ErrorKind::InvalidInput);
+    assert_eq!(numbers(&store).0, [0, 2]);
+}
+
+/// The ledger and the report by the shorter way and by reading everything.
+fn both_ways(store: &JsonlStore) -> [(Ledger, ScanReport); 2] {
+    let goal = GoalId::new("main_goal");
+    let mut ledger = Ledger::default();
+    let report = store.scan(&goal, &mut |entry| {
+        ledger.observe(&entry);
+        ControlFlow::Continue(())
+    });
+    [store.ledger(&goal).unwrap(), (ledger, report.unwrap())]
+}
+
+fn stats_of(store: &JsonlStore) -> PathBuf {
+    store.path().join("stats_main_goal.json")
+}
+
+#[test]
+fn statistics_are_written_every_five_seconds_and_no_more_often() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, clock) = with_clock(folder.path());
+    store.append(&failures(0..1)).unwrap();
+    clock.advance(Duration::from_secs(4));
+    store.append(&failures(1..2)).unwrap();
+    assert!(!stats_of(&store).exists());
+    clock.advance(Duration::from_secs(1));
+    store.append(&failures(2..3)).unwrap();
+    let first = fs::read(stats_of(&store)).unwrap();
+    clock.advance(Duration::from_secs(4));
+    store.append(&failures(3..4)).unwrap();
+    assert_eq!(fs::read(stats_of(&store)).unwrap(), first);
+}
+
+#[test]
+fn sync_and_drop_write_statistics() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    store.append(&failures(0..1)).unwrap();
+    store.sync().unwrap();
+    let first = fs::read(stats_of(&store)).unwrap();
+    store.append(&failures(1..2)).unwrap();
+    let path = stats_of(&store);
+    drop(store);
+    assert_ne!(fs::read(path).unwrap(), first);
+}
+
+#[test]
+fn statistics_are_not_written_while_another_holds_the_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    let mut lock = store.folder.fs.open_append(&store.folder.lock_path()).unwrap();
+    assert!(lock.try_lock().unwrap());
+    store.append(&failures(0..1)).unwrap();
+    store.sync().unwrap();
+    assert!(!stats_of(&store).exists());
+    drop(lock);
+    store.sync().unwrap();
+    assert!(stats_of(&store).exists());
+}
+
+#[test]
+fn answer_from_statistics_and_the_rest_is_that_of_the_whole_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    let log = store.path().join("failures_main_goal.jsonl");
+    store.append(&failures([0, 1, 5])).unwrap();
+    fs::write(&log, [fs::read(&log).unwrap(), b"torn".to_vec()].concat()).unwrap();
+    store.sync().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    store.append(&failures([3, 7])).unwrap();
+    let content = fs::read(&log).unwrap();
+    fs::write(&log, &content[..content.len() - 1]).unwrap();
+    let [short, whole] = both_ways(&store);
+    assert_eq!(short, whole);
+    assert_eq!((whole.1.entries, whole.1.corrupt_lines, whole.1.missing_entries), (5, 1, 3));
+}
+
+#[test]
+fn statistics_that_cover_the_log_are_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    store.append(&failures(0..40)).unwrap();
+    store.sync().unwrap();
+    // Nothing near the end changes, so only whoever reads the beginning sees it.
+    let log = store.path().join("failures_main_goal.jsonl");
+    let mut content = fs::read(&log).unwrap();
+    content[100] ^= 1;
+    fs::write(&log, content).unwrap();
+    let [short, whole] = both_ways(&store);
+    assert_eq!((short.1.entries, whole.1.entries), (40, 39));
+}
+
+#[test]
+fn statistics_that_do_not_fit_are_not_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("failures_main_goal.jsonl");
+    let store = JsonlStore::open(folder.path()).unwrap();
+    store.append(&failures(0..4)).unwrap();
+    store.sync().unwrap();
+    let (stats, content) = (fs::read_to_string(stats_of(&store)).unwrap(), fs::read(&log).unwrap());
+    let wrong = [
+        String::new(),
+        "{}".to_owned(),
+        stats[..stats.len() / 2].to_owned(),
+        stats.replacen("\"version\":1", "\"version\":2", 1),
+        stats.replacen("\"goal\":\"main_goal\"", "\"goal\":\"other\"", 1),
+    ];
+    for wrong in wrong {
+        assert_ne!(wrong, stats);
+        fs::write(stats_of(&store), &wrong).unwrap();
+        let [short, whole] = both_ways(&store);
+        assert_eq!(short, whole, "{wrong}");
+    }
+    fs::write(stats_of(&store), &stats).unwrap();
+    let line = content.len() / 4;
+    for rewritten in [content[line..].to_vec(), [&content[line..], &content[line..]].concat()] {
+        fs::write(&log, rewritten).unwrap();
+        let [short, whole] = both_ways(&store);
+        assert_eq!(short, whole);
+    }
+}
+
+#[test]
+fn trouble_with_statistics_is_counted_and_keeps_no_entry_from_being_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    fs::create_dir(stats_of(&store)).unwrap();
+    store.append(&failures(0..1)).unwrap();
+    store.sync().unwrap();
+    assert_eq!(store.stats_failures(), 1);
+    let [short, whole] = both_ways(&store);
+    assert_eq!(short, whole);
+}
+
+#[test]
+fn counts_of_two_processes_add_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, two] = [(); 2].map(|()| JsonlStore::open(folder.path()).unwrap());
+    let fingerprint = samples::record(0).fingerprint.group;
+    let tick = |process: &str, sequence, count| {
+        let (first, last) = (samples::moment(1), samples::moment(2));
+        let body = EntryBody::Tick(Tick::new(fingerprint.clone(), count, first, last));
+        Entry { process: ProcessId::new(process), ..samples::entry("", sequence, body) }
+    };
+    one.append(&[tick("p", 0, 7)]).unwrap();
+    two.append(&[tick("q", 0, 5)]).unwrap();
+    one.append(&[tick("p", 1, 9)]).unwrap();
+    two.sync().unwrap();
+    let (ledger, _) = one.ledger(&GoalId::new("main_goal")).unwrap();
+    assert_eq!(ledger.group(&fingerprint).unwrap().count, 14);
+}
+
+#[test]
+fn store_is_discovered_from_itself_and_from_the_folder_that_holds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".failrec");
+    assert_eq!(JsonlStore::discover(folder.path()).unwrap_err().kind(), ErrorKind::NotFound);
+    let store = JsonlStore::open(&path).unwrap();
+    assert_eq!(JsonlStore::discover(folder.path()).unwrap(), path);
+    assert_eq!(JsonlStore::discover(&path).unwrap(), path);
+    store.append(&failures(0..1)).unwrap();
+    assert_eq!(JsonlStore::discover(&path).unwrap(), path);
+}
+
+#[test]
+fn store_by_another_name_is_discovered_by_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path().join("agent")).unwrap();
+    assert_eq!(JsonlStore::discover(store.path()).unwrap(), store.path());
+    store.append(&failures(0..1)).unwrap();
+    fs::remove_file(store.path().join("LOCK")).unwrap();
+    // A log decides, also when a store lies within.
+    fs::create_dir(store.path().join(".failrec")).unwrap();
+    assert_eq!(JsonlStore::discover(store.path()).unwrap(), store.path());
+}
+
+#[test]
+fn missing_path_and_file_hold_no_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "mine").unwrap();
+    for missing in [folder.path().join("none"), file.join("none")] {
+        assert_eq!(JsonlStore::discover(missing).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+    assert_eq!(JsonlStore::discover(&file).unwrap_err().kind(), ErrorKind::InvalidInput);
+}

@@ -1,0 +1,317 @@
+//! [`Writer`]: appends entries to one log.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::base::fs::{AppendFile, FileIdentity, Status};
+use crate::error::{Error, Result};
+use crate::record::{Entry, GoalId, ProcessId};
+use crate::store::jsonl::folder::{Folder, file_error};
+use crate::store::jsonl::line;
+
+/// Bytes after which a batch is cut and written. Large enough that the system call does not count,
+/// small enough to stay in the processor's cache; see also the tearing measured in the docs.
+const CHUNK_BYTES: usize = 128 * 1024;
+
+/// How often the writer looks whether its file is still the one with the name.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// Entries that are remembered as written although their append failed.
+const KEPT_MAX: usize = 16_384;
+
+/// Times in a row that the system may take a part of a line without finishing one.
+const SETBACKS_MAX: u32 = 3;
+
+/// Times in a row that a signal may interrupt one call.
+const INTERRUPTIONS_MAX: u32 = 16;
+
+/// Appends entries to one log. Other processes may append to the same one.
+///
+/// Nothing is ever cut off the file, for it may not be ours what is cut. A line that was written
+/// in part gets a line end before anything else is written, and is written again as a whole.
+#[derive(Debug)]
+pub(super) struct Writer {
+    path: PathBuf,
+    opened: Option<Opened>,
+    /// Written by an append that failed later, so that a repeated append does not write them twice.
+    kept: HashSet<(ProcessId, u64)>,
+    /// Something was written that may not be on the disk.
+    is_unsynced: bool,
+    /// The file was created, and its name may not be on the disk.
+    is_new: bool,
+}
+
+#[derive(Debug)]
+struct Opened {
+    file: Box<dyn AppendFile>,
+    identity: FileIdentity,
+    /// The last byte that we know of is a line end.
+    is_at_line_start: bool,
+    length: u64,
+    looked_at: Duration,
+}
+
+/// Lines that are to be written at once, and where each ends.
+#[derive(Debug, Default)]
+struct Chunk<'a> {
+    bytes: Vec<u8>,
+    lines: Vec<(&'a Entry, usize)>,
+}
+
+impl Writer {
+    pub(super) fn new(goal: &GoalId, folder: &Folder) -> Self {
+        Self {
+            path: folder.log_path(goal),
+            opened: None,
+            kept: HashSet::new(),
+            is_unsynced: false,
+            is_new: false,
+        }
+    }
+
+    /// The writer of a log that was closed before it was brought to the disk.
+    pub(super) fn closed(goal: &GoalId, folder: &Folder) -> Self {
+        Self { is_unsynced: true, is_new: true, ..Self::new(goal, folder) }
+    }
+
+    /// Something was written that may not be on the disk.
+    pub(super) const fn is_unsynced(&self) -> bool {
+        self.is_unsynced
+    }
+
+    /// Appends the lines of `entries`.
+    ///
+    /// After an error the same entries may be given again: those that were written are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if not all of them were written;
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the others were, and these
+    /// never can be.
+    pub(super) fn append(&mut self, entries: &[&Entry], folder: &Folder) -> Result<()> {
+        let mut written = Vec::with_capacity(entries.len());
+        let outcome = self.write_all(entries, folder, &mut written);
+        let refused =
+            outcome.unwrap_or_else(|error| Some(file_error("append to", &self.path, error)));
+        if let Some(error) = refused {
+            self.keep(&written);
+            return Err(error);
+        }
+        if !self.kept.is_empty() {
+            for entry in entries {
+                self.kept.remove(&key(entry));
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers that `entries` are in the file although their append is going to fail.
+    pub(super) fn keep(&mut self, entries: &[&Entry]) {
+        if KEPT_MAX < self.kept.len() + entries.len() {
+            self.kept.clear();
+        }
+        self.kept.extend(entries.iter().take(KEPT_MAX).map(|entry| key(entry)));
+    }
+
+    /// Brings what was written to the disk.
+    pub(super) fn sync(&mut self, folder: &Folder) -> Result<()> {
+        if !self.is_unsynced {
+            return Ok(());
+        }
+        let synced = self.sync_file(folder);
+        match synced {
+            Ok(()) => {
+                (self.is_unsynced, self.is_new) = (false, false);
+                Ok(())
+            }
+            Err(error) => {
+                self.opened = None;
+                Err(file_error("bring to the disk", &self.path, error))
+            }
+        }
+    }
+
+    fn sync_file(&mut self, folder: &Folder) -> io::Result<()> {
+        if self.opened.is_none() {
+            if folder.fs.status(&self.path)?.is_none() {
+                // Somebody removed it, and does not want it on the disk.
+                return Ok(());
+            }
+            self.open(folder)?;
+        }
+        if let Some(opened) = &mut self.opened {
+            uninterrupted(|| opened.file.sync())?;
+        }
+        if self.is_new { folder.fs.sync_directory(&folder.path) } else { Ok(()) }
+    }
+
+    /// Writes all entries that can be, adds them to `written`, and gives back why others cannot.
+    fn write_all<'a>(
+        &mut self,
+        entries: &[&'a Entry],
+        folder: &Folder,
+        written: &mut Vec<&'a Entry>,
+    ) -> io::Result<Option<Error>> {
+        let mut refused = None;
+        let mut chunk = Chunk::default();
+        self.open(folder)?;
+        for entry in entries {
+            if !self.kept.is_empty() && self.kept.contains(&key(entry)) {
+                continue;
+            }
+            match line::encode(entry, &mut chunk.bytes) {
+                Ok(()) => chunk.lines.push((entry, chunk.bytes.len())),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+            if CHUNK_BYTES <= chunk.bytes.len() {
+                self.write(&mut chunk, written)?;
+            }
+        }
+        self.write(&mut chunk, written)?;
+        Ok(refused)
+    }
+
+    fn write<'a>(&mut self, chunk: &mut Chunk<'a>, written: &mut Vec<&'a Entry>) -> io::Result<()> {
+        let Some(opened) = &mut self.opened else { return Ok(()) };
+        self.is_unsynced |= !chunk.lines.is_empty();
+        let outcome = opened.write(chunk, written);
+        if outcome.is_err() {
+            opened.distrust();
+        }
+        chunk.bytes.clear();
+        chunk.lines.clear();
+        outcome
+    }
+
+    /// Makes sure that the file with the log's name is open.
+    fn open(&mut self, folder: &Folder) -> io::Result<()> {
+        let now = folder.clock.monotonic();
+        if let Some(opened) = &mut self.opened
+            && opened.is_trusted(now)
+        {
+            return Ok(());
+        }
+        let found = folder.fs.status(&self.path);
+        if let Some(opened) = &mut self.opened {
+            match &found {
+                Ok(Some(found)) if found.identity == opened.identity => {
+                    opened.confirm(found.length, now);
+                    return Ok(());
+                }
+                // Nobody can say, and the open file is better than none.
+                Err(_) => return Ok(()),
+                Ok(_) => self.close()?,
+            }
+        }
+        let exists = found?.is_some();
+        let mut file = match folder.fs.open_append(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                folder.fs.create_directory(&folder.path)?;
+                folder.fs.open_append(&self.path)?
+            }
+            opened => opened?,
+        };
+        let Status { identity, length, .. } = file.status()?;
+        self.is_new |= !exists;
+        self.opened =
+            Some(Opened { file, identity, is_at_line_start: false, length, looked_at: now });
+        Ok(())
+    }
+
+    /// Lets go of a file that was renamed or removed.
+    fn close(&mut self) -> io::Result<()> {
+        match self.opened.take() {
+            // It will not be found by its name when the time to sync comes.
+            Some(mut opened) if self.is_unsynced => uninterrupted(|| opened.file.sync()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Opened {
+    /// Writes the lines of `chunk`, and adds each to `written` once it is whole.
+    fn write<'a>(&mut self, chunk: &Chunk<'a>, written: &mut Vec<&'a Entry>) -> io::Result<()> {
+        let mut lines = chunk.lines.as_slice();
+        let mut start = 0;
+        let mut setbacks = 0;
+        while let Some(rest) = chunk.bytes.get(start..).filter(|rest| !rest.is_empty()) {
+            self.start_line()?;
+            let reached = start + uninterrupted(|| self.file.append(rest))?;
+            self.length += (reached - start) as u64;
+            // The entry is whole when only its line end is missing.
+            let whole = lines.partition_point(|(_, end)| *end <= reached + 1);
+            let (done, behind) = lines.split_at_checked(whole).unwrap_or_default();
+            written.extend(done.iter().map(|(entry, _)| *entry));
+            start = done.last().map_or(start, |(_, end)| *end);
+            lines = behind;
+            self.is_at_line_start = reached == start;
+            setbacks = if done.is_empty() { setbacks + 1 } else { 0 };
+            if SETBACKS_MAX < setbacks {
+                return Err(io::Error::new(
+                    io::ErrorKind::WriteZero,
+                    "only parts of a line were taken",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the line that somebody left unfinished at the end of the file.
+    fn start_line(&mut self) -> io::Result<()> {
+        if self.is_at_line_start {
+            return Ok(());
+        }
+        // Without the lock two of us may each add a line end, and a blank line does no harm.
+        let is_locked = self.file.try_lock().unwrap_or(false);
+        let ended = self.end_line();
+        if is_locked {
+            self.file.unlock()?;
+        }
+        ended?;
+        self.is_at_line_start = true;
+        Ok(())
+    }
+
+    fn end_line(&mut self) -> io::Result<()> {
+        if matches!(uninterrupted(|| self.file.last_byte())?, None | Some(b'\n')) {
+            return Ok(());
+        }
+        match uninterrupted(|| self.file.append(b"\n"))? {
+            0 => Err(io::ErrorKind::WriteZero.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn is_trusted(&self, now: Duration) -> bool {
+        self.is_at_line_start && now.saturating_sub(self.looked_at) < LOOK_EVERY
+    }
+
+    fn distrust(&mut self) {
+        self.is_at_line_start = false;
+    }
+
+    /// It still has the name, and this length.
+    fn confirm(&mut self, length: u64, now: Duration) {
+        // Somebody emptied it; a line end of ours may be gone with the rest.
+        self.is_at_line_start &= self.length <= length;
+        self.length = length;
+        self.looked_at = now;
+    }
+}
+
+fn key(entry: &Entry) -> (ProcessId, u64) {
+    (entry.process.clone(), entry.sequence)
+}
+
+/// Makes a call again when a signal interrupted it.
+fn uninterrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    for _ in 0..INTERRUPTIONS_MAX {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            outcome => return outcome,
+        }
+    }
+    Err(io::ErrorKind::Interrupted.into())
+}

@@ -1,0 +1,133 @@
+//! [`Writers`]: the writers of a journal, one for each goal.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::record::{Entry, GoalId};
+use crate::store::jsonl::durability::Durability;
+use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::writer::Writer;
+
+/// Files that are open at once. Programs get 1,024 descriptors by default; this is a sixteenth.
+const OPEN_MAX: usize = 64;
+
+/// Goals whose files were closed before they were synced.
+const CLOSED_MAX: usize = 1_024;
+
+/// The writers of a journal, one for each goal that was written to lately.
+#[derive(Debug)]
+pub(super) struct Writers {
+    durability: Durability,
+    open: HashMap<GoalId, Slot>,
+    /// Closed to make room, and not synced yet.
+    closed: BTreeSet<GoalId>,
+    uses: u64,
+    synced_at: Duration,
+}
+
+#[derive(Debug)]
+struct Slot {
+    writer: Writer,
+    used: u64,
+}
+
+impl Writers {
+    pub(super) fn new(durability: Durability, now: Duration) -> Self {
+        let (open, closed) = (HashMap::new(), BTreeSet::new());
+        Self { durability, open, closed, uses: 0, synced_at: now }
+    }
+
+    /// Appends each entry to the log of its goal, in their order there. Trouble with one log does
+    /// not keep the entries of others from being written.
+    pub(super) fn append(&mut self, entries: &[Entry], folder: &Folder) -> Result<()> {
+        let mut by_goal: BTreeMap<&GoalId, Vec<&Entry>> = BTreeMap::new();
+        for entry in entries {
+            by_goal.entry(&entry.goal).or_default().push(entry);
+        }
+        let mut outcome = Ok(());
+        let mut written = Vec::new();
+        for (goal, entries) in by_goal {
+            let appended =
+                self.writer(goal, folder).and_then(|writer| writer.append(&entries, folder));
+            if appended.is_ok() {
+                written.push((goal, entries));
+            }
+            outcome = graver(outcome, appended);
+        }
+        let synced = self.sync_if_due(folder);
+        if synced.is_err() {
+            // The caller will give them again, and the file has them.
+            for (goal, entries) in written {
+                if let Some(slot) = self.open.get_mut(goal) {
+                    slot.writer.keep(&entries);
+                }
+            }
+        }
+        graver(outcome, synced)
+    }
+
+    /// Brings what was appended to the disk.
+    pub(super) fn sync(&mut self, folder: &Folder) -> Result<()> {
+        self.synced_at = folder.clock.monotonic();
+        let mut outcome = self.sync_closed(folder);
+        for slot in self.open.values_mut() {
+            outcome = graver(outcome, slot.writer.sync(folder));
+        }
+        outcome
+    }
+
+    fn sync_if_due(&mut self, folder: &Folder) -> Result<()> {
+        let passed = folder.clock.monotonic().saturating_sub(self.synced_at);
+        let is_due = match self.durability {
+            Durability::Os => false,
+            Durability::Interval(interval) => interval <= passed,
+            Durability::Always => true,
+        };
+        if is_due { self.sync(folder) } else { Ok(()) }
+    }
+
+    fn writer(&mut self, goal: &GoalId, folder: &Folder) -> Result<&mut Writer> {
+        if OPEN_MAX <= self.open.len() && !self.open.contains_key(goal) {
+            self.make_room(folder)?;
+        }
+        self.uses += 1;
+        let new = || Slot { writer: Writer::new(goal, folder), used: 0 };
+        let slot = self.open.entry(goal.clone()).or_insert_with(new);
+        slot.used = self.uses;
+        Ok(&mut slot.writer)
+    }
+
+    /// Closes the file that was not written to for longest.
+    fn make_room(&mut self, folder: &Folder) -> Result<()> {
+        let oldest = self.open.iter().min_by_key(|(_, slot)| slot.used);
+        let Some(goal) = oldest.map(|(goal, _)| goal.clone()) else { return Ok(()) };
+        let slot = self.open.remove(&goal);
+        if slot.is_some_and(|slot| slot.writer.is_unsynced()) {
+            self.closed.insert(goal);
+        }
+        if self.closed.len() <= CLOSED_MAX { Ok(()) } else { self.sync_closed(folder) }
+    }
+
+    fn sync_closed(&mut self, folder: &Folder) -> Result<()> {
+        let mut outcome = Ok(());
+        for goal in std::mem::take(&mut self.closed) {
+            let synced = Writer::closed(&goal, folder).sync(folder);
+            if synced.is_err() && self.closed.len() < CLOSED_MAX {
+                self.closed.insert(goal);
+            }
+            outcome = graver(outcome, synced);
+        }
+        outcome
+    }
+}
+
+/// The first error, but one that may pass rather than one that will not.
+fn graver(first: Result<()>, second: Result<()>) -> Result<()> {
+    let is_io = |error: &Error| error.kind() == ErrorKind::Io;
+    match (first, second) {
+        (Err(first), Err(second)) if !is_io(&first) && is_io(&second) => Err(second),
+        (Err(first), _) => Err(first),
+        (Ok(()), second) => second,
+    }
+}
