@@ -85,6 +85,16 @@ fn without_last_word(text: &str) -> &str {
     text.trim_end_matches(|last: char| last.is_ascii_alphanumeric() || "_-+/=.~%$@".contains(last))
 }
 
+/// `text` in at most `bytes_max` bytes, cut between words and marked where it was longer.
+pub(crate) fn clipped(mut text: String, bytes_max: usize) -> String {
+    if bytes_max < text.len() {
+        let whole = whole_words(&text, bytes_max.saturating_sub(CUT.len())).len();
+        text.truncate(whole);
+        text.push_str(CUT);
+    }
+    text
+}
+
 fn push_cut(text: &mut String, from: usize) {
     let whole = text.get(from..).map_or(0, |added| without_last_word(added).len());
     text.truncate(from + whole);
@@ -171,6 +181,12 @@ mod tests {
         assert_eq!(whole_words("key sk-abcdef tail", 13), "key sk-abcdef");
         assert_eq!(whole_words("https://u:p!ss@host/", 12), "");
         assert_eq!(whole_words("short", 5), "short");
+    }
+
+    #[test]
+    fn clipped_text_keeps_to_its_size() {
+        assert_eq!(clipped("short".to_owned(), 5), "short");
+        assert_eq!(clipped("some words".repeat(3), 20), "some …[cut]");
     }
 
     #[test]

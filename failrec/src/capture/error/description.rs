@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt::{Debug, Display};
 
-use crate::capture::error::known::{self, Facts};
-use crate::capture::error::repeat;
+use crate::capture::error::facts::Facts;
+use crate::capture::error::{known, repeat};
 use crate::capture::guarded::guarded;
 use crate::capture::{text, type_name};
 use crate::record::{Category, Limits, Link};
@@ -85,7 +85,7 @@ impl Description {
     /// Adds something that has only a text.
     pub fn push_text(&mut self, error_type: &'static str, text: impl Display) {
         if !self.is_full() {
-            let facts = Facts::of_type(type_name::path(error_type));
+            let facts = known::of_type(type_name::path(error_type));
             self.push_link(&text, facts);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::capture::error::known::Facts;
+use crate::capture::error::facts::Facts;
 use crate::record::Category;
 
 /// The name that the compiler gives to [`io::Error`].

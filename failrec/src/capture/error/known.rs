@@ -5,6 +5,7 @@ use std::error::Error;
 use std::fmt::Debug;
 use std::io;
 
+use crate::capture::error::facts::Facts;
 use crate::capture::error::io_kind;
 use crate::capture::{text, type_name};
 use crate::error::ErrorKind;
@@ -12,23 +13,6 @@ use crate::record::Category;
 
 /// Bytes of a `Debug` text that are looked at.
 const DEBUG_BYTES_MAX: usize = 256;
-
-/// What can be told of one error besides its text.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Facts {
-    pub(super) error_type: Option<String>,
-    pub(super) code: Option<String>,
-    pub(super) category: Option<Category>,
-}
-
-impl Facts {
-    /// Nothing but the type, and what its name tells.
-    pub(super) fn of_type(error_type: String) -> Self {
-        let row = KNOWN.iter().find(|row| (row.name)() == error_type);
-        let category = row.and_then(|row| row.category);
-        Self { error_type: Some(error_type), code: None, category }
-    }
-}
 
 /// What a cause tells: exactly if its type is known, else by its `Debug`.
 pub(super) fn facts(error: &(dyn Error + 'static)) -> Facts {
@@ -43,7 +27,7 @@ pub(super) fn facts_by_name(error_type: String, error: &dyn Debug) -> Facts {
     } else {
         None
     };
-    exact.unwrap_or_else(|| Facts::of_type(error_type))
+    exact.unwrap_or_else(|| of_type(error_type))
 }
 
 /// What an error tells of which nothing is known but its `Debug`.
@@ -57,7 +41,7 @@ pub(super) fn facts_by_debug(error: &dyn Debug) -> Facts {
         return facts;
     }
     if is_json(&debug) {
-        return Facts::of_type(any::type_name::<serde_json::Error>().to_owned());
+        return of_type(any::type_name::<serde_json::Error>().to_owned());
     }
     let Some(head) = leading_identifier(&debug) else {
         return Facts::default();
@@ -66,7 +50,14 @@ pub(super) fn facts_by_debug(error: &dyn Debug) -> Facts {
         // Several types of the standard library are plainly called `Error`.
         type_name::last_segment(name) == head
     });
-    Facts::of_type(known.unwrap_or(head).to_owned())
+    of_type(known.unwrap_or(head).to_owned())
+}
+
+/// Nothing but the type, and what its name tells.
+pub(super) fn of_type(error_type: String) -> Facts {
+    let row = KNOWN.iter().find(|row| (row.name)() == error_type);
+    let category = row.and_then(|row| row.category);
+    Facts { error_type: Some(error_type), code: None, category }
 }
 
 /// The name that a derived `Debug` starts with; other texts that start with a word have none.
@@ -108,7 +99,7 @@ macro_rules! named {
         Known {
             name: any::type_name::<$type>,
             facts: |error| {
-                let facts = || Facts::of_type(any::type_name::<$type>().to_owned());
+                let facts = || of_type(any::type_name::<$type>().to_owned());
                 error.is::<$type>().then(facts)
             },
             category: $category,
@@ -175,13 +166,13 @@ fn facts_of_own(error: &crate::error::Error) -> Facts {
         ErrorKind::Corrupt => Some(Category::Parse),
         ErrorKind::Closed => None,
     };
-    Facts { category, ..Facts::of_type(any::type_name::<crate::error::Error>().to_owned()) }
+    Facts { category, ..of_type(any::type_name::<crate::error::Error>().to_owned()) }
 }
 
 #[cfg(feature = "tokio")]
 fn facts_of_join(error: &tokio::task::JoinError) -> Facts {
     let category = if error.is_panic() { Category::Panic } else { Category::Cancelled };
-    let facts = Facts::of_type(any::type_name::<tokio::task::JoinError>().to_owned());
+    let facts = of_type(any::type_name::<tokio::task::JoinError>().to_owned());
     Facts { category: Some(category), ..facts }
 }
 

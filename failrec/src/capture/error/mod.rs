@@ -4,6 +4,7 @@
 //! `source` that panics or never ends costs a part of the description, not the call.
 
 mod description;
+mod facts;
 mod io_kind;
 mod known;
 mod repeat;

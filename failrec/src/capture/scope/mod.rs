@@ -1,21 +1,38 @@
-//! [`Scope`]: what the program says about the work it is doing.
+//! What the program says about the work it is doing: whose it is, what it is for, what led here.
+//!
+//! [`Scope`] is what to meet first: it wraps a future or a closure, and every failure recorded
+//! inside carries what the scope says. Inside, [`breadcrumb`], [`step`], [`decision`], [`tag`] and
+//! [`partial_output`] add what happens on the way; outside of any scope they do nothing.
+//!
+//! - A scope inside another knows all that the outer one knows, and what it says itself wins.
+//! - Scopes that run side by side never see each other. What an inner scope noted becomes known
+//!   to the outer one when it ends, and so to the scopes entered after that.
+//! - A task or thread of its own knows nothing of the scope that spawned it, unless it is told:
+//!   see [`InCurrentScope`], [`spawn`] and [`snapshot`].
+//!
+//! It works with any async runtime and with none: the scope in force is the thread's, swapped in
+//! for each poll. All of it is bounded; the newest is kept.
 
-use crate::record::{GoalId, Limits, Surroundings};
+mod active;
+mod builder;
+mod clock;
+mod collect;
+mod content;
+mod entry;
+mod future;
+mod note;
+#[cfg(feature = "tokio")]
+mod spawn;
+mod tail;
+mod trail;
 
-/// What the scopes around this moment know. The snapshot closures run now.
-pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
-    let _ = limits;
-    Surroundings::default()
-}
+pub use self::builder::{Scope, snapshot};
+pub(crate) use self::clock::set_clock;
+pub(crate) use self::collect::{goal, surroundings};
+pub use self::future::{InCurrentScope, ScopedFuture};
+pub use self::note::{breadcrumb, breadcrumb_with, decision, partial_output, step, tag};
+#[cfg(feature = "tokio")]
+pub use self::spawn::spawn;
 
-/// The goal of the innermost scope that names one.
-pub(crate) fn goal() -> Option<GoalId> {
-    None
-}
-pub(crate) fn said(_: &str) -> Option<String> {
-    None
-}
-#[derive(Debug)]
-pub struct Scope;
-pub trait InCurrentScope {}
-pub fn spawn() {}
+#[cfg(test)]
+mod tests;
