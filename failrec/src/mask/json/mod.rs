@@ -1,0 +1,13 @@
+//! JSON as text: reading its tokens, noting its shape, and replacing strings in it while all else
+//! stays byte for byte.
+
+mod outline;
+mod patch;
+mod string;
+mod token;
+mod walk;
+
+pub(crate) use self::outline::Outline;
+pub(crate) use self::string::{quote, safe_cut};
+pub(crate) use self::token::{Token, TokenKind};
+pub(crate) use self::walk::Walk;

@@ -1,0 +1,111 @@
+//! [`Token`]: one token of a JSON text, with its place.
+
+use crate::mask::text::Bytes;
+use crate::mask::text::class::{BLANK, DIGIT, LETTER, LINE_END};
+
+/// One token of a JSON text, with its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    OpenObject,
+    CloseObject,
+    OpenArray,
+    CloseArray,
+    Colon,
+    Comma,
+    String,
+    Number,
+    /// `true`, `false`, `null`.
+    Word,
+    End,
+}
+
+impl Token {
+    /// The token behind `at`; `None` if what stands there is none.
+    pub(crate) fn next(bytes: Bytes<'_>, at: usize) -> Option<Self> {
+        let start = bytes.run_end(at, BLANK.or(LINE_END));
+        let mark = |kind| Some(Self { kind, start, end: start + 1 });
+        match bytes.at(start) {
+            b'{' => mark(TokenKind::OpenObject),
+            b'}' => mark(TokenKind::CloseObject),
+            b'[' => mark(TokenKind::OpenArray),
+            b']' => mark(TokenKind::CloseArray),
+            b':' => mark(TokenKind::Colon),
+            b',' => mark(TokenKind::Comma),
+            b'"' => {
+                Some(Self { kind: TokenKind::String, start, end: string_end(bytes, start + 1)? })
+            }
+            b'-' | b'0'..=b'9' => {
+                Some(Self { kind: TokenKind::Number, start, end: number_end(bytes, start)? })
+            }
+            _ if bytes.len() <= start => Some(Self { kind: TokenKind::End, start, end: start }),
+            _ => {
+                let end = bytes.run_end_within(start, LETTER, 6);
+                let is_word = matches!(bytes.slice(start, end), "true" | "false" | "null");
+                is_word.then_some(Self { kind: TokenKind::Word, start, end })
+            }
+        }
+    }
+
+    /// The text of the token; of a string, what is between its quotes.
+    pub(crate) fn text(self, bytes: Bytes<'_>) -> &str {
+        match self.kind {
+            TokenKind::String => bytes.slice(self.start + 1, self.end - 1),
+            _ => bytes.slice(self.start, self.end),
+        }
+    }
+}
+
+/// Where the string ends whose first byte is at `start`.
+fn string_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        let rest = bytes.bytes(at, bytes.len());
+        at += rest.iter().position(|&byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+        match bytes.at(at) {
+            b'"' => return Some(at + 1),
+            b'\\' => at += escape_len(bytes, at)?,
+            _ => return None,
+        }
+    }
+}
+
+/// How long the escape is that starts at `at`.
+fn escape_len(bytes: Bytes<'_>, at: usize) -> Option<usize> {
+    match bytes.at(at + 1) {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' => {
+            let digits = bytes.bytes(at + 2, at + 6);
+            (digits.len() == 4 && digits.iter().all(u8::is_ascii_hexdigit)).then_some(6)
+        }
+        _ => None,
+    }
+}
+
+fn number_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
+    let whole = start + usize::from(bytes.at(start) == b'-');
+    let mut end = digits_end(bytes, whole)?;
+    if bytes.at(whole) == b'0' && end != whole + 1 {
+        return None;
+    }
+    if bytes.at(end) == b'.' {
+        end = digits_end(bytes, end + 1)?;
+    }
+    if matches!(bytes.at(end), b'e' | b'E') {
+        let sign = usize::from(matches!(bytes.at(end + 1), b'+' | b'-'));
+        end = digits_end(bytes, end + 1 + sign)?;
+    }
+    Some(end)
+}
+
+fn digits_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
+    let end = bytes.run_end(start, DIGIT);
+    (start < end).then_some(end)
+}

@@ -1,0 +1,203 @@
+//! [`Walk`]: masking within a JSON text.
+
+use std::borrow::Cow;
+
+use crate::mask::json::outline::{Container, Outline, Shape, is_value_key};
+use crate::mask::json::patch::Patch;
+use crate::mask::json::string::{escape, quote, unescaped};
+use crate::mask::json::token::{Token, TokenKind};
+use crate::mask::key::{Sensitivity, is_kept};
+use crate::mask::rule;
+use crate::mask::rules::{KEY_RULE, Rules};
+use crate::mask::scan::is_secret_flag;
+use crate::mask::tally::Tally;
+use crate::mask::text::Bytes;
+
+/// What is nested deeper is hidden whole.
+pub(crate) const DEPTH_MAX: usize = 128;
+
+const DEPTH_RULE: &str = "depth";
+const CARD_RULE: &str = "pii_card";
+
+/// One pass over a JSON text that replaces what must be hidden and copies all else as it is.
+pub(crate) struct Walk<'t, 'a> {
+    bytes: Bytes<'t>,
+    rules: &'a Rules,
+    tally: &'a mut Tally,
+    patch: Patch<'t>,
+    /// What the name says that the whole text stands under.
+    under: Sensitivity,
+    frames: Vec<Frame>,
+}
+
+/// A container that the walk is in.
+struct Frame {
+    is_object: bool,
+    /// Whether the string that comes next is a key.
+    expects_key: bool,
+    /// What every leaf in it is under.
+    under: Sensitivity,
+    /// What the name says whose value comes next.
+    next: Sensitivity,
+    /// What the name of an entry says about its value.
+    entry: Sensitivity,
+    /// Describes a value: only what it gives as an example is one.
+    is_schema: bool,
+    /// Whether the value that comes next lists names, so that two of them are no entry.
+    lists_names: bool,
+    items: usize,
+}
+
+impl<'t, 'a> Walk<'t, 'a> {
+    pub(crate) fn new(json: &'t str, rules: &'a Rules, tally: &'a mut Tally) -> Self {
+        Self {
+            bytes: Bytes::new(json),
+            rules,
+            tally,
+            patch: Patch::new(json),
+            under: Sensitivity::Open,
+            frames: Vec::new(),
+        }
+    }
+
+    /// Takes the whole text for the value of a name that says `under`.
+    pub(crate) fn under(mut self, under: Sensitivity) -> Self {
+        self.under = under;
+        self
+    }
+
+    /// The masked text; `None` if it is no JSON.
+    pub(crate) fn run(mut self, outline: &Outline) -> Option<Cow<'t, str>> {
+        let (mut at, mut index) = (0, 0);
+        loop {
+            let token = Token::next(self.bytes, at)?;
+            at = token.end;
+            match token.kind {
+                TokenKind::End => return Some(self.patch.finish()),
+                TokenKind::OpenObject | TokenKind::OpenArray => {
+                    let container = outline.containers.get(index)?;
+                    index += 1;
+                    if DEPTH_MAX <= self.frames.len() {
+                        self.hide(token.start, container.end, DEPTH_RULE);
+                        index += container.inside;
+                        at = container.end;
+                    } else {
+                        self.open(token, *container);
+                    }
+                }
+                TokenKind::CloseObject | TokenKind::CloseArray => drop(self.frames.pop()),
+                TokenKind::Comma => {
+                    if let Some(frame) = self.frames.last_mut() {
+                        frame.expects_key = frame.is_object;
+                    }
+                }
+                TokenKind::String if self.frames.last().is_some_and(|frame| frame.expects_key) => {
+                    self.key(token);
+                }
+                TokenKind::String => self.string(token),
+                TokenKind::Number => self.number(token),
+                TokenKind::Word => drop(self.take_sensitivity()),
+                TokenKind::Colon => {}
+            }
+        }
+    }
+
+    fn open(&mut self, token: Token, container: Container) {
+        let lists_names = self.frames.last().is_some_and(|frame| frame.lists_names);
+        let outer = self.frames.last().map_or(Sensitivity::Open, |frame| frame.under);
+        let under = self.take_sensitivity();
+        // The description of a sensitive value is none, unless the value around it is one.
+        let is_schema = container.shape == Shape::Schema && !outer.is_sensitive();
+        let entry = match container.shape {
+            Shape::Entry { name } if !lists_names => self.judge_string(name),
+            _ => Sensitivity::Open,
+        };
+        let is_object = token.kind == TokenKind::OpenObject;
+        self.frames.push(Frame {
+            is_object,
+            expects_key: is_object,
+            under: if is_schema { Sensitivity::Open } else { under },
+            next: Sensitivity::Open,
+            entry,
+            is_schema: is_schema && under.is_sensitive(),
+            lists_names: false,
+            items: 0,
+        });
+    }
+
+    /// What the value that comes now is under; whatever said so is used up.
+    fn take_sensitivity(&mut self) -> Sensitivity {
+        let Some(frame) = self.frames.last_mut() else { return self.under };
+        let next = std::mem::replace(&mut frame.next, Sensitivity::Open);
+        frame.items += 1;
+        frame.lists_names = false;
+        let is_entry_value = !frame.is_object && frame.items == 2;
+        let entry = if is_entry_value { frame.entry } else { Sensitivity::Open };
+        frame.under.max(next).max(entry)
+    }
+
+    fn judge_string(&self, start: usize) -> Sensitivity {
+        let token = Token::next(self.bytes, start);
+        let name = unescaped(token.map_or("", |token| token.text(self.bytes)));
+        // Judged as it will read the next time, too; what is hidden in it is counted later.
+        let masked = self.rules.mask(&name, &mut Tally::new());
+        self.rules.names.judge(&name).max(self.rules.names.judge(&masked))
+    }
+
+    /// A name: it may hold a secret itself, and it says something of its value.
+    fn key(&mut self, token: Token) {
+        let raw = token.text(self.bytes);
+        let name = unescaped(raw);
+        let mut sensitivity = self.rules.names.judge(&name);
+        let masked = self.rules.mask(&name, self.tally);
+        if let Cow::Owned(masked) = &masked {
+            // Judged as it will read the next time, too.
+            sensitivity = sensitivity.max(self.rules.names.judge(masked));
+            self.patch.replace(token.start + 1, token.end - 1, |out| escape(out, masked));
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            let is_example = matches!(raw, "default" | "const" | "example" | "examples" | "enum");
+            if frame.is_schema && is_example {
+                sensitivity = Sensitivity::Strong;
+            }
+            if is_value_key(raw) {
+                sensitivity = sensitivity.max(frame.entry);
+            }
+            frame.expects_key = false;
+            frame.next = sensitivity;
+            frame.lists_names = raw == "required";
+        }
+    }
+
+    fn string(&mut self, token: Token) {
+        let under = self.take_sensitivity();
+        let raw = token.text(self.bytes);
+        let text = unescaped(raw);
+        if let Some(frame) = self.frames.last_mut().filter(|frame| !frame.is_object)
+            && is_secret_flag(&text, &self.rules.names)
+        {
+            frame.next = Sensitivity::Strong;
+        }
+        if let Cow::Owned(masked) = self.rules.mask_under(&text, under, self.tally) {
+            self.patch.replace(token.start + 1, token.end - 1, |out| escape(out, &masked));
+        }
+    }
+
+    fn number(&mut self, token: Token) {
+        let under = self.take_sensitivity();
+        let text = token.text(self.bytes);
+        let is_integer = text.bytes().all(|byte| byte.is_ascii_digit());
+        if under.is_sensitive() && !is_kept(text, under) {
+            self.hide(token.start, token.end, KEY_RULE);
+        } else if is_integer && rule::is_card_number(text.as_bytes()) {
+            self.hide(token.start, token.end, CARD_RULE);
+        }
+    }
+
+    /// Puts a string with a mask in the place of a value.
+    fn hide(&mut self, start: usize, end: usize, rule: &str) {
+        self.tally.add(rule);
+        let mask = self.rules.method.text(rule);
+        self.patch.replace(start, end, |out| quote(out, &mask));
+    }
+}

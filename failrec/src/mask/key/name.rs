@@ -1,0 +1,199 @@
+//! [`NameRules`]: whether a name says that its value is secret.
+
+use crate::mask::key::lexicon::{
+    BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, HARMLESS_PAIRS, PAIR_ENDS, PAIRS,
+    STRONG, STRONG_ENDINGS, STRONG_FOREIGN, WEAK,
+};
+use crate::mask::key::list::NameList;
+use crate::mask::key::segment::Segments;
+
+/// Longer names are judged by their ends.
+const NAME_BYTES_MAX: usize = 256;
+
+/// How much a name says about its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sensitivity {
+    /// Nothing.
+    Open,
+    /// It is secret unless it is a short number: `pass`, `auth`, `token`.
+    Weak,
+    /// It is secret unless it is a number: `access_tokens`.
+    Plural,
+    /// It is secret.
+    Strong,
+}
+
+impl Sensitivity {
+    pub(crate) fn is_sensitive(self) -> bool {
+        self != Self::Open
+    }
+}
+
+/// The built-in words and the names that the program listed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NameRules {
+    pub(crate) sensitive: NameList,
+    pub(crate) safe: NameList,
+}
+
+impl NameRules {
+    /// What `name` says about its value.
+    pub(crate) fn judge(&self, name: &str) -> Sensitivity {
+        let cut = name.ceil_char_boundary(name.len().saturating_sub(NAME_BYTES_MAX));
+        let name = name.get(cut..).unwrap_or_default();
+        if self.safe.matches(name) {
+            Sensitivity::Open
+        } else if self.sensitive.matches(name) {
+            Sensitivity::Strong
+        } else {
+            built_in(name)
+        }
+    }
+
+    /// What two words in a row say, apart from each other's meaning: `API key`.
+    pub(crate) fn judge_pair(&self, first: &str, second: &str) -> Sensitivity {
+        let found = pair(first.as_bytes(), second.as_bytes());
+        if found.is_sensitive() && self.safe.matches(&format!("{first} {second}")) {
+            return Sensitivity::Open;
+        }
+        found
+    }
+}
+
+fn built_in(name: &str) -> Sensitivity {
+    if !name.is_ascii() {
+        let lower = name.to_lowercase();
+        if STRONG_FOREIGN.iter().any(|word| lower.contains(word)) {
+            return Sensitivity::Strong;
+        }
+    }
+    let mut found = Sensitivity::Open;
+    let (mut count, mut first, mut previous) = (0_usize, &b""[..], &b""[..]);
+    let mut segments = Segments::new(name).peekable();
+    while let Some(segment) = segments.next() {
+        if count == 0 {
+            first = segment;
+        }
+        count += 1;
+        let is_last = segments.peek().is_none();
+        found = found.max(word(segment, is_last, count)).max(pair(previous, segment));
+        if is_last && found.is_sensitive() {
+            let named_harmless = HARMLESS_LAST.contains(segment) || HARMLESS_FIRST.contains(first);
+            if named_harmless || is_pair(HARMLESS_PAIRS, previous, segment) {
+                return Sensitivity::Open;
+            }
+        }
+        previous = segment;
+    }
+    found
+}
+
+/// What one word says, which is number `count` of its name.
+fn word(segment: &[u8], is_last: bool, count: usize) -> Sensitivity {
+    let ends_so = |ending: &&str| {
+        let from = segment.len().checked_sub(ending.len());
+        let end = from.and_then(|from| segment.get(from..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
+    };
+    if STRONG.contains(segment) || STRONG_ENDINGS.iter().any(ends_so) {
+        return Sensitivity::Strong;
+    }
+    if is_last && segment.eq_ignore_ascii_case(b"token") {
+        return if count == 1 { Sensitivity::Weak } else { Sensitivity::Strong };
+    }
+    if is_last && count <= 2 && WEAK.contains(segment) {
+        return Sensitivity::Weak;
+    }
+    Sensitivity::Open
+}
+
+/// What two words in a row say.
+fn pair(first: &[u8], second: &[u8]) -> Sensitivity {
+    let is = |word: &str| second.eq_ignore_ascii_case(word.as_bytes());
+    if (is("key") || is("keys")) && BEFORE_KEY.contains(first) {
+        return Sensitivity::Strong;
+    }
+    if is("token") && BEFORE_TOKEN.contains(first) {
+        return Sensitivity::Strong;
+    }
+    if is("tokens") && BEFORE_TOKEN.contains(first) {
+        return Sensitivity::Plural;
+    }
+    if PAIR_ENDS.contains(second) && is_pair(PAIRS, first, second) {
+        return Sensitivity::Strong;
+    }
+    Sensitivity::Open
+}
+
+fn is_pair(pairs: &[(&str, &str)], first: &[u8], second: &[u8]) -> bool {
+    pairs.iter().any(|(a, b)| {
+        first.eq_ignore_ascii_case(a.as_bytes()) && second.eq_ignore_ascii_case(b.as_bytes())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(name: &str) -> Sensitivity {
+        NameRules::default().judge(name)
+    }
+
+    #[test]
+    fn names_of_secrets_are_sensitive_in_any_spelling() {
+        let names = "password passwd Passwort pwd PASSPHRASE passcode secret client_secrets \
+            aws-credentials creds totp mfa pin cvv ssn Authorization Proxy-Authorization Set-Cookie \
+            cookies iban X-Amz-Signature sig api_key apiKey API-KEY ApiKey apikey x-api-key apiKeys \
+            secret_key privateKey signing_key encryptionKey master_key hmac_key AccountKey app_key \
+            subscription-key service_key client_key db_key accessKey \
+            session_token authToken access_token REFRESH_TOKEN id_token bearerToken bot_token \
+            csrf_token personal_access_token token TOKEN two_factor security_code recovery_codes \
+            cardNumber credit_card social_security_number connectionString session_cookie \
+            pass auth phone user_phone mobile tel basic_auth db_pass pgpassword PGPASSWORD mysqlpwd \
+            accesstoken clientsecret secretkey password1 old_password password_confirmation \
+            senha motdepasse mot_de_passe contraseña пароль ПАРОЛЬ 密码 パスワード 비밀번호";
+        for name in names.split_whitespace() {
+            assert!(judge(name).is_sensitive(), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_only_sound_alike_are_open() {
+        let names = "token_count max_tokens tokens_per_second author monkey keyboard primary_key \
+            key_id public_key secret_name password_policy token_type compass secretary tokenizer \
+            pincode_area prompt_tokens completion_tokens total_tokens tokens keys key has_password \
+            is_secret requires_auth use_token password_required token_expires_at access_key_id \
+            cookie_policy authorization_endpoint auth_method next_page_token pad_token \
+            function_signature session_id trace_id idempotency_key passenger bypass compassion \
+            author_name telephone_model mobile_app_version opinion spinner sign pinned shipping \
+            concert assignature hotkey foreign_key sort_key partition_key";
+        for name in names.split_whitespace() {
+            assert_eq!(judge(name), Sensitivity::Open, "{name}");
+        }
+    }
+
+    #[test]
+    fn empty_and_markless_names_are_open() {
+        for name in ["", "-", "___", "42", "\u{0}"] {
+            assert_eq!(judge(name), Sensitivity::Open, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn end_of_an_endless_name_decides() {
+        let name = format!("{}_password", "é".repeat(1000));
+        assert_eq!(judge(&name), Sensitivity::Strong);
+    }
+
+    #[test]
+    fn safe_list_wins_over_sensitive_list_and_words() {
+        let mut rules = NameRules::default();
+        rules.sensitive.add("internal_*").unwrap();
+        rules.safe.add("internal_note").unwrap();
+        rules.safe.add("pin").unwrap();
+        assert_eq!(rules.judge("internal_remark"), Sensitivity::Strong);
+        assert_eq!(rules.judge("internal_note"), Sensitivity::Open);
+        assert_eq!(rules.judge("PIN"), Sensitivity::Open);
+        assert_eq!(rules.judge("card_pin"), Sensitivity::Strong);
+    }
+}

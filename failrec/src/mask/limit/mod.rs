@@ -1,0 +1,7 @@
+//! Cutting what is too long, so that it says so.
+
+mod json;
+mod text;
+
+pub(crate) use self::json::cut_json;
+pub(crate) use self::text::cut_text;

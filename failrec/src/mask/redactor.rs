@@ -1,0 +1,85 @@
+//! [`Redactor`]: masks and cuts the texts of one failure after another.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::mask::limit::{cut_json, cut_text};
+use crate::mask::masker::Masker;
+use crate::mask::method::MASK;
+use crate::mask::tally::Tally;
+use crate::record::{Json, Limits, Redact};
+
+/// What a text or value may still take when a record's bytes are used up.
+const LEFTOVER_BYTES: usize = 256;
+
+/// Masks, and then cuts, the texts of one failure after another.
+///
+/// Never the other way round: half of a secret has no shape to be known by.
+#[derive(Debug)]
+pub(crate) struct Redactor<'a> {
+    masker: &'a Masker,
+    limits: Limits,
+    tally: Tally,
+    /// What is left of the record's bytes.
+    bytes_left: usize,
+}
+
+impl<'a> Redactor<'a> {
+    pub(crate) fn new(masker: &'a Masker, limits: Limits) -> Self {
+        Self { masker, limits, tally: Tally::new(), bytes_left: limits.record_bytes }
+    }
+
+    fn put_text(&mut self, text: &mut String, masked: Option<String>) {
+        if let Some(masked) = masked {
+            *text = masked;
+        }
+        cut_text(text, self.limits.text_bytes.min(self.room()));
+        self.bytes_left = self.bytes_left.saturating_sub(text.len());
+    }
+
+    fn room(&self) -> usize {
+        self.bytes_left.max(LEFTOVER_BYTES)
+    }
+}
+
+impl Redact for Redactor<'_> {
+    fn text(&mut self, text: &mut String) {
+        let masked = changed(self.masker.text_counted(text, &mut self.tally));
+        self.put_text(text, masked);
+    }
+
+    fn named_text(&mut self, name: &str, text: &mut String) {
+        let under = self.masker.judge(name);
+        let masked = changed(self.masker.text_under(text, under, &mut self.tally));
+        self.put_text(text, masked);
+    }
+
+    fn named_json(&mut self, name: &str, value: &mut Json) {
+        let under = self.masker.judge(name);
+        let masked = self.masker.json_under(value.as_str(), under, &mut self.tally);
+        let limits =
+            Limits { value_bytes: self.limits.value_bytes.min(self.room()), ..self.limits };
+        let cut = match cut_json(&masked, &limits) {
+            Cow::Owned(cut) => Some(cut),
+            Cow::Borrowed(_) => changed(masked),
+        };
+        if let Some(text) = cut {
+            // What came out of JSON is JSON; if that ever failed, nothing of it would be shown.
+            *value = Json::parse(text).unwrap_or_else(|_| Json::string(MASK));
+        }
+        self.bytes_left = self.bytes_left.saturating_sub(value.as_str().len());
+    }
+
+    fn take_counts(&mut self) -> BTreeMap<String, u32> {
+        self.bytes_left = self.limits.record_bytes;
+        self.tally.take()
+    }
+}
+
+/// The masked text if it is another one.
+fn changed(masked: Cow<'_, str>) -> Option<String> {
+    match masked {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(masked) => Some(masked),
+    }
+}

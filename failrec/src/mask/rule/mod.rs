@@ -1,0 +1,18 @@
+//! Values that are known by their shape alone: tokens of providers, signed tokens, card and phone
+//! numbers, addresses.
+
+mod card;
+mod email;
+mod find;
+mod found;
+mod iban;
+mod jwt;
+mod phone;
+mod prefix;
+mod shape;
+mod ssn;
+mod table;
+mod tld;
+
+pub(crate) use self::card::is_card_number;
+pub(crate) use self::find::{find, token_at};

@@ -1,0 +1,155 @@
+//! [`PrefixRule`]: tokens that start with letters of their own.
+
+use std::sync::LazyLock;
+
+use crate::mask::rule::found::Found;
+use crate::mask::rule::table;
+use crate::mask::text::Bytes;
+use crate::mask::text::class::{ALNUM, BASE64_MARK, Class, DIGIT, DOT, HEX, JOINT, UPPER, WORD};
+
+/// A token that starts with letters of its own.
+///
+/// Lengths are lower bounds on purpose: hiding too much is safe, hiding too little is a leak.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PrefixRule {
+    pub(crate) id: &'static str,
+    pub(crate) prefix: &'static str,
+    pub(crate) tail: Tail,
+    /// The fewest bytes behind the prefix.
+    pub(crate) tail_min: usize,
+    pub(crate) shown: Shown,
+}
+
+/// What a token is made of behind its prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tail {
+    /// `0-9 a-f`
+    Hex,
+    /// `A-Z 0-9`
+    Upper,
+    /// `A-Z a-z 0-9`
+    Alnum,
+    /// `A-Z a-z 0-9 _ -`
+    Word,
+    /// The same and `.`
+    Dotted,
+    /// Either alphabet of base64, with its padding.
+    Base64,
+    /// The parts of a path that is a secret.
+    Path,
+}
+
+/// What of a token may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    Nothing,
+    /// The prefix is an address and not part of the secret.
+    Prefix,
+}
+
+/// Words that hold no digit so far on are names, not tokens.
+const DIGIT_WITHIN: usize = 128;
+
+impl PrefixRule {
+    pub(crate) const fn new(
+        id: &'static str,
+        prefix: &'static str,
+        tail: Tail,
+        tail_min: usize,
+    ) -> Self {
+        Self { id, prefix, tail, tail_min, shown: Shown::Nothing }
+    }
+
+    pub(crate) const fn address(id: &'static str, prefix: &'static str, tail_min: usize) -> Self {
+        Self { id, prefix, tail: Tail::Path, tail_min, shown: Shown::Prefix }
+    }
+
+    fn find(&self, bytes: Bytes<'_>, start: usize) -> Option<Found> {
+        if !bytes.starts_with(start, self.prefix) {
+            return None;
+        }
+        let class = self.tail.class();
+        let tail = start + self.prefix.len();
+        let probe = bytes.run_end_within(tail, class, self.tail_min.max(DIGIT_WITHIN));
+        let has_digit = bytes.bytes(tail, probe).iter().take(DIGIT_WITHIN).any(u8::is_ascii_digit);
+        if probe - tail < self.tail_min || !has_digit {
+            return None;
+        }
+        let start = if self.shown == Shown::Prefix { tail } else { start };
+        // What is glued to the token goes with it, so that no part of a longer one stays.
+        let end = bytes.run_end(probe, class.or(WORD));
+        Some(Found { rule: self.id, start, end })
+    }
+}
+
+impl Tail {
+    pub(crate) const fn class(self) -> Class {
+        match self {
+            Self::Hex => HEX,
+            Self::Upper => UPPER.or(DIGIT),
+            Self::Alnum => ALNUM,
+            Self::Word => WORD,
+            Self::Dotted => WORD.or(DOT),
+            Self::Base64 => WORD.or(BASE64_MARK),
+            Self::Path => WORD.or(JOINT),
+        }
+    }
+}
+
+/// The token that starts at `start`.
+pub(crate) fn find(bytes: Bytes<'_>, start: usize) -> Option<Found> {
+    let three = [bytes.at(start), bytes.at(start + 1), bytes.at(start + 2)];
+    if !INDEX.may_start(three) {
+        return None;
+    }
+    let [first, ..] = three;
+    let rules = table::ALL.iter().flat_map(|rules| rules.iter());
+    rules
+        .filter(|rule| rule.prefix.as_bytes().first() == Some(&first))
+        .find_map(|rule| rule.find(bytes, start))
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
+
+/// Which three bytes a prefix may start with: one bit for each hash of three bytes.
+struct Index {
+    bits: [u64; Self::BITS / 64],
+}
+
+impl Index {
+    const BITS: usize = 8192;
+
+    fn new() -> Self {
+        let mut index = Self { bits: [0; Self::BITS / 64] };
+        for rule in table::ALL.iter().flat_map(|rules| rules.iter()) {
+            match *rule.prefix.as_bytes() {
+                [a, b, c, ..] => index.insert([a, b, c]),
+                // Two letters alone: whatever the tail may go on with.
+                [a, b] => (0..=u8::MAX)
+                    .filter(|&c| rule.tail.class().has(c))
+                    .for_each(|c| index.insert([a, b, c])),
+                _ => {}
+            }
+        }
+        index
+    }
+
+    fn insert(&mut self, three: [u8; 3]) {
+        let slot = Self::slot(three);
+        if let Some(word) = self.bits.get_mut(slot / 64) {
+            *word |= 1 << (slot % 64);
+        }
+    }
+
+    fn may_start(&self, three: [u8; 3]) -> bool {
+        let slot = Self::slot(three);
+        self.bits.get(slot / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
+    }
+
+    fn slot([a, b, c]: [u8; 3]) -> usize {
+        let joined = u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c);
+        // Multiplying by 2^32 over the golden ratio spreads neighbours; the top bits are the slot.
+        let spread = joined.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS.trailing_zeros());
+        usize::try_from(spread).unwrap_or(0)
+    }
+}

@@ -1,0 +1,81 @@
+//! [`Rules`]: everything that decides what is hidden in free text.
+
+use std::borrow::Cow;
+
+use crate::mask::custom::CustomRule;
+use crate::mask::key::{NameRules, Sensitivity, is_kept};
+use crate::mask::method::{MASK, Method};
+use crate::mask::rule;
+use crate::mask::scan::{Scanner, settle, splice};
+use crate::mask::tally::Tally;
+use crate::mask::text::Bytes;
+
+/// How often a text is gone over until nothing more is found in it. Two rounds do for all but
+/// rules of a program that match what they leave behind.
+const ROUNDS_MAX: usize = 4;
+
+/// The rule that hides what did not come to rest.
+const UNSETTLED_RULE: &str = "unsettled";
+/// The rule that hides by name.
+pub(crate) const KEY_RULE: &str = "key";
+
+/// Everything that decides what is hidden in free text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rules {
+    pub(crate) names: NameRules,
+    pub(crate) method: Method,
+    pub(crate) custom: Vec<CustomRule>,
+}
+
+impl Rules {
+    /// The text with what must be hidden replaced; borrowed if there is nothing.
+    ///
+    /// What comes back has been gone over and nothing more was found in it, so masking it again
+    /// changes nothing.
+    pub(crate) fn mask<'t>(&self, text: &'t str, tally: &mut Tally) -> Cow<'t, str> {
+        let mut masked = Cow::Borrowed(text);
+        for _ in 0..ROUNDS_MAX {
+            match self.round(&masked, tally) {
+                Some(changed) => masked = Cow::Owned(changed),
+                None => return masked,
+            }
+        }
+        if masked == MASK {
+            return masked;
+        }
+        tally.add(UNSETTLED_RULE);
+        Cow::Owned(MASK.to_owned())
+    }
+
+    /// Does as [`mask`](Self::mask), unless the name that the text stands under forbids it all.
+    pub(crate) fn mask_under<'t>(
+        &self,
+        text: &'t str,
+        under: Sensitivity,
+        tally: &mut Tally,
+    ) -> Cow<'t, str> {
+        if !under.is_sensitive() {
+            return self.mask(text, tally);
+        }
+        if is_kept(text, under) {
+            return Cow::Borrowed(text);
+        }
+        let token = rule::token_at(Bytes::new(text), 0).map(|found| found.rule);
+        let rule = token.unwrap_or(KEY_RULE);
+        tally.add(rule);
+        Cow::Owned(self.method.text(rule))
+    }
+
+    fn round(&self, text: &str, tally: &mut Tally) -> Option<String> {
+        // The mask itself is at rest, whatever a program's rules match.
+        if text == MASK {
+            return None;
+        }
+        let mut hits = Scanner::new(text, &self.names).hits();
+        for rule in &self.custom {
+            rule.find(text, &mut hits);
+        }
+        settle(text, &mut hits);
+        if hits.is_empty() { None } else { Some(splice(text, &hits, self.method, tally)) }
+    }
+}

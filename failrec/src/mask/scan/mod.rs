@@ -1,0 +1,20 @@
+//! Where secrets hide in free text: finding names with values, headers, URLs, tokens and numbers
+//! in one pass from left to right.
+
+mod flag;
+mod header;
+mod hit;
+mod pair;
+mod pem;
+mod run;
+mod scanner;
+mod separator;
+mod url;
+mod value;
+
+pub(crate) use self::flag::is_secret_flag;
+pub(crate) use self::hit::{Hit, settle, splice};
+pub(crate) use self::scanner::Scanner;
+
+#[cfg(test)]
+mod tests;

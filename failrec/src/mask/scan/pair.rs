@@ -1,0 +1,201 @@
+//! [`Pair`]: a sensitive name with its value, in any of the forms that text has for it.
+
+use crate::mask::key::{NameRules, Sensitivity, is_kept};
+use crate::mask::rule;
+use crate::mask::scan::header;
+use crate::mask::scan::hit::Hit;
+use crate::mask::scan::run::Run;
+use crate::mask::scan::separator::Separator;
+use crate::mask::scan::value::Value;
+use crate::mask::text::Bytes;
+use crate::mask::text::class::{BLANK, DOT, HIGH, LETTER, LINE_END, WORD};
+
+/// The longest name that is looked at.
+const NAME_BYTES_MAX: usize = 64;
+/// Values of one list.
+const LIST_MAX: usize = 256;
+/// A shorter `code` in a query is a status or a country.
+const CODE_BYTES_MIN: usize = 10;
+
+/// A name that a separator follows.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair<'t> {
+    bytes: Bytes<'t>,
+    run: Run,
+    separator: Separator,
+    /// Behind the separator.
+    after: usize,
+    sensitivity: Sensitivity,
+}
+
+impl<'t> Pair<'t> {
+    /// The pair whose name ends with `run`, if there is a separator and the name is sensitive.
+    pub(crate) fn find(bytes: Bytes<'t>, run: Run, names: &NameRules) -> Option<Self> {
+        let (separator, after) = Separator::after(bytes, run.end)?;
+        if separator == Separator::Tag && !matches!(bytes.before(run.start), b'<' | b':') {
+            return None;
+        }
+        let sensitivity = judge(bytes, run, separator, names);
+        let mut pair = Self { bytes, run, separator, after, sensitivity };
+        if pair.is_code_in_query() {
+            pair.sensitivity = Sensitivity::Strong;
+        }
+        pair.sensitivity.is_sensitive().then_some(pair)
+    }
+
+    /// Adds what must be hidden of the value and says where to go on; `None` if it may be shown.
+    pub(crate) fn hide(self, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+        let name = self.bytes.slice(self.run.inner, self.run.end);
+        match self.separator {
+            Separator::Tag => return self.hide_element(hits),
+            Separator::Colon | Separator::Equals if header::is_authorization(name) => {
+                if let Some(next) = header::hide_authorization(self.bytes, self.after, hits) {
+                    return Some(next);
+                }
+            }
+            Separator::Colon if header::is_cookie(name) => {
+                if let Some(next) = header::hide_cookies(self.bytes, self.after, hits) {
+                    return Some(next);
+                }
+            }
+            _ => {}
+        }
+        if let Some(next) = self.hide_list(hits) {
+            return Some(next);
+        }
+        let value = Value::at(self.bytes, self.after);
+        if !self.is_value(value) {
+            return None;
+        }
+        self.push(value, hits);
+        Some(value.next)
+    }
+
+    /// Adds the value; a kept one is gone past, so that nothing in it is taken for a name.
+    fn push(self, value: Value, hits: &mut Vec<Hit<'_>>) {
+        let token = rule::token_at(self.bytes, value.start);
+        let rule = token.map_or_else(|| self.rule(), |token| token.rule);
+        if !is_kept(value.text(self.bytes), self.sensitivity) {
+            hits.push(Hit { start: value.start, end: value.end, rule });
+        }
+    }
+
+    fn rule(self) -> &'static str {
+        let is_query = matches!(self.bytes.before(self.run.start), b'?' | b'&' | b'#');
+        if is_query && self.separator == Separator::Equals { "query_param" } else { "text_kv" }
+    }
+
+    /// Whether what follows is a value and not a type, a call or prose.
+    fn is_value(self, value: Value) -> bool {
+        if value.is_quoted {
+            return true;
+        }
+        let text = value.text(self.bytes);
+        if text.is_empty() || text.starts_with(['{', '[', '|', '(']) {
+            return false;
+        }
+        let is_code = text.contains("::") || text.contains('(') || self.bytes.at(value.end) == b'<';
+        match self.separator {
+            Separator::Equals | Separator::Tag => true,
+            Separator::SpacedEquals => !is_code,
+            Separator::Colon | Separator::Listed => !is_code && is_unlike_prose(text),
+        }
+    }
+
+    /// `<password>v</password>`
+    fn hide_element(self, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+        let rest = self.bytes.bytes(self.after, self.bytes.len());
+        let end = memchr::memchr(b'<', rest).map_or(self.bytes.len(), |found| self.after + found);
+        if self.bytes.slice(self.after, end).trim_ascii().is_empty() {
+            return None;
+        }
+        if !is_kept(self.bytes.slice(self.after, end), self.sensitivity) {
+            hits.push(Hit { start: self.after, end, rule: "xml_html" });
+        }
+        Some(end)
+    }
+
+    /// `["a", "b"]`
+    fn hide_list(self, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+        let spaces = BLANK.or(LINE_END);
+        let open = self.bytes.run_end_within(self.after, BLANK, NAME_BYTES_MAX);
+        if self.bytes.at(open) != b'[' {
+            return None;
+        }
+        let mut next = None;
+        let mut at = open + 1;
+        for _ in 0..LIST_MAX {
+            let start = self.bytes.run_end_within(at, spaces, NAME_BYTES_MAX);
+            let Some(value) = Value::quoted_at(self.bytes, start) else { break };
+            self.push(value, hits);
+            next = Some(value.next);
+            at = self.bytes.run_end_within(value.next, spaces, NAME_BYTES_MAX);
+            if self.bytes.at(at) != b',' {
+                break;
+            }
+            at += 1;
+        }
+        next
+    }
+
+    /// `?code=x`: the word means something else anywhere but in a query.
+    fn is_code_in_query(self) -> bool {
+        let is_query = matches!(self.bytes.before(self.run.start), b'?' | b'&' | b'#');
+        let is_code = self.bytes.slice(self.run.start, self.run.end) == "code";
+        is_query && is_code && self.separator == Separator::Equals && {
+            let value = Value::unquoted_at(self.bytes, self.after);
+            CODE_BYTES_MIN <= value.end - value.start
+        }
+    }
+}
+
+/// What the name that ends with `run` says, read as one word, without an escape before it, with
+/// the dotted path before it, or together with the word before it.
+fn judge(bytes: Bytes<'_>, run: Run, separator: Separator, names: &NameRules) -> Sensitivity {
+    let alone = names.judge(bytes.slice(run.start, run.end));
+    if alone.is_sensitive() {
+        return if is_marked_harmless(bytes, run) { Sensitivity::Open } else { alone };
+    }
+    if run.inner != run.start {
+        let inner = names.judge(bytes.slice(run.inner, run.end));
+        if inner.is_sensitive() {
+            return inner;
+        }
+    }
+    let before = bytes.before(run.start);
+    if DOT.or(HIGH).has(before) || HIGH.has(bytes.at(run.start)) {
+        let start = bytes.run_start(run.end, WORD.or(DOT).or(HIGH), NAME_BYTES_MAX);
+        return names.judge(bytes.slice(start, run.end));
+    }
+    if before == b' '
+        && matches!(separator, Separator::Colon | Separator::Equals | Separator::SpacedEquals)
+    {
+        let previous = bytes.run_start(run.start - 1, WORD, NAME_BYTES_MAX);
+        let first = bytes.slice(previous, run.start - 1);
+        return names.judge_pair(first, bytes.slice(run.start, run.end));
+    }
+    Sensitivity::Open
+}
+
+/// `unexpected token: ..`: parsers speak of tokens that are none.
+fn is_marked_harmless(bytes: Bytes<'_>, run: Run) -> bool {
+    const BEFORE_TOKEN: &[&str] =
+        &["unexpected", "expected", "unknown", "illegal", "invalid", "next", "previous"];
+    if bytes.before(run.start) != b' '
+        || !bytes.slice(run.start, run.end).eq_ignore_ascii_case("token")
+    {
+        return false;
+    }
+    let start = bytes.run_start(run.start - 1, LETTER, NAME_BYTES_MAX);
+    let previous = bytes.slice(start, run.start - 1);
+    BEFORE_TOKEN.iter().any(|word| previous.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word behind a colon looks like a secret: it has a digit, or a mark within.
+fn is_unlike_prose(text: &str) -> bool {
+    let inner = text.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    inner.bytes().any(|byte| {
+        byte.is_ascii_digit()
+            || matches!(byte, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+' | b'=' | b'~')
+    })
+}

@@ -1,0 +1,95 @@
+//! Private keys in PEM blocks, whole or cut off.
+
+use crate::mask::scan::hit::Hit;
+use crate::mask::text::Bytes;
+use crate::mask::text::class::{ALNUM, BASE64_MARK, BLANK, LINE_END};
+
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const TITLE_BYTES_MAX: usize = 64;
+/// A run of base64 on a line that holds something else, too.
+const BODY_BYTES_MIN: usize = 32;
+
+/// Finds the private keys of a text. It remembers the next end, so that many beginnings without
+/// an end do not make it search again and again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PemFinder {
+    /// Where the next end stands that was found; the length of the text if there is none.
+    next_end: Option<usize>,
+}
+
+impl PemFinder {
+    /// Adds the block that begins at `start`, if one does and it is that of a private key.
+    pub(crate) fn hide(
+        &mut self,
+        bytes: Bytes<'_>,
+        start: usize,
+        hits: &mut Vec<Hit<'_>>,
+    ) -> Option<usize> {
+        if !bytes.starts_with(start, BEGIN) {
+            return None;
+        }
+        let body = title_end(bytes, start + BEGIN.len())?;
+        let next_end = self.end_from(bytes, body);
+        let end = if next_end < bytes.len() {
+            let title = next_end + END.len();
+            title_end(bytes, title).unwrap_or(title)
+        } else {
+            body_end(bytes, body)
+        };
+        hits.push(Hit { start, end, rule: "pem_private" });
+        Some(end)
+    }
+
+    fn end_from(&mut self, bytes: Bytes<'_>, from: usize) -> usize {
+        let known = self.next_end.filter(|&end| from <= end);
+        let end = known.or_else(|| bytes.find_literal(from, END)).unwrap_or(bytes.len());
+        self.next_end = Some(end);
+        end
+    }
+}
+
+/// Where `RSA PRIVATE KEY-----` ends, if it is a private key's title.
+fn title_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
+    let title = bytes.bytes(start, start + TITLE_BYTES_MAX);
+    let dashes = title.windows(5).position(|five| five == b"-----")?;
+    let title = title.get(..dashes)?;
+    let is_title = title
+        .iter()
+        .all(|&byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ');
+    let is_private = title.ends_with(b"PRIVATE KEY") || title.ends_with(b"PRIVATE KEY BLOCK");
+    (is_title && is_private).then_some(start + dashes + 5)
+}
+
+/// Where the base64 of a block ends that has no end of its own.
+fn body_end(bytes: Bytes<'_>, start: usize) -> usize {
+    let body = ALNUM.or(BASE64_MARK);
+    let mut end = start;
+    loop {
+        let line = after_line_end(bytes, end);
+        let line_end = bytes.run_end(line, body);
+        let is_alone = is_line_end(bytes, bytes.run_end(line_end, BLANK));
+        let is_body = line < line_end && (is_alone || BODY_BYTES_MIN <= line_end - line);
+        if !is_body {
+            return end;
+        }
+        end = line_end;
+    }
+}
+
+fn is_line_end(bytes: Bytes<'_>, at: usize) -> bool {
+    let is_escape = bytes.at(at) == b'\\' && matches!(bytes.at(at + 1), b'n' | b'r' | b'\\');
+    bytes.len() <= at || LINE_END.has(bytes.at(at)) || is_escape
+}
+
+/// Goes past line ends, real ones and `\n`, and past blanks.
+fn after_line_end(bytes: Bytes<'_>, start: usize) -> usize {
+    let mut at = start;
+    loop {
+        let blanks = bytes.run_end(at, LINE_END.or(BLANK));
+        if bytes.at(blanks) != b'\\' || !is_line_end(bytes, blanks) {
+            return blanks;
+        }
+        at = blanks + 2;
+    }
+}

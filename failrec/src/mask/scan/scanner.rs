@@ -1,0 +1,93 @@
+//! [`Scanner`]: one pass over a text, word by word.
+
+use crate::mask::key::NameRules;
+use crate::mask::rule;
+use crate::mask::scan::flag;
+use crate::mask::scan::header;
+use crate::mask::scan::hit::Hit;
+use crate::mask::scan::pair::Pair;
+use crate::mask::scan::pem::PemFinder;
+use crate::mask::scan::run::Run;
+use crate::mask::scan::url;
+use crate::mask::text::Bytes;
+use crate::mask::text::class::{HIGH, WORD};
+
+/// One pass over a text, word by word, from left to right.
+///
+/// A word is looked at once. What it begins is either found and gone past, or given up within a
+/// bound, so the work grows with the length of the text and no faster.
+pub(crate) struct Scanner<'t, 'm> {
+    bytes: Bytes<'t>,
+    names: &'m NameRules,
+    pem: PemFinder,
+    hits: Vec<Hit<'m>>,
+}
+
+impl<'t, 'm> Scanner<'t, 'm> {
+    pub(crate) fn new(text: &'t str, names: &'m NameRules) -> Self {
+        Self { bytes: Bytes::new(text), names, pem: PemFinder::default(), hits: Vec::new() }
+    }
+
+    /// What must be hidden, in no order.
+    pub(crate) fn hits(mut self) -> Vec<Hit<'m>> {
+        let mut at = 0;
+        loop {
+            let start = self.bytes.find(at, WORD.or(HIGH));
+            if self.bytes.len() <= start {
+                return self.hits;
+            }
+            at = self.visit(start);
+        }
+    }
+
+    /// Looks at the word that starts at `start` and says where to go on.
+    fn visit(&mut self, start: usize) -> usize {
+        if HIGH.has(self.bytes.at(start)) {
+            let end = self.bytes.run_end(start, HIGH);
+            let run = Run { start, end, inner: start };
+            return self.pair(run).unwrap_or(end);
+        }
+        let end = self.bytes.run_end(start, WORD);
+        let run = Run::new(self.bytes, start, end);
+        let found = self.dashes(run).or_else(|| self.token(run)).or_else(|| self.word(run));
+        found.unwrap_or(end)
+    }
+
+    /// Flags and PEM blocks start with dashes.
+    fn dashes(&mut self, run: Run) -> Option<usize> {
+        if self.bytes.at(run.inner) != b'-' {
+            return None;
+        }
+        self.pem
+            .hide(self.bytes, run.inner, &mut self.hits)
+            .or_else(|| flag::hide_flag(self.bytes, run, self.names, &mut self.hits))
+    }
+
+    /// Tokens and numbers that are known by their shape.
+    fn token(&mut self, run: Run) -> Option<usize> {
+        let inner = (run.inner != run.start).then_some(run.inner);
+        let found = rule::find(self.bytes, run.start, run.end)
+            .or_else(|| inner.and_then(|inner| rule::find(self.bytes, inner, run.end)))?;
+        self.hits.push(Hit { start: found.start, end: found.end, rule: found.rule });
+        Some(found.end.max(run.end))
+    }
+
+    /// Words that say something of what follows them.
+    fn word(&mut self, run: Run) -> Option<usize> {
+        match self.bytes.at(run.end) {
+            b':' => url::hide_userinfo(self.bytes, run, &mut self.hits).or_else(|| self.pair(run)),
+            b' ' | b'\t' | b'\n' | b'\r' | b'+' => {
+                header::hide_scheme(self.bytes, run, &mut self.hits)
+                    .or_else(|| flag::hide_netrc(self.bytes, run, &mut self.hits))
+                    .or_else(|| self.pair(run))
+            }
+            b'%' => header::hide_scheme(self.bytes, run, &mut self.hits).or_else(|| self.pair(run)),
+            _ => self.pair(run),
+        }
+    }
+
+    /// A name that a separator and a value follow.
+    fn pair(&mut self, run: Run) -> Option<usize> {
+        Pair::find(self.bytes, run, self.names)?.hide(&mut self.hits)
+    }
+}

@@ -1,0 +1,275 @@
+//! Where secrets hide: for each place, texts whose secret must go and near misses that must stay.
+//!
+//! A secret is `S` in the text that stands for it; what else the text says must stay.
+
+use crate::mask::masker::Masker;
+use crate::mask::method::MASK;
+
+const SECRETS: &[&str] = &["hunter2", "x9!kQ#2m", "Zm9vOmJhcjE", "correct-horse-7"];
+
+/// Asserts that `S` is hidden in each text, and nothing else.
+fn hides(texts: &[&str]) {
+    let masker = Masker::default();
+    for text in texts {
+        for secret in SECRETS {
+            let plain = text.replace('§', secret);
+            let expected = text.replace('§', MASK);
+            assert_eq!(masker.text(&plain), expected, "{plain}");
+        }
+    }
+}
+
+/// Asserts that each text stays as it is.
+fn keeps(texts: &[&str]) {
+    let masker = Masker::default();
+    for text in texts {
+        assert_eq!(masker.text(text), *text);
+    }
+}
+
+#[test]
+fn values_of_sensitive_names_are_hidden() {
+    hides(&[
+        "password=§",
+        "password: §",
+        "login failed: password=§ user=bob",
+        "DB_PASSWORD=§\nHOME=/root",
+        "password = \"§\"",
+        "password := '§'",
+        "password => `§`",
+        "assert password == \"§\"",
+        "{\"password\": \"§\"}",
+        "{'api_key': '§', 'n': 3}",
+        "api-key: \"§\"",
+        "the API key: \"§\" is wrong",
+        "client secret = \"§\"",
+        "spring.datasource.password=§",
+        "headers[\"x-api-key\"] = \"§\"",
+        "Config { user: \"bob\", password: \"§\", port: 1 }",
+        "Config { password: Some(\"§\") }",
+        "Config {\n    password: Some(\n        \"§\",\n    ),\n}",
+        "Config { password: Secret(\"§\"), n: 1 }",
+        "{\"password\": String(\"§\"), \"n\": Number(1)}",
+        "password: b\"§\"",
+        "X-Api-Key: §\nAccept: */*",
+        "пароль=§",
+        "contraseña: \"§\"",
+        "密码=§",
+        "{\"tokens\": 3, \"auth_tokens\": [\"§\", \"§\"]}",
+        "\\npassword=§",
+        "a%3D1%26password%3D§%26b%3D2",
+        "\u{1b}[31mpassword\u{1b}[0m=1 \u{1b}[31mpassword=§",
+    ]);
+}
+
+#[test]
+fn values_in_strings_within_strings_are_hidden() {
+    hides(&[
+        r#"body: "{\"password\":\"§\",\"n\":1}""#,
+        r#"{"body":"{\"in\":\"{\\\"api_key\\\":\\\"§\\\",\\\"n\\\":1}\"}"}"#,
+        r#"{\"password\": \"§"#,
+        "{\"password\": \"§",
+    ]);
+}
+
+#[test]
+fn connection_strings_lose_their_passwords() {
+    hides(&[
+        "Server=db;User Id=sa;Password=§;Encrypt=true",
+        "Server=db;Pwd=§",
+        "host=db user=app password='§' dbname=x",
+        "jdbc:postgresql://db/x?user=app&password=§&ssl=true",
+        "DefaultEndpointsProtocol=https;AccountName=abc1;AccountKey=§;EndpointSuffix=x",
+    ]);
+    keeps(&[
+        "Persist Security Info=False",
+        "PasswordPolicy=strong",
+        "AccountName=abc1",
+        "Password=;Encrypt=true",
+    ]);
+}
+
+#[test]
+fn queries_and_forms_lose_their_secrets() {
+    hides(&[
+        "GET /x?access_token=§&page=2",
+        "GET /x?page=2&sig=§",
+        "https://h/x#id_token=§&state=1",
+        "grant_type=password&username=bob&password=§",
+        "&X-Amz-Signature=§&X-Amz-Expires=300",
+    ]);
+    keeps(&[
+        "token_type=bearer",
+        "sort=key",
+        "X-Amz-Expires=300&X-Amz-Algorithm=AWS4-HMAC-SHA256",
+        "https://h/x?code=404",
+        "?page_token=&next=1",
+    ]);
+    let code = format!("https://h/cb?code={}&state=1", "4/0Ab".repeat(4));
+    assert_eq!(Masker::default().text(&code), "https://h/cb?code=********&state=1");
+}
+
+#[test]
+fn urls_lose_their_passwords() {
+    let masker = Masker::default();
+    let cases = [
+        ("https://bob:hunter2@host/x?y#z", "https://bob:********@host/x?y#z"),
+        ("redis://:hunter2@host:6379/0", "redis://:********@host:6379/0"),
+        ("postgres://u:p@ss@host/db", "postgres://u:********@host/db"),
+        ("postgres://u:p/w@host/db", "postgres://u:********@host/db"),
+        (r"https:\/\/bob:hunter2@host\/x", r"https:\/\/bob:********@host\/x"),
+        ("(amqp://a:b@h)", "(amqp://a:********@h)"),
+        ("https://ada@example.com:pw@host/", "https://********:********@host/"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(masker.text(text), expected);
+    }
+    keeps(&[
+        "ssh://git@host/x.git",
+        "https://h/@user:x",
+        "http://localhost:8080/@vite/client",
+        "http://[::1]:8080/",
+        "https://bob:${PASSWORD}@host/",
+        "https://example.com/a:b",
+    ]);
+}
+
+#[test]
+fn headers_lose_their_credentials() {
+    hides(&[
+        "Authorization: §",
+        "authorization: §\r\nAccept: x",
+        "curl -H 'Authorization: §' https://h",
+    ]);
+    let masker = Masker::default();
+    let sigv4 =
+        "Authorization: AWS4-HMAC-SHA256 Credential=AK/2026, SignedHeaders=host, Signature=ab12";
+    let cases = [
+        (sigv4, "Authorization: ********"),
+        ("authorization: Token a b\r\nAccept: x", "authorization: ********\r\nAccept: x"),
+        (
+            "curl -H 'Authorization: token ab' https://h",
+            "curl -H 'Authorization: ********' https://h",
+        ),
+        (
+            "Authorization: Digest username=\"bob\", response=\"6629\"\nA: b",
+            "Authorization: ********\nA: b",
+        ),
+        ("{\"authorization\": \"Bearer abc12345\"}", "{\"authorization\": \"********\"}"),
+        (
+            "Proxy-Authorization: Basic Ym9iOnB3, Accept: x",
+            "Proxy-Authorization: ********, Accept: x",
+        ),
+        ("sent Bearer abc.def-123 to h", "sent Bearer ******** to h"),
+        ("bearer%20abcdefg123", "bearer%20********"),
+        ("sent Basic Ym9iOmh1bnRlcjI= to h", "sent Basic ******** to h"),
+        ("Cookie: sid=abc123; theme=dark", "Cookie: sid=********; theme=********"),
+        (
+            "Set-Cookie: sid=abc123; Path=/; Max-Age=60; Secure; HttpOnly",
+            "Set-Cookie: sid=********; Path=/; Max-Age=60; Secure; HttpOnly",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(masker.text(text), expected);
+    }
+    keeps(&[
+        "Bearer authentication",
+        "Bearer $TOKEN",
+        "Basic arithmetic is hard",
+        "basic auth",
+        "authorization_endpoint: https://h/1",
+        "Authorization failed",
+        "cookie_policy: strict1",
+        "cookies are disabled",
+        "AWS4-HMAC-SHA256 is an algorithm",
+        "SignedHeaders=host",
+    ]);
+}
+
+#[test]
+fn flags_lose_their_values() {
+    hides(&[
+        "run --password § --verbose",
+        "run --password=§ --verbose",
+        "run --api-key '§'",
+        "[\"run\", \"--password\", \"§\"]",
+        "curl -u bob:§ https://h",
+        "curl --user bob:§ https://h",
+        "machine h login bob password § ",
+        "//registry/:_authToken=§",
+    ]);
+    keeps(&[
+        "run --token-file p1",
+        "run --verbose 1",
+        "run --password --verbose",
+        "--password is required",
+        "--password <PASSWORD>",
+        "docker run -u 1000:1000 x",
+        "the password must be 8 long",
+        "always-auth=true",
+    ]);
+}
+
+#[test]
+fn markup_loses_its_values() {
+    hides(&[
+        "<password>§</password>",
+        "<ns:password>§</ns:password>",
+        "<input name=\"password\" value=\"§\">",
+        "{\"name\": \"password\", \"value\": \"§\"}",
+        "Header { name: \"authorization\", value: \"§\" }",
+    ]);
+    keeps(&["<token/>", "<input type=\"password\">", "<password></password>", "a password > 8"]);
+}
+
+#[test]
+fn private_keys_are_hidden_whole_or_cut_off() {
+    let begin = |title: &str| format!("-----BEGIN {title}-----");
+    let end = |title: &str| format!("-----END {title}-----");
+    let title = format!("RSA {}", "PRIVATE KEY");
+    let body = "MIIEpAIBAAKCAQEA7bq3\nAbCd+/xyz0123456789=";
+    let masker = Masker::default();
+    let whole = format!("key {}\n{body}\n{} end", begin(&title), end(&title));
+    assert_eq!(masker.text(&whole), "key ******** end");
+    for line_end in ["\\n", "\r\n", "\n    "] {
+        let text = whole.replace('\n', line_end);
+        assert_eq!(masker.text(&text), "key ******** end", "{text}");
+    }
+    let open = format!("key {}\n{body}\nthen it failed", begin(&title));
+    assert_eq!(masker.text(&open), "key ********\nthen it failed");
+    let block = format!("PGP {} BLOCK", "PRIVATE KEY");
+    let text = format!("{}\n\n{body}\n{}", begin(&block), end(&block));
+    assert_eq!(masker.text(&text), MASK);
+    for title in ["PUBLIC KEY", "CERTIFICATE"] {
+        let text = format!("{}\n{body}\n{}", begin(title), end(title));
+        assert_eq!(masker.text(&text), text);
+    }
+}
+
+#[test]
+fn plain_text_is_kept() {
+    keeps(&[
+        "password: String,",
+        "password: Option<String>,",
+        "token: null",
+        "token: None, user: 1",
+        "password: \"\"",
+        "password: \"********\"",
+        "password=${DB_PASSWORD}",
+        "unexpected token: 42abc1234",
+        "expected token: `}` at 3",
+        "tests: pass=3 fail=0",
+        "auth: 401",
+        "password::new(1)",
+        "token://x1",
+        "max_tokens: 4096, prompt_tokens=12",
+        "the author said: 42",
+        "monkey=1 keyboard: 2 primary_key=3",
+        "secret_name=db1 password_policy: v2 key_id=77",
+        "session_id=8f14e45f trace_id=0af7651916cd43dd",
+        "password = get_password()",
+        "let token: Token = next();",
+        "the password is wrong",
+        "public_key=abc1",
+    ]);
+}

@@ -1,0 +1,73 @@
+//! Passwords before the host of a URL.
+
+use crate::mask::key::{Sensitivity, is_kept};
+use crate::mask::rule;
+use crate::mask::scan::hit::Hit;
+use crate::mask::scan::run::Run;
+use crate::mask::text::Bytes;
+use crate::mask::text::class::BREAK;
+
+/// How far a password with a slash in it is followed.
+const UNENCODED_BYTES_MAX: usize = 256;
+
+/// Adds the password of the URL whose scheme is `run`; goes on behind the user, if there is one.
+pub(crate) fn hide_userinfo(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+    let start = match run.end {
+        end if bytes.starts_with(end, "://") => end + 3,
+        // As JSON may write it.
+        end if bytes.starts_with(end, r":\/\/") => end + 5,
+        _ => return None,
+    };
+    let authority = authority_end(bytes, start, bytes.len());
+    let mut host = memchr::memrchr(b'@', bytes.bytes(start, authority)).map(|at| start + at);
+    let colon = memchr::memchr(b':', bytes.bytes(start, host.unwrap_or(authority)));
+    let password = colon.map(|colon| start + colon + 1);
+    if host.is_none() && password.is_some_and(|from| is_no_port(bytes, from, authority)) {
+        let end = word_end(bytes, authority, authority + UNENCODED_BYTES_MAX);
+        host = memchr::memrchr(b'@', bytes.bytes(start, end)).map(|at| start + at);
+    }
+    let host = host?;
+    let user_end = password.map_or(host, |password| password - 1);
+    hide_user(bytes, start, user_end, hits);
+    if let Some(password) = password {
+        let is_open = password == host || is_kept(bytes.slice(password, host), Sensitivity::Strong);
+        if !is_open {
+            hits.push(Hit { start: password, end: host, rule: "url_userinfo" });
+        }
+    }
+    Some(host + 1)
+}
+
+/// The user may be a token, or an e-mail address.
+fn hide_user(bytes: Bytes<'_>, start: usize, end: usize, hits: &mut Vec<Hit<'_>>) {
+    if let Some(token) = rule::token_at(bytes, start) {
+        hits.push(Hit { start: token.start, end: token.end.min(end), rule: token.rule });
+    } else if bytes.bytes(start, end).contains(&b'@') {
+        hits.push(Hit { start, end, rule: "pii_email" });
+    }
+}
+
+fn authority_end(bytes: Bytes<'_>, start: usize, most: usize) -> usize {
+    let mut at = start;
+    while at < most
+        && !BREAK.has(bytes.at(at))
+        && !matches!(bytes.at(at), b'/' | b'?' | b'#' | b'\\')
+    {
+        at += 1;
+    }
+    at
+}
+
+fn word_end(bytes: Bytes<'_>, start: usize, most: usize) -> usize {
+    let mut at = start;
+    while at < most.min(bytes.len()) && !BREAK.has(bytes.at(at)) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether what follows the colon cannot be a port, so that a password with a slash began.
+fn is_no_port(bytes: Bytes<'_>, from: usize, end: usize) -> bool {
+    let part = bytes.bytes(from, end);
+    !part.is_empty() && !part.iter().all(u8::is_ascii_digit) && !part.contains(&b']')
+}

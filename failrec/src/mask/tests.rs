@@ -1,0 +1,305 @@
+//! What holds for every text, whatever it is.
+
+use std::borrow::Cow;
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::*;
+use crate::mask::text::steps;
+
+/// Pieces that texts are put together from, so that rules meet in all orders.
+fn pieces() -> impl Strategy<Value = String> {
+    let fixed = prop::sample::select(vec![
+        "password",
+        "token",
+        "api_key",
+        "Authorization",
+        "Cookie",
+        "Set-Cookie",
+        "Bearer",
+        "Basic",
+        "code",
+        "secret",
+        "--password",
+        "-u",
+        "login",
+        "machine",
+        "-----BEGIN",
+        " PRIVATE KEY-----",
+        "-----END",
+        "https://",
+        "://",
+        "eyJ",
+        "sk-",
+        "AKIA",
+        "SG.",
+        "SK",
+        "pat",
+        "DE",
+        "bot",
+        "hvs.",
+        "Q~",
+        "-us",
+        ".atlasv1.",
+        "NRAL",
+        "@",
+        "%40",
+        "%3D",
+        "%26",
+        "=",
+        ":",
+        ": ",
+        " = ",
+        "=>",
+        ",",
+        ", ",
+        ";",
+        "&",
+        "?",
+        "#",
+        "/",
+        "\\",
+        "\\\\",
+        "\"",
+        "'",
+        "`",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "<",
+        ">",
+        " ",
+        "\t",
+        "\n",
+        "\\n",
+        "\\u003d",
+        "\u{1b}[31m",
+        ".",
+        "..",
+        "-",
+        "_",
+        "+",
+        "*",
+        "***",
+        "********",
+        "[MASKED:",
+        "[MASKED:key]",
+        "]",
+        "$",
+        "${X}",
+        "null",
+        "Some(",
+        "value",
+        "name",
+        "com",
+        "a",
+        "7",
+        "4242",
+        "1234567",
+        "é",
+        "密码",
+        "\u{0}",
+        "\u{1f600}",
+        "deadbeef",
+        "0123456789",
+        "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789",
+        "0123456789abcdef0123456789abcdef",
+    ])
+    .prop_map(ToOwned::to_owned);
+    prop_oneof![8 => fixed, 1 => "\\PC{0,8}", 1 => "[a-z0-9]{1,40}"]
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => prop::collection::vec(pieces(), 0..24).prop_map(|pieces| pieces.concat()),
+        1 => any::<String>(),
+        1 => prop::collection::vec(any::<u8>(), 0..64)
+            .prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+    ]
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        Just(Value::from(4_242_424_242_424_242_u64)),
+        texts().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 48, 6, |inner| {
+        let keys = prop_oneof![3 => pieces(), 1 => texts(), 1 => Just("type".to_owned())];
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((keys, inner), 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn maskers() -> Vec<Masker> {
+    let label = Masker::builder().method(Method::Label).build().unwrap();
+    let own = Masker::builder()
+        .method(Method::Label)
+        .rule("any", ".")
+        .rule("masked", "MASKED|a")
+        .build()
+        .unwrap();
+    vec![Masker::default(), label, own]
+}
+
+/// Whether two values are alike in all but their leaves and the texts of their keys.
+fn same_shape(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(l, r)| same_shape(l, r))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            // Two keys that become masks fall together when read as a tree.
+            right.len() <= left.len()
+        }
+        (Value::Array(_) | Value::Object(_), _) | (_, Value::Array(_) | Value::Object(_)) => false,
+        _ => true,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn masking_a_masked_text_changes_nothing(text in texts()) {
+        for masker in maskers() {
+            let once = masker.text(&text).into_owned();
+            let twice = masker.text(&once);
+            prop_assert!(matches!(twice, Cow::Borrowed(_)), "{text:?}\n{once:?}\n{twice:?}");
+        }
+    }
+
+    #[test]
+    fn masking_is_deterministic(text in texts()) {
+        let masker = Masker::default();
+        prop_assert_eq!(masker.text(&text), masker.clone().text(&text));
+    }
+
+    #[test]
+    fn text_with_nothing_hidden_is_borrowed_and_counts_nothing(text in texts()) {
+        let mut tally = Tally::new();
+        let masker = Masker::default();
+        let masked = masker.text_counted(&text, &mut tally);
+        prop_assert_eq!(matches!(masked, Cow::Borrowed(_)), tally.is_empty());
+        prop_assert_eq!(masked == text, tally.is_empty());
+    }
+
+    #[test]
+    fn masked_json_is_json_of_the_same_shape(value in values(), pretty in any::<bool>()) {
+        let json = if pretty { format!("{value:#}") } else { value.to_string() };
+        for masker in maskers() {
+            let masked = masker.json(&json);
+            let read = serde_json::from_str::<Value>(&masked);
+            let is_same = read.as_ref().is_ok_and(|read| same_shape(&value, read));
+            prop_assert!(is_same, "{json}\n{masked}");
+        }
+    }
+
+    #[test]
+    fn masking_masked_json_changes_nothing(value in values()) {
+        let json = value.to_string();
+        for masker in maskers() {
+            let once = masker.json(&json).into_owned();
+            let twice = masker.json(&once);
+            prop_assert!(matches!(twice, Cow::Borrowed(_)), "{json}\n{once}\n{twice}");
+        }
+    }
+
+    #[test]
+    fn any_text_can_be_masked_as_json(text in texts()) {
+        Masker::default().json(&text);
+    }
+
+    #[test]
+    fn secret_never_survives_in_json(mut value in values(), key in "[a-z]{1,6}") {
+        let secret = format!("gh{}_{}", "p", "A1".repeat(18));
+        if let Value::Object(members) = &mut value {
+            members.insert(key, Value::from(format!("see {secret}!")));
+        }
+        let json = value.to_string();
+        prop_assert!(!Masker::default().json(&json).contains(&secret), "{json}");
+    }
+}
+
+#[test]
+fn work_grows_with_the_text_and_no_faster() {
+    let begin = format!("-----BEGIN {}-----", "PRIVATE KEY");
+    let shapes: Vec<(&str, String)> = vec![
+        ("name", "password=".to_owned()),
+        ("spaced name", "password = ".to_owned()),
+        ("quoted name", "\"password\": ".to_owned()),
+        ("open quote", "password: \"".to_owned()),
+        ("escaped quote", "\"password\": \\\"".to_owned()),
+        ("kept value", "password: \"\" ".to_owned()),
+        ("signed token", "eyJ.".to_owned()),
+        ("long signed token", "eyJabcdefghij.".to_owned()),
+        ("sendgrid", "SG.".to_owned()),
+        ("doppler", "dp.st.".to_owned()),
+        ("at", "@".to_owned()),
+        ("address", "a@b.".to_owned()),
+        ("dotted name", "a.a:".to_owned()),
+        ("pem", begin),
+        ("pem start", "-----BEGIN ".to_owned()),
+        ("url", "a://b:c".to_owned()),
+        ("slashed url", "a://b:c/".to_owned()),
+        ("bare url", "://".to_owned()),
+        ("bearer", "Bearer ".to_owned()),
+        ("basic", "Basic abcd".to_owned()),
+        ("cookie", "Cookie: a; ".to_owned()),
+        ("cookies", "Cookie: a=b;".to_owned()),
+        ("authorization", "Authorization: x, a:".to_owned()),
+        ("quoted parameter", "Authorization: x=\"".to_owned()),
+        ("flag", "--password ".to_owned()),
+        ("listed", "\"password\", ".to_owned()),
+        ("list", "password: [\"\",".to_owned()),
+        ("commas", "password=a,b".to_owned()),
+        ("backslashes", "\\".to_owned()),
+        ("backslash quotes", "password: \\\"\\".to_owned()),
+        ("wrappers", "password: Some(".to_owned()),
+        ("digits", "4111 ".to_owned()),
+        ("phone", "+1 ".to_owned()),
+        ("tags", "<password>".to_owned()),
+        ("label", "[MASKED:".to_owned()),
+        ("asterisks", "*".to_owned()),
+        ("netrc", "login a password ".to_owned()),
+        ("azure", "a8Q~".to_owned()),
+        ("dashes", "-".to_owned()),
+        ("letters", "a".to_owned()),
+        ("keys", "sk-a".to_owned()),
+    ];
+    let masker = Masker::default();
+    let cost = |text: &str| steps::of(|| drop(masker.text(text)));
+    for (name, piece) in shapes {
+        let short = piece.repeat(16 * 1024 / piece.len());
+        let long = piece.repeat(64 * 1024 / piece.len());
+        let (small, large) = (cost(&short), cost(&long));
+        assert!(large <= 5 * small, "{name}: {small} steps, then {large}");
+        assert!(large <= 150 * long.len(), "{name}: {large} steps for {} bytes", long.len());
+    }
+}
+
+#[test]
+fn json_work_grows_with_the_text_and_no_faster() {
+    let shapes = [
+        ("nested arrays", "[", "]"),
+        ("nested objects", "{\"password\":", "}"),
+        ("nested schemas", "{\"password\":{\"type\":\"object\",\"properties\":", "}}"),
+    ];
+    let masker = Masker::default();
+    for (name, open, close) in shapes {
+        let nested = |count: usize| format!("{}1{}", open.repeat(count), close.repeat(count));
+        let cost = |text: &str| steps::of(|| drop(masker.json(text)));
+        let (small, large) = (cost(&nested(500)), cost(&nested(2000)));
+        assert!(large <= 5 * small, "{name}: {small} steps, then {large}");
+    }
+}

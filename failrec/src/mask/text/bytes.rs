@@ -1,0 +1,153 @@
+//! [`Bytes`]: a text as the scanner reads it, byte by byte and never out of bounds.
+
+use crate::mask::text::class::Class;
+
+/// A text as the scanner reads it. Every position is allowed; beyond the ends stand zero bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Bytes<'t> {
+    text: &'t str,
+}
+
+impl<'t> Bytes<'t> {
+    pub(crate) const fn new(text: &'t str) -> Self {
+        Self { text }
+    }
+
+    pub(crate) const fn len(self) -> usize {
+        self.text.len()
+    }
+
+    /// The byte at `index`.
+    pub(crate) fn at(self, index: usize) -> u8 {
+        steps::add(1);
+        self.text.as_bytes().get(index).copied().unwrap_or(0)
+    }
+
+    /// The byte before `index`.
+    pub(crate) fn before(self, index: usize) -> u8 {
+        self.at(index.wrapping_sub(1))
+    }
+
+    pub(crate) fn is(self, index: usize, class: Class) -> bool {
+        class.has(self.at(index))
+    }
+
+    /// Where the next byte of `class` is, from `from` on; the end if there is none.
+    pub(crate) fn find(self, from: usize, class: Class) -> usize {
+        let bytes = self.bytes(from, self.len());
+        let found = bytes.iter().position(|&byte| class.has(byte)).unwrap_or(bytes.len());
+        steps::add(found);
+        from.min(self.len()) + found
+    }
+
+    /// Where the run of `class` that starts at `from` ends.
+    pub(crate) fn run_end(self, from: usize, class: Class) -> usize {
+        let bytes = self.bytes(from, self.len());
+        let found = bytes.iter().position(|&byte| !class.has(byte)).unwrap_or(bytes.len());
+        steps::add(found);
+        from.min(self.len()) + found
+    }
+
+    /// Where the run of `class` that starts at `from` ends, or `most` bytes further on.
+    pub(crate) fn run_end_within(self, from: usize, class: Class, most: usize) -> usize {
+        let bytes = self.bytes(from, from.saturating_add(most).min(self.len()));
+        let found = bytes.iter().position(|&byte| !class.has(byte)).unwrap_or(bytes.len());
+        steps::add(found);
+        from.min(self.len()) + found
+    }
+
+    /// Where the run of `class` that ends at `to` starts, at most `most` bytes before.
+    pub(crate) fn run_start(self, to: usize, class: Class, most: usize) -> usize {
+        let bytes = self.bytes(to.saturating_sub(most), to);
+        let found = bytes.iter().rev().position(|&byte| !class.has(byte)).unwrap_or(bytes.len());
+        steps::add(found);
+        to - found
+    }
+
+    /// The bytes between two positions; none if they are out of order.
+    pub(crate) fn bytes(self, start: usize, end: usize) -> &'t [u8] {
+        self.text.as_bytes().get(start..end.min(self.len())).unwrap_or_default()
+    }
+
+    /// The text between two positions; none if they are no character boundaries.
+    pub(crate) fn slice(self, start: usize, end: usize) -> &'t str {
+        self.text.get(start..end.min(self.len())).unwrap_or_default()
+    }
+
+    pub(crate) fn starts_with(self, index: usize, literal: &str) -> bool {
+        steps::add(literal.len());
+        self.bytes(index, index.saturating_add(literal.len())) == literal.as_bytes()
+    }
+
+    pub(crate) fn starts_ignoring_case(self, index: usize, literal: &str) -> bool {
+        steps::add(literal.len());
+        self.bytes(index, index.saturating_add(literal.len()))
+            .eq_ignore_ascii_case(literal.as_bytes())
+    }
+
+    /// Where `literal` stands next, from `from` on.
+    pub(crate) fn find_literal(self, from: usize, literal: &str) -> Option<usize> {
+        let found = memchr::memmem::find(self.bytes(from, self.len()), literal.as_bytes());
+        steps::add(found.unwrap_or(self.len().saturating_sub(from)));
+        found.map(|found| from + found)
+    }
+
+    /// How many bytes `byte` stand in a row before `index`, at most `most`.
+    pub(crate) fn count_before(self, index: usize, byte: u8, most: usize) -> usize {
+        let bytes = self.bytes(index.saturating_sub(most), index);
+        let found = bytes.iter().rev().take_while(|&&found| found == byte).count();
+        steps::add(found);
+        found
+    }
+}
+
+/// How many bytes were looked at: what the tests of linear growth count.
+pub(crate) mod steps {
+    #[cfg(test)]
+    thread_local! {
+        static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+
+    #[cfg(test)]
+    pub(crate) fn add(count: usize) {
+        STEPS.with(|steps| steps.set(steps.get() + count));
+    }
+
+    #[cfg(not(test))]
+    #[inline]
+    pub(crate) const fn add(_: usize) {}
+
+    /// The steps that `work` took on this thread.
+    #[cfg(test)]
+    pub(crate) fn of(work: impl FnOnce()) -> usize {
+        let before = STEPS.with(std::cell::Cell::get);
+        work();
+        STEPS.with(std::cell::Cell::get) - before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::text::class::{DIGIT, WORD};
+
+    #[test]
+    fn beyond_the_ends_stand_zero_bytes() {
+        let bytes = Bytes::new("ab");
+        assert_eq!((bytes.before(0), bytes.at(2), bytes.at(usize::MAX)), (0, 0, 0));
+    }
+
+    #[test]
+    fn run_is_found_from_both_sides() {
+        let bytes = Bytes::new("ab-12 cd");
+        assert_eq!(bytes.run_end(0, WORD), 5);
+        assert_eq!(bytes.run_start(5, DIGIT, 8), 3);
+        assert_eq!(bytes.find(0, DIGIT), 3);
+        assert_eq!(bytes.run_end_within(0, WORD, 2), 2);
+    }
+
+    #[test]
+    fn slice_off_a_boundary_is_empty() {
+        assert_eq!(Bytes::new("é").slice(1, 2), "");
+    }
+}

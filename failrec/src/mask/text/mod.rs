@@ -1,0 +1,8 @@
+//! A text as bytes: what every rule reads.
+
+mod bytes;
+pub(crate) mod class;
+
+pub(crate) use self::bytes::Bytes;
+#[cfg(test)]
+pub(crate) use self::bytes::steps;
