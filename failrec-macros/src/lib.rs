@@ -1,1 +1,28 @@
-//! The attributes of failrec; use them through that crate.
+//! The attributes of failrec; use them through that crate, which documents them.
+//!
+//! Each attribute goes the same way: [`item`] and [`options`] parse, [`check`] finds every
+//! problem at once, [`expand`] makes tokens; with a problem, [`fallback`] emits the untouched
+//! function beside the messages. Attributes of failrec on one function are merged by [`stack`]
+//! and expanded by the lowest of them.
+
+mod argument;
+mod attribute;
+mod check;
+mod expand;
+mod fallback;
+mod item;
+mod options;
+mod problems;
+mod returning;
+mod shape;
+mod stack;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+
+#[proc_macro_attribute]
+pub fn record_failures(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(stack::Kind::RecordFailures, arguments.into(), item.into()).into()
+}

@@ -71,3 +71,5 @@ pub use crate::recorder::{
     Guard, Recorder, RecorderBuilder, builder, failure, flush, init, record,
 };
 pub use crate::store::Store;
+#[cfg(feature = "macros")]
+pub use failrec_macros::record_failures;

@@ -1,1 +1,38 @@
-//! stub
+//! What the expansions of the attributes call. Nothing here is promised to anyone else.
+//!
+//! A call goes through it in this order: [`Entry`] says where it is and holds what was captured
+//! of the arguments; [`record`] (a future) or [`run`] (a function) runs the body; [`returned`]
+//! judges what came back; only if that is a failure, or the body unwinds, does the rest of this
+//! module run: [`problem`] describes the error, [`argument`] the arguments that could wait.
+//!
+//! Which trait an error or an argument offers is found by method lookup: each level is a type
+//! whose method has a bound and which dereferences to the level below it. No trait need be in
+//! scope for that, so nothing is imported into the user's function.
+
+pub mod argument;
+mod call;
+pub mod counted;
+mod entry;
+pub mod held;
+mod ladder;
+mod planted;
+pub mod problem;
+mod recorded;
+pub mod returned;
+mod shield;
+mod silent;
+mod watch;
+
+pub use self::argument::{argument, with};
+pub use self::call::{CallerWatch, run, watch};
+pub use self::entry::Entry;
+pub use self::held::hold;
+pub use self::planted::{made_by, mention, or_empty, planted};
+pub use self::problem::problem;
+pub use self::recorded::{Recorded, record};
+pub use self::returned::returned;
+pub use self::silent::{MayBeNone, describe_silent, is_none, or_none, or_silent};
+pub use crate::capture::error::Description;
+pub use crate::capture::input::Inputs;
+pub use crate::capture::site::{Options, Site};
+pub use crate::record::{Category, Outcome, Severity};

@@ -1,0 +1,132 @@
+//! [`check`]: everything that can be wrong once it has been parsed.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, Pat};
+
+use crate::argument::Argument;
+use crate::item::Item;
+use crate::options::Options;
+use crate::problems::Problems;
+use crate::returning::looks_like_result;
+use crate::shape::Shape;
+use crate::syntax::{all_of, nearest};
+
+/// Finds every problem of `options` on `item`.
+pub(crate) fn check(item: &Item, options: &Options, problems: &mut Problems) {
+    check_function(item, problems);
+    check_caller(item, options, problems);
+    check_names(item, options, problems);
+}
+
+fn check_function(item: &Item, problems: &mut Problems) {
+    let signature = &item.signature;
+    if let Some(keyword) = &signature.constness {
+        problems.push(
+            keyword.span(),
+            "a `const fn` cannot be recorded: recording runs code that is not `const`",
+        );
+    }
+    if let Some(variadic) = &signature.variadic {
+        let span = variadic.dots.span();
+        problems.push(span, "a function with a variable number of arguments cannot be recorded");
+    }
+    for attribute in item.attributes.iter().filter(|attribute| replaces_body(attribute)) {
+        let name = attribute.path().to_token_stream().to_string().replace(' ', "");
+        let message = format!(
+            "a function with `#[{name}]` cannot be recorded: nothing may be added to its body"
+        );
+        problems.push(attribute.span(), message);
+    }
+}
+
+/// The compiler takes the body as it stands, or makes one of its own.
+fn replaces_body(attribute: &Attribute) -> bool {
+    let name = attribute.path().segments.last().map(|last| last.ident.to_string());
+    let nested = attribute.meta.require_list().ok().map(|list| list.tokens.to_string());
+    let is_naked = |word: &str| word == "naked" || word.starts_with("rustc_");
+    match (name.as_deref(), nested) {
+        (Some("unsafe"), Some(nested)) => is_naked(&nested),
+        (Some(name), _) => is_naked(name),
+        (None, _) => false,
+    }
+}
+
+/// The error of a function is seen from outside its body, and `#[track_caller]` does not reach
+/// into the closure that the body becomes for that.
+fn check_caller(item: &Item, options: &Options, problems: &mut Problems) {
+    if !matches!(Shape::of(item, options), Shape::Caller) {
+        return;
+    }
+    if looks_like_result(&item.signature) {
+        let span = item.attribute("track_caller").map_or_else(Span::call_site, Spanned::span);
+        problems.push(
+            span,
+            "`#[track_caller]` would have no effect in a recorded function that returns a \
+             `Result`: its body runs in a closure; remove it, or write \
+             `#[record_failures(track_caller = \"ignore\")]` if the body does not ask for its caller",
+        );
+    }
+    if let Some(condition) = &options.fail_if {
+        problems.push(condition.span(), UNSEEN);
+    }
+    if let Some(choice) = &options.none_fails {
+        problems.push(choice.span(), UNSEEN);
+    }
+}
+
+const UNSEEN: &str = "what a function with `#[track_caller]` returns is not seen, only its panics; \
+                      remove that attribute, or write `track_caller = \"ignore\"` here";
+
+fn check_names(item: &Item, options: &Options, problems: &mut Problems) {
+    let arguments = Argument::all_of(&item.signature);
+    if let (Some(word), false) = (&options.skip_all, options.skip.is_empty()) {
+        problems.push(word.span(), "`skip_all` leaves nothing for `skip`; remove one of them");
+    }
+    let lists = [("skip", &options.skip), ("mask", &options.mask)];
+    let captured: Vec<_> = options.with.iter().map(|(name, _)| name.clone()).collect();
+    for (option, names) in lists.into_iter().chain([("with", &captured)]) {
+        for (index, name) in names.iter().enumerate() {
+            if let Some(message) = unknown(item, option, name, &arguments) {
+                problems.push(name.span(), message);
+            } else if names.iter().take(index).any(|earlier| earlier == name) {
+                problems.push(name.span(), format!("`{option}` names `{name}` twice"));
+            }
+        }
+    }
+    for name in options.mask.iter().chain(&captured) {
+        if options.skip.contains(name) {
+            problems.push(name.span(), format!("`{name}` is skipped, so this has no effect"));
+        }
+    }
+    for name in captured.iter().filter(|name| options.mask.contains(name)) {
+        problems.push(name.span(), format!("`{name}` is masked, so this has no effect"));
+    }
+}
+
+/// What to say of `name` if it is none of the arguments that can be captured.
+fn unknown(item: &Item, option: &str, name: &Ident, arguments: &[Argument]) -> Option<String> {
+    if name == "self" {
+        return Some(format!("`self` is never captured, so `{option}` need not name it"));
+    }
+    let found = name.unraw().to_string();
+    let names: Vec<_> = arguments.iter().map(Argument::name).collect();
+    if names.contains(&found) {
+        return None;
+    }
+    let function = &item.signature.ident;
+    let known: Vec<_> = names.iter().map(String::as_str).collect();
+    let unnamed = item.signature.inputs.iter().any(|input| match input {
+        syn::FnArg::Typed(parameter) => matches!(*parameter.pat, Pat::Wild(_)),
+        syn::FnArg::Receiver(_) => false,
+    });
+    let rest = match nearest(&found, &known) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if names.is_empty() && unnamed => "its arguments have no names".to_owned(),
+        None if names.is_empty() => "it has none that could be captured".to_owned(),
+        None => format!("its arguments are {}", all_of(&known)),
+    };
+    Some(format!("`{function}` has no argument `{found}`; {rest}"))
+}

@@ -1,0 +1,98 @@
+//! [`Item`]: the function under the attribute, with its body left as tokens.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Error, Lit, Signature, Token, Visibility, braced};
+
+/// The function under the attribute.
+///
+/// The body is never parsed: it may be half-typed, and whatever is wrong with it is for the
+/// compiler to say.
+pub(crate) struct Item {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) defaultness: Option<Token![default]>,
+    pub(crate) signature: Signature,
+    pub(crate) brace: syn::token::Brace,
+    pub(crate) inner_attributes: Vec<Attribute>,
+    pub(crate) body: TokenStream,
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        expect_function(input)?;
+        let defaultness = input.parse()?;
+        let signature: Signature = input.parse()?;
+        if input.peek(Token![;]) {
+            let message = format!(
+                "`{}` has no body to record; put the attribute on the function that implements it",
+                signature.ident,
+            );
+            return Err(Error::new(signature.ident.span(), message));
+        }
+        let content;
+        let brace = braced!(content in input);
+        let inner_attributes = content.call(Attribute::parse_inner)?;
+        let body = content.parse()?;
+        Ok(Self { attributes, visibility, defaultness, signature, brace, inner_attributes, body })
+    }
+}
+
+impl Item {
+    /// The function with another body.
+    pub(crate) fn with_body(&self, body: TokenStream) -> TokenStream {
+        let Self { attributes, visibility, defaultness, signature, inner_attributes, .. } = self;
+        let block = self.block(quote!(#(#inner_attributes)* #body));
+        quote!(#(#attributes)* #visibility #defaultness #signature #block)
+    }
+
+    /// A block with the braces of the function's own body.
+    pub(crate) fn block(&self, content: TokenStream) -> Group {
+        let mut block = Group::new(Delimiter::Brace, content);
+        block.set_span(self.brace.span.join());
+        block
+    }
+
+    /// The outer attribute called `name`, if there is one.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.path().is_ident(name))
+    }
+}
+
+impl ToTokens for Item {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.with_body(self.body.clone()));
+    }
+}
+
+/// Words that may stand before `fn`.
+const QUALIFIERS: &[&str] = &["const", "async", "unsafe", "safe", "extern", "default"];
+
+/// Refuses anything but a function, by the word that tells what it is.
+fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
+    let ahead = input.fork();
+    loop {
+        if ahead.peek(Lit) {
+            // The name of an ABI, as in `extern "C" fn`.
+            let _abi: Lit = ahead.parse()?;
+            continue;
+        }
+        let Ok(word) = ahead.call(Ident::parse_any) else {
+            return Err(input.error("expected a function: `#[record_failures]` goes on a `fn`"));
+        };
+        if word == "fn" {
+            return Ok(());
+        }
+        if !QUALIFIERS.iter().any(|qualifier| word == qualifier) {
+            let message = format!(
+                "expected a function, found `{word}`; put the attribute on each `fn` whose \
+                 failures are to be recorded"
+            );
+            return Err(Error::new(word.span(), message));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! [`run`]: a call of a function that is not async.
+
+use std::fmt;
+
+use crate::__private::entry::Entry;
+use crate::__private::watch::Watch;
+use crate::capture::error::Description;
+use crate::capture::input::Inputs;
+use crate::capture::nesting::{self, Mark};
+use crate::record::Outcome;
+
+/// Runs `body` and returns what it returned. A failure is described by `describe` and `inputs`.
+#[inline]
+pub fn run<R>(
+    body: impl FnOnce() -> R,
+    mut entry: Entry,
+    judge: impl Fn(&R) -> Option<Outcome>,
+    describe: impl Fn(&R, &mut Description),
+    inputs: impl Fn(&mut Inputs),
+) -> R {
+    let mark = nesting::mark();
+    let watch = Watch::new(&mut entry, &inputs, mark);
+    let returned = body();
+    watch.body_returned();
+    if let Some(outcome) = judge(&returned) {
+        entry.failed(outcome, mark, &mut |description| describe(&returned, description), &inputs);
+    }
+    returned
+}
+
+/// Begins to watch a function whose body must stay where it is: its caller's place is asked for
+/// inside. What it returns is not seen, only that it unwinds.
+#[inline]
+pub fn watch<I: Fn(&mut Inputs)>(entry: Entry, inputs: I) -> CallerWatch<I> {
+    CallerWatch { entry, inputs, mark: nesting::mark(), panicking: std::thread::panicking() }
+}
+
+/// Reports a panic if it is dropped by one.
+pub struct CallerWatch<I: Fn(&mut Inputs)> {
+    entry: Entry,
+    inputs: I,
+    mark: Mark,
+    /// The thread was unwinding already when the call began, which runs in a destructor then.
+    panicking: bool,
+}
+
+impl<I: Fn(&mut Inputs)> Drop for CallerWatch<I> {
+    #[inline]
+    fn drop(&mut self) {
+        if std::thread::panicking() && !self.panicking {
+            self.entry.panicked(self.mark, &self.inputs);
+        }
+    }
+}
+
+impl<I: Fn(&mut Inputs)> fmt::Debug for CallerWatch<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallerWatch").field("entry", &self.entry).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

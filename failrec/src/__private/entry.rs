@@ -1,0 +1,108 @@
+//! [`Entry`]: a call that has begun.
+
+use std::fmt;
+
+use crate::__private::shield;
+use crate::capture::error::Description;
+use crate::capture::input::Inputs;
+use crate::capture::nesting::Mark;
+use crate::capture::panic;
+use crate::capture::site::Site;
+use crate::record::Outcome;
+use crate::recorder::{Report, hides_name, is_recording, report};
+
+/// A call that has begun: where it is, and what was captured of its arguments.
+pub struct Entry {
+    site: &'static Site,
+    captured: Option<Box<Inputs>>,
+}
+
+impl Entry {
+    /// A call of which nothing need be captured now.
+    #[inline]
+    pub const fn new(site: &'static Site) -> Self {
+        Self { site, captured: None }
+    }
+
+    /// A call whose arguments will be gone or changed when it fails: `capture` looks at them now,
+    /// but only if there is a recorder.
+    #[inline]
+    pub fn capturing(site: &'static Site, capture: impl Fn(&mut Inputs)) -> Self {
+        let captured = if is_recording() { capture_now(&capture) } else { None };
+        Self { site, captured }
+    }
+
+    /// What the attribute said of this place.
+    #[inline]
+    pub(super) const fn site(&self) -> &'static Site {
+        self.site
+    }
+
+    /// Reports that the call returned a failure.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn failed(
+        &mut self,
+        outcome: Outcome,
+        mark: Mark,
+        describe: &mut dyn FnMut(&mut Description),
+        inputs: &dyn Fn(&mut Inputs),
+    ) {
+        let captured = self.captured.take().map(|captured| *captured);
+        let mut shielded = |description: &mut Description| {
+            let _told: Option<()> = shield::visit(|| describe(description));
+        };
+        let mut shielded_inputs = |written: &mut Inputs| {
+            let _written: Option<()> = shield::visit(|| inputs(written));
+        };
+        let handed = Report {
+            site: self.site,
+            outcome,
+            describe: &mut shielded,
+            inputs: &mut shielded_inputs,
+            captured,
+            mark,
+        };
+        let _id = shield::contain(|| report(handed));
+    }
+
+    /// Reports that the call unwound, if panics are to be recorded.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn panicked(&mut self, mark: Mark, inputs: &dyn Fn(&mut Inputs)) {
+        if !self.site.options.on_panic {
+            return;
+        }
+        // Asked for before anything of the user runs, which may panic and catch that.
+        let newest = panic::newest();
+        let text = newest.as_ref().map_or("a panic that no hook saw", |seen| &seen.message);
+        let mut describe = |description: &mut Description| description.push_text("panic", text);
+        self.failed(Outcome::Panic, mark, &mut describe, inputs);
+    }
+
+    /// Reports that the future was dropped before its end, if that is to be recorded.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn cancelled(&mut self, mark: Mark, inputs: &dyn Fn(&mut Inputs)) {
+        if !self.site.options.on_cancel {
+            return;
+        }
+        let mut describe = |description: &mut Description| {
+            description.push_text("cancelled", "the future was dropped before it was done");
+        };
+        self.failed(Outcome::Cancelled, mark, &mut describe, inputs);
+    }
+}
+
+#[inline(never)]
+fn capture_now(capture: &dyn Fn(&mut Inputs)) -> Option<Box<Inputs>> {
+    let mut inputs = Box::new(Inputs::new(hides_name()));
+    let _written: Option<()> = shield::visit(|| capture(&mut inputs));
+    Some(inputs)
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").field("site", &self.site).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,115 @@
+use std::sync::Arc;
+
+use super::*;
+
+#[derive(Debug)]
+struct Typed {
+    code: u8,
+}
+
+impl Display for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "typed {}", self.code)
+    }
+}
+
+impl Error for Typed {}
+
+#[derive(Debug)]
+struct Borrowing<'a>(&'a str);
+
+impl Display for Borrowing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for Borrowing<'_> {}
+
+struct Opaque;
+
+/// The type and the text that `$error` is described by.
+macro_rules! described {
+    ($error:expr) => {{
+        let mut description = Description::default();
+        problem($error).__failrec_describe(&mut description);
+        let link = description.links().first().cloned().unwrap_or_default();
+        (link.error_type.unwrap_or_default(), link.message)
+    }};
+}
+
+fn named(described: &(String, String), name: &str, text: &str) {
+    assert!(described.0.contains(name), "{described:?}");
+    assert_eq!(described.1, text);
+}
+
+#[test]
+fn typed_error_is_named() {
+    named(&described!(&Typed { code: 1 }), "Typed", "typed 1");
+}
+
+#[test]
+fn error_that_borrows_is_an_error_too() {
+    let text = "short".to_owned();
+    named(&described!(&Borrowing(&text)), "Borrowing", "short");
+}
+
+#[test]
+fn pointer_to_a_typed_error_names_the_error() {
+    for described in [
+        described!(&Arc::new(Typed { code: 2 })),
+        described!(&Box::new(Typed { code: 2 })),
+        described!(&std::rc::Rc::new(Typed { code: 2 })),
+    ] {
+        named(&described, "Typed", "typed 2");
+        assert!(!described.0.contains('<'), "{described:?}");
+    }
+}
+
+#[test]
+fn every_box_of_an_error_is_described_by_its_text() {
+    let plain: Box<dyn Error> = Box::new(Typed { code: 3 });
+    let sent: Box<dyn Error + Send> = Box::new(Typed { code: 3 });
+    let synced: Box<dyn Error + Sync> = Box::new(Typed { code: 3 });
+    let shared: Box<dyn Error + Send + Sync> = Box::new(Typed { code: 3 });
+    let counted: Arc<dyn Error + Send + Sync> = Arc::new(Typed { code: 3 });
+    named(&described!(&plain), "dyn", "typed 3");
+    named(&described!(&sent), "dyn", "typed 3");
+    named(&described!(&synced), "dyn", "typed 3");
+    named(&described!(&shared), "dyn", "typed 3");
+    named(&described!(&counted), "dyn", "typed 3");
+}
+
+#[test]
+fn text_is_its_own_description() {
+    named(&described!(&"oops".to_owned()), "String", "oops");
+    named(&described!(&"oops"), "str", "oops");
+}
+
+#[test]
+fn debug_stands_in_for_a_missing_text() {
+    named(&described!(&()), "()", "()");
+    named(&described!(&Some(4)), "Option", "Some(4)");
+}
+
+#[test]
+fn opaque_error_is_named() {
+    let described = described!(&Opaque);
+    assert!(described.0.ends_with("Opaque"), "{described:?}");
+}
+
+#[test]
+fn bound_of_a_parameter_decides() {
+    fn unbounded<E>(error: &E) -> (String, String) {
+        described!(error)
+    }
+    fn error<E: Error>(error: &E) -> (String, String) {
+        described!(error)
+    }
+    fn display<E: Display>(error: &E) -> (String, String) {
+        described!(error)
+    }
+    assert_ne!(unbounded(&Typed { code: 5 }).1, "typed 5");
+    assert_eq!(error(&Typed { code: 5 }).1, "typed 5");
+    assert_eq!(display(&Typed { code: 5 }).1, "typed 5");
+}

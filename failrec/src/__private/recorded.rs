@@ -1,0 +1,120 @@
+//! [`Recorded`]: a future whose failure is recorded.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use crate::__private::entry::Entry;
+use crate::__private::watch::Watch;
+use crate::capture::error::Description;
+use crate::capture::input::Inputs;
+use crate::capture::nesting::{self, Mark};
+use crate::record::Outcome;
+
+/// Wraps the future of a body. A failure is described by `describe` and `inputs`.
+#[inline]
+pub fn record<F, J, D, I>(future: F, entry: Entry, judge: J, describe: D, inputs: I) -> Recorded<F, J, D, I>
+where
+    F: Future,
+    J: Fn(&F::Output) -> Option<Outcome>,
+    D: Fn(&F::Output, &mut Description),
+    I: Fn(&mut Inputs),
+{
+    Recorded { future, entry, judge, describe, inputs, stage: Stage::Idle, inner: None }
+}
+
+/// How far a future has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Never polled: there was no call yet.
+    Idle,
+    /// Polled, and waiting to be polled again.
+    Suspended,
+    /// Being polled, or at its end. A panic of the body leaves it here, and reports itself.
+    Done,
+}
+
+pin_project! {
+    /// A future whose failure is recorded. What it resolves to is untouched.
+    ///
+    /// Dropped before its first poll it leaves no trace; dropped later, before its end, it is a
+    /// cancelled call.
+    #[must_use = "futures do nothing unless you `.await` or poll them"]
+    pub struct Recorded<F, J, D, I>
+    where
+        F: Future,
+        I: Fn(&mut Inputs),
+    {
+        #[pin]
+        future: F,
+        entry: Entry,
+        judge: J,
+        describe: D,
+        inputs: I,
+        // The count before the first poll in which a failure was seen that did not end the call:
+        // an error returned some polls later may be that one.
+        inner: Option<Mark>,
+        stage: Stage,
+    }
+
+    impl<F, J, D, I> PinnedDrop for Recorded<F, J, D, I>
+    where
+        F: Future,
+        I: Fn(&mut Inputs),
+    {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            if *this.stage == Stage::Suspended {
+                let mark = this.inner.unwrap_or_else(nesting::mark);
+                this.entry.cancelled(mark, this.inputs);
+            }
+        }
+    }
+}
+
+impl<F, J, D, I> Future for Recorded<F, J, D, I>
+where
+    F: Future,
+    J: Fn(&F::Output) -> Option<Outcome>,
+    D: Fn(&F::Output, &mut Description),
+    I: Fn(&mut Inputs),
+{
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let mark = nesting::mark();
+        *this.stage = Stage::Done;
+        let watch = Watch::new(this.entry, this.inputs, this.inner.unwrap_or(mark));
+        let polled = this.future.poll(context);
+        watch.body_returned();
+        let Poll::Ready(returned) = polled else {
+            *this.stage = Stage::Suspended;
+            if this.inner.is_none() && nesting::mark() != mark {
+                *this.inner = Some(mark);
+            }
+            return Poll::Pending;
+        };
+        if let Some(outcome) = (this.judge)(&returned) {
+            let describe = &mut |description: &mut Description| (this.describe)(&returned, description);
+            this.entry.failed(outcome, this.inner.unwrap_or(mark), describe, this.inputs);
+        }
+        Poll::Ready(returned)
+    }
+}
+
+impl<F, J, D, I> fmt::Debug for Recorded<F, J, D, I>
+where
+    F: Future,
+    I: Fn(&mut Inputs),
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorded").field("entry", &self.entry).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
