@@ -12,6 +12,7 @@ use crate::capture::nesting::{self, Mark};
 use crate::recorder::{failure_at, record};
 
 mod sealed {
+    #[expect(unnameable_types, reason = "nobody else may implement the trait above it")]
     pub trait Sealed {}
     impl<T, E> Sealed for Result<T, E> {}
 }

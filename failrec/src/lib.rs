@@ -66,6 +66,7 @@ pub use crate::base::{Clock, SystemClock, Timestamp};
 pub use crate::capture::scope::spawn;
 pub use crate::capture::scope::{self, Scope};
 pub use crate::error::{Error, ErrorKind, Result};
+pub use crate::query::Query;
 pub use crate::record::{FailureRecord, RecordId, Severity};
 pub use crate::recorder::{
     Guard, Recorder, RecorderBuilder, builder, failure, flush, init, record,

@@ -2,5 +2,8 @@
 //!
 //! No types, so that the import can never shadow one of yours.
 
+#[cfg(feature = "macros")]
+pub use failrec_macros::record_failures;
+
 pub use crate::capture::scope::InCurrentScope as _;
 pub use crate::ext::{FutureExt as _, ResultExt as _};

@@ -30,10 +30,22 @@ impl Case {
 
 pub(crate) const CASES: &[Case] = &[
     Case { name: "bare, sync, ok", calls: 100_000, prepare: |calls| plain(calls, bare) },
-    Case { name: "recorded, sync, ok, references", calls: 100_000, prepare: |calls| plain(calls, referring) },
-    Case { name: "recorded, sync, ok, owned arguments", calls: 20_000, prepare: |calls| in_force(calls, owning) },
+    Case {
+        name: "recorded, sync, ok, references",
+        calls: 100_000,
+        prepare: |calls| plain(calls, referring),
+    },
+    Case {
+        name: "recorded, sync, ok, owned arguments",
+        calls: 20_000,
+        prepare: |calls| in_force(calls, owning),
+    },
     Case { name: "bare, async, ok", calls: 100_000, prepare: |calls| plain(calls, bare_async) },
-    Case { name: "recorded, async, ok, references", calls: 100_000, prepare: |calls| plain(calls, referring_async) },
+    Case {
+        name: "recorded, async, ok, references",
+        calls: 100_000,
+        prepare: |calls| plain(calls, referring_async),
+    },
     Case { name: "recorded, duplicate failure", calls: 20_000, prepare: duplicate },
     Case { name: "recorded, fresh failure, caller side", calls: 1_000, prepare: fresh },
 ];
@@ -67,7 +79,8 @@ fn fresh(calls: u32) -> (Box<dyn FnOnce(u32)>, u32) {
     let reasons: Vec<_> = (0..calls).map(|call| word(round * 1_000_000 + call)).collect();
     (
         Box::new(move |_| {
-            recorder.in_force(|| reasons.iter().for_each(|reason| drop(black_box(pay(reason, 12)))));
+            recorder
+                .in_force(|| reasons.iter().for_each(|reason| drop(black_box(pay(reason, 12)))));
         }),
         calls,
     )

@@ -15,7 +15,13 @@ use crate::record::Outcome;
 
 /// Wraps the future of a body. A failure is described by `describe` and `inputs`.
 #[inline]
-pub fn record<F, J, D, I>(future: F, entry: Entry, judge: J, describe: D, inputs: I) -> Recorded<F, J, D, I>
+pub fn record<F, J, D, I>(
+    future: F,
+    entry: Entry,
+    judge: J,
+    describe: D,
+    inputs: I,
+) -> Recorded<F, J, D, I>
 where
     F: Future,
     J: Fn(&F::Output) -> Option<Outcome>,
@@ -99,7 +105,8 @@ where
             return Poll::Pending;
         };
         if let Some(outcome) = (this.judge)(&returned) {
-            let describe = &mut |description: &mut Description| (this.describe)(&returned, description);
+            let describe =
+                &mut |description: &mut Description| (this.describe)(&returned, description);
             this.entry.failed(outcome, this.inner.unwrap_or(mark), describe, this.inputs);
         }
         Poll::Ready(returned)

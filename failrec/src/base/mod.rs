@@ -3,13 +3,11 @@
 //!
 //! Nothing above this layer reads a clock or opens a file by itself, so tests own both.
 
-mod bounded;
 mod clock;
 mod completion;
 pub mod fs;
 mod timestamp;
 
-pub use self::bounded::Ring;
 #[cfg(any(test, feature = "test-util"))]
 pub use self::clock::ManualClock;
 pub use self::clock::{Clock, SystemClock};

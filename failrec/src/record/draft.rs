@@ -186,7 +186,6 @@ impl Masked {
             tags: around.tags,
             thread: parts.thread,
             masking: self.masking,
-            truncated: Vec::new(),
             environment: None,
             resolution: None,
             evolutions: Vec::new(),

@@ -128,9 +128,6 @@ pub struct FailureRecord {
     /// How many values each masking rule hid.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub masking: BTreeMap<String, u32>,
-    /// The parts that were left out because the record was too large.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub truncated: Vec<String>,
 
     /// The process and the machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -13,7 +13,8 @@ pub struct Limits {
     pub text_bytes: usize,
     /// Bytes of one JSON value: an argument, a snapshot.
     pub value_bytes: usize,
-    /// Bytes of one whole record.
+    /// Bytes of all texts and values of one record; once they are used up, each further one keeps
+    /// only its beginning.
     pub record_bytes: usize,
     /// Nesting of one JSON value.
     pub depth: usize,

@@ -9,8 +9,8 @@ use crate::capture::environment::{self, EnvironmentOptions};
 use crate::capture::panic;
 use crate::error::Result;
 use crate::fingerprint::{GroupTable, Normalizer, SamplingOptions};
-use crate::mask::Masker;
-use crate::record::{Boot, GoalId, IdSource, Limits, ProcessId, Scheme};
+use crate::mask::{Masker, Redactor};
+use crate::record::{Boot, GoalId, IdSource, Limits, ProcessId, Redact, Scheme};
 use crate::recorder::backtraces::Backtraces;
 use crate::recorder::health::Counters;
 use crate::recorder::journal::Journal;
@@ -49,7 +49,7 @@ pub struct RecorderBuilder {
     normalizer: Normalizer,
     environment: EnvironmentOptions,
     backtraces: Backtraces,
-    clock: Arc<dyn Clock>,
+    pub(super) clock: Arc<dyn Clock>,
     degraded: bool,
 }
 
@@ -179,7 +179,11 @@ impl RecorderBuilder {
         let now = self.clock.now();
         let mut environment = environment::read(&self.environment, now);
         let masker = Arc::new(self.masker);
-        mask_variables(&masker, &mut environment.variables);
+        let mut redactor = Redactor::new(&masker, self.limits);
+        for (name, value) in &mut environment.variables {
+            redactor.named_text(name, value);
+        }
+        drop(redactor);
         let counters = Arc::new(Counters::default());
         let groups = Arc::new(GroupTable::new(self.scheme, self.sampling));
         let process = process_id(now);
@@ -227,16 +231,6 @@ impl RecorderBuilder {
 pub fn usual_folder() -> PathBuf {
     let named = std::env::var_os(STORE_VARIABLE).filter(|folder| !folder.is_empty());
     named.map_or_else(|| PathBuf::from(DEFAULT_STORE), PathBuf::from)
-}
-
-fn mask_variables(masker: &Masker, variables: &mut std::collections::BTreeMap<String, String>) {
-    for (name, value) in variables {
-        *value = if masker.is_sensitive_name(name) {
-            crate::mask::MASK.to_owned()
-        } else {
-            masker.text(value).into_owned()
-        };
-    }
 }
 
 /// Process number, start time and a random part: unique also in containers, where every process

@@ -92,6 +92,7 @@ pub trait AsError: sealed::Sealed {
 mod sealed {
     use std::error::Error;
 
+    #[expect(unnameable_types, reason = "nobody else may implement the trait above it")]
     pub trait Sealed {}
     impl<E: Error> Sealed for E {}
     impl Sealed for dyn Error + '_ {}

@@ -1,7 +1,9 @@
 //! [`init`]: the one line that adopts it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::capture::scope;
 use crate::error::{ErrorKind, Result};
 use crate::recorder::builder::RecorderBuilder;
 use crate::recorder::guard::Guard;
@@ -60,6 +62,10 @@ impl RecorderBuilder {
     /// [`ErrorKind::AlreadyInstalled`](crate::ErrorKind::AlreadyInstalled) if there is one, and
     /// those of [`build`](Self::build).
     pub fn install(self) -> Result<Guard> {
-        global::install(|| self.build()).map(Guard::new)
+        let clock = Arc::clone(&self.clock);
+        let recorder = global::install(|| self.build())?;
+        // What scopes note is dated by the same clock as the failures.
+        scope::set_clock(clock);
+        Ok(Guard::new(recorder))
     }
 }

@@ -12,7 +12,6 @@ mod builder;
 mod classify;
 mod count;
 mod failing;
-mod fit;
 mod global;
 mod guard;
 mod health;

@@ -12,7 +12,6 @@ use crate::record::{
     Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, Scheme, Tick, Triage,
     TriageAction,
 };
-use crate::recorder::fit::fit;
 use crate::recorder::health::Counters;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::journal::{Insist, Journal};
@@ -141,9 +140,8 @@ impl Pipeline {
 impl Steps {
     fn record(&self, mut draft: Draft) -> FailureRecord {
         draft.resolve_backtrace(|found| backtrace::resolve(found, self.limits.frames));
-        let masked = draft.mask(&mut Redactor::new(&self.masker, &self.limits));
-        let record = seal(masked, self.scheme);
-        fit(record, self.limits.record_bytes)
+        let masked = draft.mask(&mut Redactor::new(&self.masker, self.limits));
+        seal(masked, self.scheme)
     }
 
     fn mask_triage(&self, mut triage: Box<Triage>) -> Box<Triage> {

@@ -16,6 +16,8 @@ use crate::error::Result;
 use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
 
+pub use crate::base::fs;
+
 pub use self::answer::{Ask, Signature};
 pub use self::jsonl::{Durability, JsonlStore, JsonlStoreBuilder};
 pub use self::memory::MemoryStore;

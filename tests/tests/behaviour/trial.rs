@@ -44,7 +44,7 @@ fn fail(recorder: &Recorder, tasks: usize, at_once: usize, kinds: usize) {
 }
 
 fn counted(ledger: &Ledger) -> Vec<u64> {
-    let mut counts: Vec<_> = ledger.groups().map(|group| group.count()).collect();
+    let mut counts: Vec<_> = ledger.groups().map(|group| group.count).collect();
     counts.sort_unstable();
     counts
 }

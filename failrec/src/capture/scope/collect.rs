@@ -33,6 +33,20 @@ pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
     }
 }
 
+/// What the scopes say under a name that a fingerprint may use: `tool`, `model`, `tag.` and a key.
+pub(crate) fn said(name: &str) -> Option<String> {
+    let current = Active::current()?;
+    let (content, _) = current.flatten();
+    match name {
+        "tool" | "tool.name" => content.tool.map(|tool| tool.name),
+        "model" | "model.name" => content.model.map(|model| model.name),
+        _ => {
+            let tags = content.tags.into_map(Limits::DEFAULT.tags);
+            name.strip_prefix("tag.").and_then(|key| tags.get(key).cloned())
+        }
+    }
+}
+
 /// The goal of the innermost scope that names one.
 pub(crate) fn goal() -> Option<GoalId> {
     let current = Active::current()?;
