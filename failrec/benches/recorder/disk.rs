@@ -3,10 +3,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use failrec::Recorder;
 use failrec::recorder::QueueLimits;
 
-use crate::cases::{everything, pay, word};
+use crate::cases::{builder, pay, word};
 
 const LIMIT: Duration = Duration::from_secs(600);
 /// What the documents claim, with masking and without counters or a sync.
@@ -32,7 +31,7 @@ fn rate(failures: u32, distinct: bool) -> f64 {
     let mut queue = QueueLimits::DEFAULT;
     queue.records = usize::MAX;
     queue.bytes = usize::MAX;
-    let builder = Recorder::builder().store_path(folder.path()).sampling(everything()).queue(queue);
+    let builder = builder().store_path(folder.path()).queue(queue);
     let recorder = builder.build().unwrap();
     let reasons: Vec<_> = (0..if distinct { failures } else { 1 }).map(word).collect();
     let started = Instant::now();
