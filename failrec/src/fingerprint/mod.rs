@@ -6,14 +6,18 @@
 //!
 //! This module stores nothing and knows no error types: texts come in, masked, and names go out.
 
+mod clean;
 mod custom;
 mod digest;
+mod explanation;
 mod group;
 mod guard;
 mod key;
 mod node;
+mod normalizer;
 mod sampler;
 mod sampling;
+mod scan;
 mod seal;
 mod table;
 mod variants;
@@ -21,9 +25,11 @@ mod variants;
 pub(crate) use self::custom::custom_parts;
 pub use self::digest::GROUP_VERSION;
 pub(crate) use self::digest::fingerprints;
+pub use self::explanation::{Explanation, Replacement};
 pub(crate) use self::group::{Group, GroupCount};
 pub(crate) use self::key::{GroupKey, IdentityParts};
 pub use self::node::NodeHistory;
+pub use self::normalizer::Normalizer;
 pub use self::sampling::{SamplingOptions, Steps};
 pub(crate) use self::seal::seal;
 pub(crate) use self::table::{Facts, GroupTable, Moment, Observation, Totals};

@@ -1,0 +1,29 @@
+//! Addresses of mail.
+
+use crate::fingerprint::scan::placeholder::Placeholder;
+use crate::fingerprint::scan::sink::Sink;
+use crate::fingerprint::scan::text::Text;
+
+/// RFC 5321 allows so many bytes before the `@`.
+const LOCAL_BYTES_MAX: usize = 64;
+
+/// Replaces an address of mail.
+pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    let mark = text.run(at, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-')
+    });
+    if text.byte(mark) != b'@' || at + LOCAL_BYTES_MAX < mark {
+        return None;
+    }
+    let run =
+        text.run(mark + 1, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    let domain = text.slice(mark + 1, run).trim_end_matches(['.', '-']);
+    let end = mark + 1 + domain.len();
+    let (_, last) = domain.rsplit_once('.')?;
+    let is_domain = 2 <= last.len() && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !is_domain || text.is_word(end) {
+        return None;
+    }
+    sink.replace(at..end, Placeholder::Email);
+    Some(end)
+}

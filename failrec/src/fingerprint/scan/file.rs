@@ -1,0 +1,61 @@
+//! Places in source files: `src/graph/exec.rs:120:9`.
+
+use crate::fingerprint::scan::path;
+use crate::fingerprint::scan::sink::Sink;
+use crate::fingerprint::scan::text::Text;
+use crate::fingerprint::scan::vocabulary;
+
+/// Keeps the file and drops line and column.
+///
+/// Of an absolute path, which differs from machine to machine, it keeps what follows the last
+/// `/src/`, or else the name.
+pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    let is_absolute = text.byte(at) == b'/';
+    if matches!(text.byte(at), b'\\' | b'~' | b'.') || (is_absolute && !path::may_begin(text, at)) {
+        return None;
+    }
+    let run = text.run(at, is_path_byte);
+    let path = text.slice(at, run).trim_end_matches(['.', '/', '-']);
+    let end = at + path.len();
+    let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (stem, extension) = name.rsplit_once('.')?;
+    let after = after_place(text, end);
+    let has_place = end < after;
+    let is_source =
+        vocabulary::is_source(extension) || (has_place && vocabulary::is_file(extension));
+    // `0.5.h` is a number and something; a file's name begins with a letter.
+    let is_name = stem.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if !is_source || !is_name || text.is_word(end) || (is_absolute && !has_place) {
+        return None;
+    }
+    let kept = if is_absolute { after_last_source_folder(path).unwrap_or(name) } else { path };
+    sink.omit(at..end - kept.len());
+    sink.keep(kept);
+    sink.omit(end..after);
+    Some(after)
+}
+
+fn is_path_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-')
+}
+
+fn after_last_source_folder(path: &str) -> Option<&str> {
+    path.rfind("/src/").and_then(|at| path.get(at + 1..))
+}
+
+/// The end of `:12:5`, `:12` or `(12,5)`.
+fn after_place(text: Text<'_>, at: usize) -> usize {
+    if text.byte(at) == b'(' {
+        let end = text.run(at + 1, |byte| byte.is_ascii_digit() || matches!(byte, b',' | b':'));
+        let is_place = text.byte(at + 1).is_ascii_digit() && text.byte(end) == b')';
+        return if is_place { end + 1 } else { at };
+    }
+    let mut end = at;
+    for _ in 0..2 {
+        let digits = text.digits(end + 1);
+        if text.byte(end) == b':' && end + 1 < digits && !text.is_word(digits) {
+            end = digits;
+        }
+    }
+    end
+}

@@ -1,0 +1,29 @@
+//! The rules of the normal form, one thing they recognise a file.
+//!
+//! [`scan`](scan()) walks once over a cleaned text, from left to right; at each place the first
+//! rule of its table that matches writes what stays and what takes the place of the rest. Rules
+//! look back at what was written, not at what was read, and take whole words only: so a second
+//! walk over the result finds what the first one left.
+
+mod address;
+mod email;
+mod file;
+mod hex;
+mod json;
+mod number;
+mod path;
+mod placeholder;
+mod protect;
+mod quantity;
+mod quote;
+mod scanner;
+mod sink;
+mod text;
+mod time;
+mod url;
+mod uuid;
+mod vocabulary;
+mod word;
+
+pub(super) use self::scanner::scan;
+pub(super) use self::sink::{Logged, NORMAL_BYTES_MAX, Sink};

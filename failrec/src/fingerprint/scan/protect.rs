@@ -1,0 +1,139 @@
+//! Numbers that mean something: statuses, exit codes, signals, error numbers.
+
+use crate::fingerprint::scan::sink::Sink;
+use crate::fingerprint::scan::text::{Text, is_word_byte, value};
+use crate::fingerprint::scan::vocabulary;
+
+/// Digits of a code; Windows counts up to ten of them.
+const CODE_DIGITS_MAX: usize = 5;
+const WIDE_CODE_DIGITS: usize = 10;
+const SQLSTATE_LENGTH: usize = 5;
+/// Between a word and its number.
+const SEPARATORS: [char; 10] = [' ', '=', ':', '#', '(', '[', '"', '\'', '-', '/'];
+
+/// Keeps a number that stands behind a word which gives it a meaning.
+pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    let word = Word::before(sink.written())?;
+    let end = match word.kind()? {
+        Kind::Version => version(text, at),
+        Kind::Code => code(text, at),
+        Kind::Answer => code(text, at).filter(|end| is_status(text, at, *end)),
+        Kind::SqlState => sql_state(text, at).or_else(|| code(text, at)),
+    }?;
+    sink.keep(text.slice(at, end));
+    Some(end)
+}
+
+/// What a number behind a word is.
+#[derive(Clone, Copy)]
+enum Kind {
+    Version,
+    Code,
+    Answer,
+    SqlState,
+}
+
+/// The newest word that was written, and what came between it and the end.
+struct Word<'s> {
+    word: &'s str,
+    between: &'s str,
+}
+
+impl<'s> Word<'s> {
+    fn before(written: &'s str) -> Option<Self> {
+        let written = written.strip_suffix("Some(").unwrap_or(written);
+        let trimmed = written.trim_end_matches(SEPARATORS);
+        let trimmed = without_version(trimmed);
+        let letters = trimmed
+            .bytes()
+            .rev()
+            .take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+            .count();
+        let start = trimmed.len() - letters;
+        let word = trimmed.get(start..).filter(|word| !word.is_empty())?;
+        Some(Self { word, between: written.get(trimmed.len()..).unwrap_or("") })
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        if self.between == "/" || (self.between == " " && !self.is("http")) {
+            if vocabulary::is_version_word(self.word) {
+                return Some(Kind::Version);
+            }
+        }
+        if self.is("sqlstate") {
+            return Some(Kind::SqlState);
+        }
+        if vocabulary::is_code_word(self.word) {
+            return Some(Kind::Code);
+        }
+        // "error: 5 files" counts files; "error 5" is a code.
+        if self.is("error") && matches!(self.between, " " | " #" | "#") {
+            return Some(Kind::Code);
+        }
+        vocabulary::is_answer_word(self.word).then_some(Kind::Answer)
+    }
+
+    fn is(&self, word: &str) -> bool {
+        self.word.eq_ignore_ascii_case(word)
+    }
+}
+
+/// `HTTP/1.1` is one word here: what follows it is a status.
+fn without_version(written: &str) -> &str {
+    let digits = written.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    match digits.strip_suffix('/') {
+        Some(name)
+            if digits.len() < written.len() && name.to_ascii_lowercase().ends_with("http") =>
+        {
+            name
+        }
+        _ => written,
+    }
+}
+
+fn version(text: Text<'_>, at: usize) -> Option<usize> {
+    let end = text.digits(at);
+    let end = match text.byte(end) {
+        b'.' if end < text.digits(end + 1) && text.digits(end + 1) != end + 1 => {
+            text.digits(end + 1)
+        }
+        _ => end,
+    };
+    (at < end && end <= at + 4 && !text.is_word(end)).then_some(end)
+}
+
+/// A whole number, or a hexadecimal one with `0x`.
+fn code(text: Text<'_>, at: usize) -> Option<usize> {
+    if let Some(start) = text.literal(at, "0x").or_else(|| text.literal(at, "0X")) {
+        let end = text.run(start, |byte| byte.is_ascii_hexdigit());
+        return (start < end && end <= start + 8 && !text.is_word(end)).then_some(end);
+    }
+    let is_negative = text.byte(at) == b'-';
+    let start = if is_negative { at + 1 } else { at };
+    let end = text.digits(start);
+    let count = end - start;
+    let is_short = 0 < count && (count <= CODE_DIGITS_MAX || count == WIDE_CODE_DIGITS);
+    (is_short && stands_alone(text, end)).then_some(end)
+}
+
+/// Five capitals or digits, as the standard of SQL has it.
+fn sql_state(text: Text<'_>, at: usize) -> Option<usize> {
+    let end = text.run(at, |byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    (end == at + SQLSTATE_LENGTH && !text.is_word(end)).then_some(end)
+}
+
+/// The number is not the beginning of a date, a time, a decimal or a range.
+fn stands_alone(text: Text<'_>, end: usize) -> bool {
+    let is_joined = matches!(text.byte(end), b'-' | b'/' | b':' | b',' | b'.')
+        && is_word_byte(text.byte(end + 1));
+    !is_joined && !text.is_word(end) && text.byte(end) != b'%'
+}
+
+/// "returned 404 not found" names a status, "returned 200 rows" counts rows.
+fn is_status(text: Text<'_>, at: usize, end: usize) -> bool {
+    let Some(number) = value(text.slice(at, end)) else { return false };
+    let next = text.slice(end + 1, text.letters(end + 1));
+    let counts =
+        4 <= next.len() && next.ends_with('s') && !matches!(next, "this" | "does" | "status");
+    (100..600).contains(&number) && !(text.byte(end) == b' ' && counts)
+}

@@ -1,0 +1,121 @@
+//! Numbers with a unit: durations, sizes.
+
+use crate::fingerprint::scan::number;
+use crate::fingerprint::scan::placeholder::Placeholder;
+use crate::fingerprint::scan::sink::Sink;
+use crate::fingerprint::scan::text::Text;
+
+/// Units of time that stand right behind the number only: after a space they may be anything.
+const SHORT_TIMES: &[&str] = &["m", "h", "d", "w"];
+const TIMES: &[&str] = &[
+    "ns",
+    "us",
+    "µs",
+    "μs",
+    "ms",
+    "s",
+    "sec",
+    "secs",
+    "second",
+    "seconds",
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "hr",
+    "hrs",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "nanos",
+    "nanoseconds",
+    "nanosecond",
+    "micros",
+    "microseconds",
+    "microsecond",
+    "millis",
+    "milliseconds",
+    "millisecond",
+    "msec",
+    "msecs",
+    "usec",
+    "usecs",
+    "nsec",
+    "nsecs",
+];
+const SIZES: &[&str] = &[
+    "B",
+    "kB",
+    "KB",
+    "MB",
+    "GB",
+    "TB",
+    "PB",
+    "KiB",
+    "MiB",
+    "GiB",
+    "TiB",
+    "PiB",
+    "kb",
+    "mb",
+    "gb",
+    "tb",
+    "kib",
+    "mib",
+    "gib",
+    "byte",
+    "bytes",
+    "Byte",
+    "Bytes",
+    "bit",
+    "bits",
+    "kilobytes",
+    "megabytes",
+    "gigabytes",
+];
+/// Parts of one duration: hours, minutes and so on down to nanoseconds, and some to spare.
+const PARTS_MAX: usize = 8;
+
+/// Replaces a number and its unit; several times in a row, such as `1h 30m`, are one.
+pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    let (end, placeholder) = duration(text, at).or_else(|| {
+        let start = number::magnitude(text, at)?;
+        let unit = text.literal(start, " ").unwrap_or(start);
+        Some((unit_end(text, unit, &[SIZES])?, Placeholder::Size))
+    })?;
+    sink.replace(at..end, placeholder);
+    Some(end)
+}
+
+fn duration<'a>(text: Text<'a>, at: usize) -> Option<(usize, Placeholder<'a>)> {
+    let mut end = None;
+    let mut start = at;
+    for _ in 0..PARTS_MAX {
+        let Some(part) = duration_part(text, start) else { break };
+        end = Some(part);
+        start = text.literal(part, " ").unwrap_or(part);
+    }
+    end.filter(|end| !text.is_word(*end)).map(|end| (end, Placeholder::Duration))
+}
+
+fn duration_part(text: Text<'_>, at: usize) -> Option<usize> {
+    let number = number::magnitude(text, at)?;
+    if text.byte(number) == b' ' {
+        return unit_end(text, number + 1, &[TIMES]);
+    }
+    // `2m30s`: the letters of the unit end where the next number begins.
+    let end = text.run(number, |byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let unit = text.slice(number, end);
+    let is_unit = TIMES.contains(&unit) || SHORT_TIMES.contains(&unit);
+    (is_unit && (!text.is_word(end) || text.byte(end).is_ascii_digit())).then_some(end)
+}
+
+/// The end of the unit that stands here as a whole word.
+fn unit_end(text: Text<'_>, at: usize, lists: &[&[&str]]) -> Option<usize> {
+    let end = text.word(at);
+    let unit = text.slice(at, end);
+    lists.iter().any(|list| list.contains(&unit)).then_some(end)
+}

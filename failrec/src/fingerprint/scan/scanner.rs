@@ -1,0 +1,115 @@
+//! [`scan`]: one walk over a text, with the table of rules.
+
+use crate::fingerprint::scan::placeholder::Placeholder;
+use crate::fingerprint::scan::sink::Sink;
+use crate::fingerprint::scan::text::{Text, is_word_byte};
+use crate::fingerprint::scan::{
+    address, email, file, hex, json, number, path, protect, quantity, quote, time, url, uuid,
+    vocabulary, word,
+};
+
+/// Writes what it takes of a text from a place on, and tells where that ends; nothing, if the text
+/// there is not of its kind.
+type Rule = for<'a> fn(Text<'a>, usize, &mut Sink<'_, 'a>) -> Option<usize>;
+
+/// Bits for the kinds of bytes that something may begin with.
+const DIGIT: u8 = 1;
+const LETTER: u8 = 2;
+const SIGN: u8 = 4;
+const COLON: u8 = 8;
+const QUOTE: u8 = 16;
+const SLASH: u8 = 32;
+const BRACE: u8 = 64;
+const ANGLE: u8 = 128;
+
+/// All rules: the first that matches at a place wins.
+const RULES: &[(&str, u8, Rule)] = &[
+    ("placeholder", ANGLE, placeholder),
+    ("protected number", DIGIT | SIGN | LETTER, protect::rule),
+    ("url", LETTER, url::rule),
+    ("email", LETTER | DIGIT, email::rule),
+    ("timestamp", LETTER | DIGIT, time::rule),
+    ("uuid", LETTER | DIGIT, uuid::rule),
+    ("source line", LETTER | DIGIT | SLASH, file::rule),
+    ("path", LETTER | SLASH, path::rule),
+    ("address", LETTER | DIGIT | COLON, address::rule),
+    ("port", COLON, address::port),
+    ("hex", LETTER | DIGIT, hex::rule),
+    ("backtick", QUOTE, quote::backtick),
+    ("quote", QUOTE, quote::rule),
+    ("json", BRACE, json::rule),
+    ("quantity", DIGIT, quantity::rule),
+    ("word", LETTER | DIGIT, word::rule),
+    ("number", DIGIT | SIGN, number::rule),
+];
+
+/// Walks over `text`, which must be clean, and writes its normal form.
+pub(in crate::fingerprint) fn scan<'a>(text: &'a str, sink: &mut Sink<'_, 'a>) {
+    let text = Text::new(text);
+    let mut at = 0;
+    while at < text.len() && !sink.is_full() {
+        let end = match plain_word(text, at) {
+            Some(end) => {
+                sink.keep(text.slice(at, end));
+                end
+            }
+            None => apply(text, at, sink),
+        };
+        // Every rule takes something; were one ever not to, the walk would go on all the same.
+        at = end.max(text.after_char(at));
+    }
+}
+
+/// Takes over a placeholder that is there already.
+fn placeholder<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    let (placeholder, end) = Placeholder::read(text, at)?;
+    sink.repeat(placeholder);
+    Some(end)
+}
+
+fn apply<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> usize {
+    let kind = kind_of(text, at);
+    for (name, kinds, rule) in RULES {
+        if kind & kinds == 0 {
+            continue;
+        }
+        sink.begin(name);
+        if let Some(end) = rule(text, at, sink) {
+            return end;
+        }
+    }
+    let end = if text.is_word(at) { text.word(at) } else { text.after_char(at) };
+    sink.keep(text.slice(at, end));
+    end
+}
+
+/// Most of a message: a word of letters with a space, a bracket or the end behind it. No rule takes
+/// such a word, unless it is the name of a day or a month.
+fn plain_word(text: Text<'_>, at: usize) -> Option<usize> {
+    let end = text.letters(at);
+    let is_plain = at < end
+        && match text.byte(end) {
+            b':' | b'.' => matches!(text.byte(end + 1), b' ' | 0),
+            b'_' | b'-' | b'@' | b'/' | b'\\' | b'+' | b'%' => false,
+            byte => byte.is_ascii() && !byte.is_ascii_digit(),
+        };
+    let may_be_date =
+        text.byte(at).is_ascii_uppercase() && vocabulary::is_day_or_month(text.slice(at, end));
+    (is_plain && !may_be_date).then_some(end)
+}
+
+fn kind_of(text: Text<'_>, at: usize) -> u8 {
+    match text.byte(at) {
+        b'0'..=b'9' => DIGIT,
+        b'-' | b'+' => SIGN,
+        b':' => COLON,
+        b'"' | b'\'' | b'`' => QUOTE,
+        b'/' | b'\\' | b'~' | b'.' => SLASH,
+        b'{' => BRACE,
+        b'<' => ANGLE,
+        byte if byte.is_ascii() && !is_word_byte(byte) => 0,
+        byte if byte.is_ascii() || text.is_word(at) => LETTER,
+        // Typographic quotes are the only other characters that a rule begins with.
+        _ => QUOTE,
+    }
+}

@@ -1,0 +1,93 @@
+//! [`Text`]: the text that rules look at, by byte.
+
+/// The text that rules look at, by byte. Beyond either end it reads as zero bytes, which a cleaned
+/// text does not hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text<'a>(&'a str);
+
+impl<'a> Text<'a> {
+    pub(super) const fn new(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    pub(super) const fn len(self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn byte(self, at: usize) -> u8 {
+        self.0.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    pub(super) fn before(self, at: usize) -> u8 {
+        at.checked_sub(1).map_or(0, |before| self.byte(before))
+    }
+
+    /// The part from `start` to `end`; nothing where that is no part.
+    pub(super) fn slice(self, start: usize, end: usize) -> &'a str {
+        self.0.get(start..end).unwrap_or("")
+    }
+
+    pub(super) fn rest(self, start: usize) -> &'a str {
+        self.0.get(start..).unwrap_or("")
+    }
+
+    /// The end of the bytes from `start` on that pass `test`.
+    pub(super) fn run(self, start: usize, test: impl Fn(u8) -> bool) -> usize {
+        let bytes = self.0.as_bytes().get(start..).unwrap_or(&[]);
+        start + bytes.iter().take_while(|byte| test(**byte)).count()
+    }
+
+    pub(super) fn digits(self, start: usize) -> usize {
+        self.run(start, |byte| byte.is_ascii_digit())
+    }
+
+    pub(super) fn letters(self, start: usize) -> usize {
+        self.run(start, |byte| byte.is_ascii_alphabetic())
+    }
+
+    /// The end of exactly `count` digits.
+    pub(super) fn exactly(self, start: usize, count: usize) -> Option<usize> {
+        (self.digits(start) == start + count).then_some(start + count)
+    }
+
+    /// The end of `literal`, if it stands here.
+    pub(super) fn literal(self, start: usize, literal: &str) -> Option<usize> {
+        self.rest(start).starts_with(literal).then_some(start + literal.len())
+    }
+
+    /// A letter, a digit or `_` stands here, of whatever script.
+    pub(super) fn is_word(self, at: usize) -> bool {
+        match self.byte(at) {
+            byte if byte.is_ascii() => is_word_byte(byte),
+            _ => self.rest(at).chars().next().is_some_and(char::is_alphanumeric),
+        }
+    }
+
+    /// The end of the letters, digits and `_` from `start` on.
+    pub(super) fn word(self, start: usize) -> usize {
+        let mut end = self.run(start, is_word_byte);
+        while !self.byte(end).is_ascii() && self.is_word(end) {
+            end = self.run(self.after_char(end), is_word_byte);
+        }
+        end
+    }
+
+    /// A word that ends here is part of a type's path, such as `deadbeef1::Face`. A placeholder may
+    /// stand for the next part.
+    pub(super) fn is_type(self, end: usize) -> bool {
+        self.literal(end, "::").is_some_and(|next| self.is_word(next) || self.byte(next) == b'<')
+    }
+
+    pub(super) fn after_char(self, at: usize) -> usize {
+        at + self.rest(at).chars().next().map_or(1, char::len_utf8)
+    }
+}
+
+pub(super) const fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// The number that a few decimal digits stand for.
+pub(super) fn value(digits: &str) -> Option<u64> {
+    digits.parse().ok()
+}
