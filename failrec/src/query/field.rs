@@ -6,9 +6,10 @@ use std::str::FromStr;
 use crate::base::Timestamp;
 use crate::query::catalogue::{FIELDS, Kind, Known, Place};
 use crate::query::nearest::nearest;
+use crate::query::quoting::print_segment;
+use crate::query::scanner::Scanner;
 use crate::query::subject::{Leaf, Subject};
-use crate::query::text::print_segment;
-use crate::query::{Group, SyntaxError, scanner};
+use crate::query::{Group, SyntaxError};
 use crate::record::FailureRecord;
 
 /// A part of a record or of its group, by its dotted path: `node_id`, `attempt.n`, `tags.tenant`,
@@ -62,6 +63,12 @@ impl Field {
     pub(super) fn below(mut self, segment: impl Into<Box<str>>) -> Self {
         self.below.push(segment.into());
         self
+    }
+
+    /// Reads a field that stands alone.
+    pub(super) fn scan(scanner: &mut Scanner) -> Result<Self, SyntaxError> {
+        let (segments, span) = scanner.path()?;
+        Self::resolve(&segments).map_err(|message| SyntaxError::new(span, message))
     }
 
     /// Finds the field of a path.
@@ -120,11 +127,14 @@ impl Field {
         subject: &Subject<'_>,
         visit: &mut dyn FnMut(Leaf<'_>) -> bool,
     ) -> bool {
-        subject.visit(self, visit)
+        // Only the tree needs the path.
+        let is_in_tree = self.place() == Place::Json;
+        let path: Vec<&str> = self.segments().filter(|_| is_in_tree).collect();
+        subject.visit(self.place(), &path, visit)
     }
 
     /// The whole path, part by part.
-    pub(super) fn segments(&self) -> impl Iterator<Item = &str> {
+    fn segments(&self) -> impl Iterator<Item = &str> {
         self.known.name.split('.').chain(self.below.iter().map(|segment| &**segment))
     }
 }
@@ -133,7 +143,13 @@ impl FromStr for Field {
     type Err = SyntaxError;
 
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
-        scanner::read_field(text)
+        let mut scanner = Scanner::new(text)?;
+        let field = Self::scan(&mut scanner)?;
+        if scanner.is_at_end() {
+            return Ok(field);
+        }
+        let at = scanner.position();
+        Err(SyntaxError::new(at..at + 1, "the name of the field should end here"))
     }
 }
 

@@ -62,12 +62,6 @@ impl Filter {
         Self(Node::Term(Term { field, or_absent: false, test: Test::Any(operands) }))
     }
 
-    /// The field is `value` to the letter.
-    pub(super) fn exactly(field: Field, value: impl Into<Box<str>>) -> Self {
-        let operands = vec![Operand::Word(Word::new(value))];
-        Self(Node::Term(Term { field, or_absent: false, test: Test::Exactly(operands) }))
-    }
-
     /// The failure is at least so bad.
     pub fn at_least(severity: Severity) -> Self {
         use crate::query::term::Comparison::AtLeast;
@@ -256,3 +250,6 @@ impl Text {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

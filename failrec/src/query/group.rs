@@ -14,7 +14,7 @@ use crate::record::{
 };
 
 /// A group that nobody has touched is new for this long.
-const NEW_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const NEW_FOR: Duration = Duration::from_hours(7 * 24);
 /// Characters of the message that a group keeps.
 const MESSAGE_CHARS_MAX: usize = 100;
 /// Distinct sessions and agents that a group names; more are not counted apart.

@@ -137,3 +137,6 @@ impl Ledger {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,7 @@ mod word;
 mod nearest;
 mod operand;
 mod parser;
+mod quoting;
 mod scanner;
 mod syntax_error;
 mod text;
@@ -35,6 +36,9 @@ mod group;
 mod ledger;
 mod process;
 mod similarity;
+
+#[cfg(any(test, feature = "test-util"))]
+pub(crate) mod script;
 mod statistics;
 mod status;
 

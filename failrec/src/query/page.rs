@@ -76,10 +76,14 @@ fn escape(text: &str) -> String {
     for byte in text.bytes() {
         match char::from(byte) {
             letter if letter.is_ascii_alphanumeric() || letter == '_' => escaped.push(letter),
-            _ => escaped.push_str(&format!("%{byte:02x}")),
+            _ => escaped.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]),
         }
     }
     escaped
+}
+
+fn hex_digit(value: u8) -> char {
+    char::from_digit(value.into(), 16).unwrap_or('0')
 }
 
 fn unescape(text: &str) -> Option<String> {
@@ -109,7 +113,7 @@ impl<'de> Deserialize<'de> for Cursor {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{prop_assert_eq, proptest};
 
     use super::*;
 

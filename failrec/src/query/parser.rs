@@ -1,8 +1,10 @@
 //! [`Parser`]: the grammar of queries.
 
 use std::ops::Range;
+use std::str::FromStr;
 
-use crate::base::Timestamp;
+use crate::base::{Clock as _, SystemClock, Timestamp};
+use crate::error::Error;
 use crate::query::filter::{Node, Text};
 use crate::query::moment::{Moment, parse_duration};
 use crate::query::nearest::nearest;
@@ -20,6 +22,30 @@ const FIELDS_MAX: usize = 16;
 /// Letters and digits of an id that tell it apart well enough.
 const ID_CHARS_MIN: usize = 6;
 
+impl Query {
+    /// Reads a question. Times such as `-2h` are taken back from `now`.
+    ///
+    /// Terms such as `node:planner`, `sev:>=error`, `tag.tenant:acme` or `is:new` and texts to
+    /// look for stand side by side; `OR`, `NOT` (or `-`) and parentheses join them otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`SyntaxError`], which tells the place and what may have been meant. It turns into an
+    /// [`Error`](crate::Error) of the kind [`InvalidInput`](crate::ErrorKind::InvalidInput).
+    pub fn parse(text: &str, now: Timestamp) -> Result<Self, SyntaxError> {
+        Parser::new(text, now)?.query()
+    }
+}
+
+impl FromStr for Query {
+    type Err = Error;
+
+    /// Reads a question that is asked now, by the system's clock.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Ok(Self::parse(text, SystemClock::new().now())?)
+    }
+}
+
 /// Reads a query:
 ///
 /// ```text
@@ -27,7 +53,7 @@ const ID_CHARS_MIN: usize = 6;
 /// and  := not (["AND"] not)*
 /// not  := ("NOT" | "-") not | "(" or ")" | term | text
 /// ```
-pub(super) struct Parser {
+struct Parser {
     scanner: Scanner,
     now: Timestamp,
     depth: usize,
@@ -38,11 +64,11 @@ pub(super) struct Parser {
 type Result<T, E = SyntaxError> = std::result::Result<T, E>;
 
 impl Parser {
-    pub(super) fn new(text: &str, now: Timestamp) -> Result<Self> {
+    fn new(text: &str, now: Timestamp) -> Result<Self> {
         Ok(Self { scanner: Scanner::new(text)?, now, depth: 0, query: Query::new().at(now) })
     }
 
-    pub(super) fn query(mut self) -> Result<Query> {
+    fn query(mut self) -> Result<Query> {
         self.scanner.skip_space();
         let node = if self.scanner.is_at_end() { Node::and([]) } else { self.or()? };
         if !self.scanner.is_at_end() {
@@ -123,23 +149,26 @@ impl Parser {
             _ => "",
         };
         match name {
-            "has" => self.scanner.field().map(Node::Has),
+            "has" => Field::scan(&mut self.scanner).map(Node::Has),
             "is" => self.state(),
             "kind" | "near" | "sort" | "limit" | "by" | "show" | "since" | "until" => {
                 self.whole(name, &head.span)?;
                 Ok(Node::and([]))
             }
-            _ => self.comparison(head),
+            _ => self.comparison(&head),
         }
     }
 
     fn text(&mut self) -> Result<Node> {
         let piece = self.piece("a term")?;
+        // The empty text stands everywhere, and so does a gap.
+        if piece.text.is_empty()
+            || !piece.is_quoted && piece.text.chars().all(|letter| letter == '*')
+        {
+            return Ok(Node::and([]));
+        }
         if piece.is_quoted {
             return Ok(Node::Text(Text::Word(Word::new(piece.text))));
-        }
-        if piece.text.chars().all(|letter| letter == '*') {
-            return Ok(Node::and([]));
         }
         Ok(Node::Text(if piece.text.contains('*') {
             Text::Glob(Glob::new(piece.text))
@@ -165,7 +194,7 @@ impl Parser {
         Ok(Node::Is(state))
     }
 
-    fn comparison(&mut self, head: Head) -> Result<Node> {
+    fn comparison(&mut self, head: &Head) -> Result<Node> {
         let field = Field::resolve(&head.segments)
             .map_err(|message| SyntaxError::new(head.span.clone(), message))?;
         let operator = self.operator();
@@ -300,9 +329,9 @@ impl Parser {
 
     fn fields(&mut self) -> Result<Vec<Field>> {
         let start = self.scanner.position();
-        let mut fields = vec![self.scanner.field()?];
+        let mut fields = vec![Field::scan(&mut self.scanner)?];
         while self.scanner.eat(',') {
-            fields.push(self.scanner.field()?);
+            fields.push(Field::scan(&mut self.scanner)?);
         }
         if FIELDS_MAX < fields.len() {
             let message = format!("at most {FIELDS_MAX} fields");
@@ -313,10 +342,13 @@ impl Parser {
 
     fn piece(&mut self, what: &str) -> Result<Piece> {
         let piece = self.scanner.piece(&[])?;
-        if !piece.text.is_empty() {
+        if piece.is_quoted || !piece.text.is_empty() {
             return Ok(piece);
         }
         let at = self.scanner.position();
         Err(SyntaxError::new(piece.span.start..at, format!("{what} is missing")))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,7 @@
 //! [`Query`]: a question about failures.
 
-use std::str::FromStr;
-
 use crate::base::Timestamp;
-use crate::error::{Error, Result};
-use crate::query::parser::Parser;
-use crate::query::{Cursor, Field, Filter, Order, State, SyntaxError};
+use crate::query::{Cursor, Field, Filter, Order, State};
 use crate::record::{
     AgentId, Category, GoalId, NodeId, Outcome, RecordId, RunId, SessionId, Severity,
 };
@@ -76,19 +72,6 @@ impl Query {
         }
     }
 
-    /// Reads a question. Times such as `-2h` are taken back from `now`.
-    ///
-    /// Terms such as `node:planner`, `sev:>=error`, `tag.tenant:acme` or `is:new` and texts to
-    /// look for stand side by side; `OR`, `NOT` (or `-`) and parentheses join them otherwise.
-    ///
-    /// # Errors
-    ///
-    /// [`SyntaxError`], which tells the place and what may have been meant. It turns into an
-    /// [`Error`] of the kind [`InvalidInput`](crate::ErrorKind::InvalidInput).
-    pub fn parse(text: &str, now: Timestamp) -> Result<Self, SyntaxError> {
-        Parser::new(text, now)?.query()
-    }
-
     /// Also passes `filter`.
     pub fn filter(mut self, filter: Filter) -> Self {
         self.filter = self.filter.and(filter);
@@ -97,42 +80,42 @@ impl Query {
 
     /// The record with this id.
     pub fn id(self, id: RecordId) -> Self {
-        self.is_named("id", id.to_string())
+        self.named("id", id.to_string())
     }
 
     /// Of this goal.
     pub fn goal(self, goal: impl Into<GoalId>) -> Self {
-        self.is_named("goal_id", goal.into().as_str())
+        self.named("goal_id", goal.into().as_str())
     }
 
     /// Of this node.
     pub fn node(self, node: impl Into<NodeId>) -> Self {
-        self.is_named("node_id", node.into().as_str())
+        self.named("node_id", node.into().as_str())
     }
 
     /// Of this run.
     pub fn run(self, run: impl Into<RunId>) -> Self {
-        self.is_named("run_id", run.into().as_str())
+        self.named("run_id", run.into().as_str())
     }
 
     /// Of this session.
     pub fn session(self, session: impl Into<SessionId>) -> Self {
-        self.is_named("session_id", session.into().as_str())
+        self.named("session_id", session.into().as_str())
     }
 
     /// Of this agent.
     pub fn agent(self, agent: impl Into<AgentId>) -> Self {
-        self.is_named("agent_id", agent.into().as_str())
+        self.named("agent_id", agent.into().as_str())
     }
 
     /// With an error of this type: the whole path, or its end.
     pub fn error_type(self, name: &str) -> Self {
-        self.is_named("error_type", name)
+        self.named("error_type", name)
     }
 
     /// Exactly so bad.
     pub fn severity(self, severity: Severity) -> Self {
-        self.is_named("severity", severity.as_str())
+        self.named("severity", severity.as_str())
     }
 
     /// At least so bad.
@@ -142,17 +125,17 @@ impl Query {
 
     /// Of this sort.
     pub fn category(self, category: Category) -> Self {
-        self.is_named("category", category.as_str())
+        self.named("category", category.as_str())
     }
 
     /// Ended this way.
     pub fn outcome(self, outcome: Outcome) -> Self {
-        self.is_named("outcome", outcome.as_str())
+        self.named("outcome", outcome.as_str())
     }
 
     /// In this function: the whole path, or its end.
     pub fn source(self, path: &str) -> Self {
-        self.is_named("function.path", path)
+        self.named("function.path", path)
     }
 
     /// With this tag.
@@ -228,7 +211,7 @@ impl Query {
         self
     }
 
-    fn is_named(self, field: &str, value: impl Into<Box<str>>) -> Self {
+    fn named(self, field: &str, value: impl Into<Box<str>>) -> Self {
         match Field::known(field) {
             Some(field) => self.filter(Filter::field(field, value)),
             None => self,
@@ -303,16 +286,5 @@ impl Query {
 impl Default for Query {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl FromStr for Query {
-    type Err = Error;
-
-    /// Reads a question that is asked now, by the system's clock.
-    fn from_str(text: &str) -> Result<Self, Error> {
-        use crate::base::{Clock as _, SystemClock};
-
-        Ok(Self::parse(text, SystemClock::new().now())?)
     }
 }

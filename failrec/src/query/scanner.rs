@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::query::{Field, SyntaxError};
+use crate::query::SyntaxError;
+use crate::query::quoting::is_name_char;
 
 /// Characters of the longest query that is read.
 const CHARS_MAX: usize = 8 * 1024;
@@ -28,17 +29,6 @@ pub(super) struct Head {
     /// A question mark follows it.
     pub(super) or_absent: bool,
     pub(super) span: Range<usize>,
-}
-
-/// Reads a field that stands alone.
-pub(super) fn read_field(text: &str) -> Result<Field, SyntaxError> {
-    let mut scanner = Scanner::new(text)?;
-    let field = scanner.field()?;
-    if scanner.is_at_end() {
-        return Ok(field);
-    }
-    let rest = scanner.position..scanner.chars.len();
-    Err(SyntaxError::new(rest, "the name of the field should end here"))
 }
 
 impl Scanner {
@@ -120,8 +110,8 @@ impl Scanner {
         Ok(Some(Head { segments, or_absent, span: start..end }))
     }
 
-    /// Takes a field's path.
-    pub(super) fn field(&mut self) -> Result<Field, SyntaxError> {
+    /// Takes a field's path that stands alone.
+    pub(super) fn path(&mut self) -> Result<(Vec<Box<str>>, Range<usize>), SyntaxError> {
         let start = self.position;
         let segments = self.segments()?;
         if segments.is_empty() {
@@ -129,8 +119,7 @@ impl Scanner {
             return Err(SyntaxError::new(start..end, "a field's name is missing"));
         }
         self.end_of_word(&[','])?;
-        let span = start..self.position;
-        Field::resolve(&segments).map_err(|message| SyntaxError::new(span, message))
+        Ok((segments, start..self.position))
     }
 
     fn segments(&mut self) -> Result<Vec<Box<str>>, SyntaxError> {
@@ -206,9 +195,4 @@ impl Scanner {
         }
         Ok(Piece { text, is_quoted: false, span: start..self.position })
     }
-}
-
-/// It may stand in a field's path without quotes.
-pub(super) fn is_name_char(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '$' | '@' | '/')
 }

@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind};
-use crate::query::Status;
 use crate::query::subject::Subject;
+use crate::query::{Group, Status};
 use crate::record::Outcome;
 
 /// What a failure or its group can be, as `is:` asks.
@@ -58,7 +58,7 @@ impl State {
             (Self::Unhandled, Some(record), _) => !record.handled,
             (Self::Unhandled, None, group) => group.is_some_and(|group| !group.handled),
             (Self::Evolved, Some(record), _) => record.evolution_triggered(),
-            (Self::Evolved, None, group) => group.is_some_and(|group| group.is_evolved()),
+            (Self::Evolved, None, group) => group.is_some_and(Group::is_evolved),
         }
     }
 }

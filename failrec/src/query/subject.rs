@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::base::Timestamp;
+use crate::query::Group;
 use crate::query::catalogue::Place;
 use crate::query::moment::print_duration;
 use crate::query::number::Number;
-use crate::query::{Field, Group};
 use crate::record::FailureRecord;
 
 /// The record, the group or both that a filter is held against.
@@ -43,19 +43,22 @@ impl<'a> Subject<'a> {
     }
 
     /// Shows `visit` the values of a field until it says `true`, and answers whether it did.
-    pub(super) fn visit(&self, field: &Field, visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
-        match self.leaf(field.place()) {
-            Some(Some(leaf)) => visit(leaf),
-            Some(None) => false,
-            None => self.visit_tree(field, visit),
+    pub(super) fn visit(
+        &self,
+        place: Place,
+        path: &[&str],
+        visit: &mut dyn FnMut(Leaf<'_>) -> bool,
+    ) -> bool {
+        match place {
+            Place::Json => self.visit_tree(path, visit),
+            place => self.leaf(place).is_some_and(visit),
         }
     }
 
-    /// The value that is reached without a tree: none if the field is absent, no answer if the
-    /// tree has it.
-    fn leaf(&self, place: Place) -> Option<Option<Leaf<'a>>> {
-        let leaf = match place {
-            Place::Json => return None,
+    /// The value that is reached without a tree.
+    fn leaf(&self, place: Place) -> Option<Leaf<'a>> {
+        match place {
+            Place::Json => None,
             Place::Goal => {
                 let group = || self.group.map(|group| &group.goal_id);
                 let goal = self.record.map(|record| &record.goal_id).or_else(group);
@@ -89,15 +92,13 @@ impl<'a> Subject<'a> {
                 (None, Some(group)) => described_leaf(group, place),
                 (None, None) => None,
             },
-        };
-        Some(leaf)
+        }
     }
 
-    fn visit_tree(&self, field: &Field, visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
+    fn visit_tree(&self, path: &[&str], visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
         let Some(record) = self.record else { return false };
         let tree = self.tree.get_or_init(|| serde_json::to_value(record).unwrap_or(Value::Null));
-        let path: Vec<&str> = field.segments().collect();
-        walk(tree, &path, visit)
+        walk(tree, path, visit)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The text form of queries, written so that it reads back to the same.
 
-use std::fmt::{self, Display, Formatter, Write as _};
+use std::fmt::{self, Display, Formatter};
 
 use crate::query::filter::{Node, Text};
 use crate::query::moment::print_duration;
-use crate::query::scanner::is_name_char;
+use crate::query::quoting::{print_text, print_value};
 use crate::query::term::{Operand, Scalar, Term, Test};
 use crate::query::{Filter, Level, Order, Query};
 
@@ -114,7 +114,7 @@ impl Display for Term {
 fn print_operands(operands: &[Operand], f: &mut Formatter<'_>) -> fmt::Result {
     match operands {
         // Such a beginning would be read as another operator.
-        [Operand::Glob(glob)] if glob.text.starts_with(['=', '!', '<', '>', '~', '[']) => {
+        [Operand::Glob(glob)] if glob.text.starts_with([':', '=', '!', '<', '>', '~', '[']) => {
             write!(f, "[{}]", glob.text)
         }
         [single] => single.fmt(f),
@@ -145,48 +145,4 @@ impl Display for Scalar {
             Self::Text(text) => print_value(text, f),
         }
     }
-}
-
-/// A part of a field's path.
-pub(super) fn print_segment(segment: &str, f: &mut Formatter<'_>) -> fmt::Result {
-    if !segment.is_empty() && segment.chars().all(is_name_char) {
-        f.write_str(segment)
-    } else {
-        print_quoted(segment, f)
-    }
-}
-
-/// A text to look for.
-fn print_text(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
-    let is_plain =
-        |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '/' | '-');
-    let is_word = !text.starts_with('-') && !matches!(text, "AND" | "OR" | "NOT");
-    if is_word && !text.is_empty() && text.chars().all(is_plain) {
-        f.write_str(text)
-    } else {
-        print_quoted(text, f)
-    }
-}
-
-/// A value behind a colon.
-fn print_value(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
-    let is_plain = |letter: char| {
-        letter.is_alphanumeric() || matches!(letter, '_' | '.' | '/' | '-' | ':' | '@' | '+' | '%')
-    };
-    if !text.is_empty() && !text.contains("..") && text.chars().all(is_plain) {
-        f.write_str(text)
-    } else {
-        print_quoted(text, f)
-    }
-}
-
-fn print_quoted(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
-    f.write_str("\"")?;
-    for letter in text.chars() {
-        if matches!(letter, '"' | '\\') {
-            f.write_str("\\")?;
-        }
-        f.write_char(letter)?;
-    }
-    f.write_str("\"")
 }

@@ -6,6 +6,8 @@
 
 mod answer;
 mod jsonl;
+#[cfg(any(test, feature = "test-util"))]
+pub mod laws;
 mod memory;
 mod scan;
 

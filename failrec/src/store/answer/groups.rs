@@ -46,8 +46,8 @@ pub(super) fn group_by<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Br
     let mut unreadable = 0;
     for goal in goals(store, query)? {
         let (ledger, _) = store.ledger(&goal)?;
-        let report = visit_records(store, query, (&goal, &ledger), &mut |record, _, group| {
-            tally.add_record(&record, group);
+        let report = visit_records(store, query, (&goal, &ledger), &mut |passed| {
+            tally.add_record(&passed.record, passed.group);
             ControlFlow::Continue(())
         })?;
         unreadable += lost_lines(&report);
@@ -99,8 +99,8 @@ fn groups_of_records<S: Store + ?Sized>(
 ) -> Result<BTreeSet<Fingerprint>> {
     let all = place.1.groups().count();
     let mut passing = BTreeSet::new();
-    visit_records(store, query, place, &mut |record, _, _| {
-        passing.insert(record.fingerprint.group);
+    visit_records(store, query, place, &mut |passed| {
+        passing.insert(passed.record.fingerprint.group);
         if passing.len() < all { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     Ok(passing)

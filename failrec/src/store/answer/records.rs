@@ -29,18 +29,18 @@ pub(super) fn records<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Pag
     let mut unreadable = 0;
     for goal in goals(store, query)? {
         let (ledger, _) = store.ledger(&goal)?;
-        let report =
-            visit_records(store, query, (&goal, &ledger), &mut |record, process, group| {
-                let rank = match &target {
-                    Some(target) => similarity(target, &record).map(|score| rank_of(score)),
-                    None => Some(selection.order().rank_record(&record, group)),
-                };
-                if let Some(rank) = rank {
-                    let goal = goal.clone();
-                    selection.offer(rank, record.id, || Held { record, process, goal });
-                }
-                ControlFlow::Continue(())
-            })?;
+        let report = visit_records(store, query, (&goal, &ledger), &mut |passed| {
+            let Passed { record, process, group } = passed;
+            let rank = match &target {
+                Some(target) => similarity(target, &record).map(rank_of),
+                None => Some(selection.order().rank_record(&record, group)),
+            };
+            if let Some(rank) = rank {
+                let goal = goal.clone();
+                selection.offer(rank, record.id, || Held { record, process, goal });
+            }
+            ControlFlow::Continue(())
+        })?;
         unreadable += lost_lines(&report);
         let of_this_goal = selection.items_mut().filter(|held| held.goal == goal);
         of_this_goal.for_each(|held| ledger.decorate(&mut held.record, &held.process));
@@ -50,12 +50,19 @@ pub(super) fn records<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Pag
     Ok(page)
 }
 
-/// Shows `visit` each record of a goal that passes, once, with its process and its group.
+/// A record that passes, the process that wrote it, and what is known of its group.
+pub(super) struct Passed<'a> {
+    pub(super) record: FailureRecord,
+    pub(super) process: ProcessId,
+    pub(super) group: Option<&'a Group>,
+}
+
+/// Shows `visit` each record of a goal that passes, once.
 pub(super) fn visit_records<S: Store + ?Sized>(
     store: &S,
     query: &Query,
     (goal, ledger): (&GoalId, &Ledger),
-    visit: &mut dyn FnMut(FailureRecord, ProcessId, Option<&Group>) -> ControlFlow<()>,
+    visit: &mut dyn FnMut(Passed<'_>) -> ControlFlow<()>,
 ) -> Result<ScanReport> {
     let now = asked_at(query);
     let filter = query.asked_filter();
@@ -72,7 +79,7 @@ pub(super) fn visit_records<S: Store + ?Sized>(
         }
         let group = ledger.group(&record.fingerprint.group);
         if filter.matches(&record, group, now) && is_first(&mut seen, record.id) {
-            return visit(record, entry.process, group);
+            return visit(Passed { record, process: entry.process, group });
         }
         ControlFlow::Continue(())
     })

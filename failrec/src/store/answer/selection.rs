@@ -43,9 +43,8 @@ impl<N: Ord + ToString + FromStr, T> Selection<N, T> {
     pub(super) fn offer(&mut self, rank: Rank, name: N, item: impl FnOnce() -> T) {
         self.total += 1;
         let key = (rank, name);
-        let compare = |one: &(Rank, N), other: &(Rank, N)| match self.order.is_descending {
-            true => other.cmp(one),
-            false => one.cmp(other),
+        let compare = |one: &(Rank, N), other: &(Rank, N)| {
+            if self.order.is_descending { other.cmp(one) } else { one.cmp(other) }
         };
         if self.after.as_ref().is_some_and(|after| compare(&key, after) != Ordering::Greater) {
             return;

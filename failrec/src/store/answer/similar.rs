@@ -8,7 +8,7 @@ use crate::query::{Query, Similar, similarity};
 use crate::record::{GoalId, ProcessId};
 use crate::store::Store;
 use crate::store::answer::find::find;
-use crate::store::answer::records::visit_records;
+use crate::store::answer::records::{Passed, visit_records};
 
 struct Candidate {
     similar: Similar,
@@ -25,7 +25,8 @@ pub(super) fn similar<S: Store + ?Sized>(
     let mut best: Vec<Candidate> = Vec::new();
     for goal in store.goals()? {
         let (ledger, _) = store.ledger(&goal)?;
-        visit_records(store, &Query::new(), (&goal, &ledger), &mut |record, process, _| {
+        visit_records(store, &Query::new(), (&goal, &ledger), &mut |passed| {
+            let Passed { record, process, .. } = passed;
             if record.id != target.id
                 && let Some(score) = similarity(&target, &record)
             {

@@ -1,0 +1,256 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::query::Ledger;
+use crate::query::Query;
+use crate::query::script::{START, Script, after, fingerprint, record};
+use crate::record::{EntryBody, Evolution, Note, Resolution, ResolutionKind, TriageAction};
+
+/// A record with something in every part.
+fn rich() -> Value {
+    json!({
+        "goal_id": "main", "session_id": "s-1", "run_id": "r-1", "agent_id": "agent",
+        "attempt": {"n": 3, "max": 5},
+        "tool": {"name": "search"}, "model": {"provider": "acme", "name": "gpt-5"},
+        "error_type": "shop::net::Timeout", "error_code": "429",
+        "error_message": "Read timed out after 30 s",
+        "chain": [
+            {"type": "shop::net::Timeout", "message": "Read timed out"},
+            {"type": "std::io::Error", "message": "Would block", "code": "11"},
+        ],
+        "inputs": {"user": {"id": 42, "name": "Ann"}, "items": [{"sku": "a"}, {"sku": "b"}], "big": 9_007_199_254_740_993_u64},
+        "tags": {"tenant": "acme", "a b": "x"},
+        "breadcrumbs": [{"t": START, "level": "warning", "cat": "http", "msg": "retrying soon"}],
+        "execution_path": ["plan", "act"],
+    })
+}
+
+fn is_found(text: &str, changes: &Value) -> bool {
+    let query = Query::parse(text, after(60)).unwrap_or_else(|error| panic!("{text}: {error}"));
+    query.asked_filter().matches(&record(1, changes), None, after(60))
+}
+
+#[test]
+fn terms_find_what_they_name() {
+    for text in [
+        "",
+        "id:fail_",
+        "goal:main",
+        "session:s-1",
+        "run:r-1",
+        "agent:AGENT",
+        "node:planner",
+        "node:plan*",
+        "type:Timeout",
+        "type:net::timeout",
+        "type:shop::net::Timeout",
+        "type:*out",
+        "type:=shop::net::Timeout",
+        "type:!=Timeout",
+        "type:~^shop",
+        "code:429",
+        "code:>400",
+        "code:400..499",
+        "sev:error",
+        "sev:>=warning",
+        "sev:<critical",
+        "sev:warning..critical",
+        "cat:network",
+        "cat:[io,network]",
+        "outcome:error",
+        "handled:true",
+        "msg:TIMED",
+        "msg:t*30",
+        "source:plan",
+        "file:shop.rs",
+        "attempt.n:>2",
+        "attempt:3",
+        "attempt:=3",
+        "attempt.max:..5",
+        "tool:search",
+        "model:gpt-*",
+        "provider:acme",
+        "chain.type:Error",
+        "chain.type:*Timeout*",
+        "chain.type:!=X",
+        "chain.code:11",
+        "inputs.user.id:42",
+        "inputs.user.id:>41",
+        "inputs.user.id:40..50",
+        "inputs.user.name:ann",
+        "inputs.items.sku:b",
+        "inputs.items.1.sku:b",
+        "inputs.big:9007199254740993",
+        "tag.tenant:acme",
+        "tag.\"a b\":x",
+        "has:inputs",
+        "has:inputs.user",
+        "has:session",
+        "-has:memory",
+        "memory?:x",
+        "memory.a?:x",
+        "breadcrumbs.cat:http",
+        "breadcrumbs.level:>=warning",
+        "path:act",
+        "timed",
+        "\"would block\"",
+        "retrying",
+        "tim*out",
+        "ts:2026-11-22",
+        "ts:>-2h",
+        "age:1m",
+        "age:>30s",
+        "age:..60s",
+        "node:other OR tool:search",
+        "-node:other",
+        "-(node:other OR tool:x)",
+        "line:7",
+        "fp:61000000",
+        "async:false OR line:7",
+        "weight:1",
+    ] {
+        assert!(is_found(text, &rich()), "{text}");
+    }
+}
+
+#[test]
+fn terms_pass_over_what_they_do_not_name() {
+    for text in [
+        "id:fail_7",
+        "goal:other",
+        "session:s",
+        "node:plan",
+        "node:=Planner",
+        "type:out",
+        "type:=Timeout",
+        "type:!=shop::net::Timeout",
+        "type:~Shop",
+        "code:>500",
+        "code:42",
+        "sev:warning",
+        "sev:>error",
+        "sev:<error",
+        "cat:[io,timeout]",
+        "outcome:panic",
+        "handled:false",
+        "msg:=timed",
+        "attempt.n:>3",
+        "attempt:[1,2]",
+        "chain.type:!=std::io::Error",
+        "inputs.user.id:4",
+        "inputs.user.id:..41",
+        "inputs.items.sku:c",
+        "inputs.items.0.sku:b",
+        "inputs.big:9007199254740992",
+        "tag.tenant:other",
+        "has:memory",
+        "memory:x",
+        "absent",
+        "ts:2026-11-21",
+        "ts:<-2h",
+        "age:>2m",
+        "tag.none:!=x",
+        "node:other",
+        "-node:planner",
+        "node:planner -tool:search",
+        "inputs.user:Ann",
+        "parent:fail_01",
+        "is:recovered",
+        "is:unhandled",
+        "is:new",
+        "count:>0",
+    ] {
+        assert!(!is_found(text, &rich()), "{text}");
+    }
+}
+
+#[test]
+fn questions_about_the_group_are_answered_by_the_group() {
+    let mut script = Script::new("main", "p");
+    let entries =
+        [script.fail(1, &json!({"outcome": "panic", "handled": false})), script.tick("a", 70)];
+    let mut ledger = Ledger::default();
+    entries.iter().for_each(|entry| ledger.observe(entry));
+    let group = ledger.group(&fingerprint("a")).unwrap();
+    let EntryBody::Failure(record) = &entries[0].body else { panic!("the first is a failure") };
+    for (text, is_found) in [
+        ("count:70", true),
+        ("count:>70", false),
+        ("is:new", true),
+        ("is:ongoing", false),
+        ("status:new", true),
+        ("first:2026-11-22T05:00:00Z", true),
+        ("last:>first_seen", false),
+        ("is:unhandled", true),
+        ("outcome:panic", true),
+        ("node:planner goal:main type:Refused cat:network sev:error", true),
+        ("age:<1h", true),
+    ] {
+        let Ok(query) = Query::parse(text, after(60)) else {
+            assert!(!is_found, "{text}");
+            continue;
+        };
+        let filter = query.asked_filter();
+        assert_eq!(filter.matches_group(group, after(60)), is_found, "{text} of the group");
+        assert_eq!(
+            filter.matches(record, Some(group), after(60)),
+            is_found,
+            "{text} of the record"
+        );
+        assert!(!filter.needs_records(), "{text}");
+    }
+}
+
+#[test]
+fn questions_about_what_was_said_are_answered_after_decoration() {
+    let mut script = Script::new("main", "p");
+    let resolution = Resolution::new(ResolutionKind::Config, "raised the limit", after(9));
+    let entries = [
+        script.boot(),
+        script.fail(1, &json!({})),
+        script.say(1, "a", TriageAction::Resolve(resolution)),
+        script.say(1, "a", TriageAction::Evolve(Evolution::new("evo-1", after(9)))),
+        script.say(1, "a", TriageAction::Note(Note::new("seen before", after(9)))),
+    ];
+    let mut ledger = Ledger::default();
+    entries.iter().for_each(|entry| ledger.observe(entry));
+    let mut record = record(1, &json!({}));
+    ledger.decorate(&mut record, &entries[0].process);
+    let group = ledger.group(&fingerprint("a"));
+    for text in [
+        "is:resolved",
+        "is:evolved",
+        "resolution:config",
+        "resolution.text:limit",
+        "evolution:evo-1",
+        "note:before",
+        "commit:a93c7d2",
+        "env.os:linux",
+        "has:environment",
+        "has:notes",
+    ] {
+        let query = Query::parse(text, after(60)).unwrap();
+        assert!(query.asked_filter().matches(&record, group, after(60)), "{text}");
+    }
+    for text in ["commit:a", "is:evolved", "has:note"] {
+        let query = Query::parse(text, after(60)).unwrap();
+        assert!(query.asked_filter().needs_decoration(), "{text}");
+    }
+}
+
+#[test]
+fn goals_are_ruled_out_only_where_no_failure_of_them_can_pass() {
+    for (text, may) in [
+        ("goal:main", true),
+        ("goal:other", false),
+        ("goal:other OR node:x", true),
+        ("goal:other node:x", false),
+        ("-goal:main", true),
+        ("goal:m*", true),
+        ("goal:[other,MAIN]", true),
+        ("refused", true),
+    ] {
+        let query = Query::parse(text, START).unwrap();
+        assert_eq!(query.asked_filter().may_match_goal(&GoalId::from("main")), may, "{text}");
+    }
+}
