@@ -84,13 +84,10 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::fs::{Fs as _, RealFs};
+    use crate::store::jsonl::samples;
 
     fn lines_of(content: &[u8], end: u64) -> Lines {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("log");
-        std::fs::write(&path, content).unwrap();
-        Lines::new(RealFs.open_read(&path).unwrap(), 0, end)
+        Lines::new(samples::file(content), 0, end)
     }
 
     #[test]

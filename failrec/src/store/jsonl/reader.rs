@@ -57,7 +57,7 @@ impl Reader {
             let begin = lines.offset();
             let Some(line) = lines.next()? else { return Ok(begin) };
             let flow = match line {
-                Line::Finished(line) => self.take(without_frame(line, begin), visit),
+                Line::Finished(line) => self.take(line, begin, visit),
                 Line::Unfinished(_) if tail == Tail::Leave => return Ok(begin),
                 Line::Unfinished(line) => self.take_tail(without_frame(line, begin), visit),
                 Line::TooLong(length) => {
@@ -72,14 +72,15 @@ impl Reader {
         }
     }
 
-    fn take(&mut self, line: &[u8], visit: &mut Visit<'_>) -> ControlFlow<()> {
-        if line.is_empty() {
+    fn take(&mut self, line: &[u8], begin: u64, visit: &mut Visit<'_>) -> ControlFlow<()> {
+        let text = without_frame(line, begin);
+        if text.is_empty() {
             return ControlFlow::Continue(());
         }
-        if let Some(content) = line::decode(line) {
+        if let Some(content) = line::decode(text) {
             return self.show(content, visit);
         }
-        let found = resync::recover(line);
+        let found = resync::recover(text);
         let kept: usize = found.iter().map(|found| found.length).sum();
         self.report.corrupt_lines += 1;
         self.report.lost_bytes += (line.len() - kept) as u64;

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn line_made_of_markers_ends_within_the_bound() {
-        let hostile = b"{\"v\":1,\"crc\":\"00000000\",\"a\":1}".repeat(200_000);
+        let hostile = b"{\"v\":1,\"crc\":\"00000000\",\"a\":1}".repeat(50_000);
         assert_eq!(found_in(&hostile), [0; 0]);
     }
 }

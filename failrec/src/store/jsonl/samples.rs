@@ -1,11 +1,42 @@
 //! Entries for the tests of this folder.
 
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+
 use crate::base::Timestamp;
+use crate::base::fs::{FileIdentity, FileKind, ReadFile, Status};
 use crate::record::{
     Boot, Bye, Entry, EntryBody, Environment, FailureRecord, GoalId, Json, Loss, LossReason, Note,
     ProcessId, Tick, Triage, TriageAction,
 };
 use crate::store::jsonl::line;
+
+/// A file in memory.
+#[derive(Debug)]
+struct MemoryFile(Cursor<Vec<u8>>);
+
+impl Read for MemoryFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Seek for MemoryFile {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.0.seek(position)
+    }
+}
+
+impl ReadFile for MemoryFile {
+    fn status(&self) -> io::Result<Status> {
+        let identity = FileIdentity { device: 0, file: 0 };
+        Ok(Status { kind: FileKind::File, identity, length: self.0.get_ref().len() as u64 })
+    }
+}
+
+/// A file in memory that holds `content`.
+pub(super) fn file(content: &[u8]) -> Box<dyn ReadFile> {
+    Box::new(MemoryFile(Cursor::new(content.to_vec())))
+}
 
 /// A moment of the year 2026, `second` seconds on.
 pub(super) fn moment(second: u64) -> Timestamp {

@@ -1,5 +1,4 @@
 use super::*;
-use crate::base::fs::{Fs as _, RealFs};
 use crate::store::jsonl::line::LINE_BYTES_MAX;
 use crate::store::jsonl::samples;
 
@@ -11,11 +10,8 @@ fn read(content: &[u8]) -> (Vec<u64>, ScanReport) {
 }
 
 fn read_part(reader: &mut Reader, content: &[u8], offset: u64, tail: Tail) -> (Vec<u64>, u64) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("log");
-    std::fs::write(&path, content).unwrap();
     let mut numbers = Vec::new();
-    let end = reader.read(RealFs.open_read(&path).unwrap(), offset..u64::MAX, tail, &mut |entry| {
+    let end = reader.read(samples::file(content), offset..u64::MAX, tail, &mut |entry| {
         numbers.push(entry.sequence);
         ControlFlow::Continue(())
     });
@@ -102,11 +98,8 @@ fn newer_lines_are_counted_apart_from_damage() {
 
 #[test]
 fn visitor_that_has_enough_is_not_called_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("log");
-    std::fs::write(&path, log(0..5)).unwrap();
     let mut calls = 0;
-    let file = RealFs.open_read(&path).unwrap();
+    let file = samples::file(&log(0..5));
     let end = Reader::default().read(file, 0..u64::MAX, Tail::Show, &mut |entry| {
         calls += 1;
         if entry.sequence == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -1,4 +1,5 @@
 use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -6,6 +7,7 @@ use super::*;
 use crate::base::ManualClock;
 use crate::record::{EntryBody, ProcessId, Tick};
 use crate::store::jsonl::samples;
+use crate::store::laws;
 
 fn numbers(store: &JsonlStore) -> (Vec<u64>, ScanReport) {
     let mut numbers = Vec::new();
@@ -24,6 +26,59 @@ fn with_clock(path: &Path) -> (JsonlStore, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(samples::moment(0)));
     let store = JsonlStore::builder(path).clock(clock.clone()).open().unwrap();
     (store, clock)
+}
+
+/// A store in a folder that goes with it.
+#[derive(Debug)]
+struct Temporary {
+    store: JsonlStore,
+    _folder: Arc<tempfile::TempDir>,
+}
+
+impl Temporary {
+    fn on(folder: &Arc<tempfile::TempDir>) -> Self {
+        let store = JsonlStore::open(folder.path().join(".failrec")).unwrap();
+        Self { store, _folder: Arc::clone(folder) }
+    }
+
+    fn new() -> Self {
+        Self::on(&Arc::new(tempfile::tempdir().unwrap()))
+    }
+}
+
+impl Store for Temporary {
+    fn append(&self, entries: &[Entry]) -> Result<()> {
+        self.store.append(entries)
+    }
+
+    fn sync(&self) -> Result<()> {
+        self.store.sync()
+    }
+
+    fn goals(&self) -> Result<Vec<GoalId>> {
+        self.store.goals()
+    }
+
+    fn scan(
+        &self,
+        goal: &GoalId,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<ScanReport> {
+        self.store.scan(goal, visit)
+    }
+
+    fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
+        self.store.ledger(goal)
+    }
+}
+
+#[test]
+fn journal_keeps_the_laws_of_a_store() {
+    laws::check(Temporary::new);
+    laws::check_two_handles(|| {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        (Temporary::on(&folder), Temporary::on(&folder))
+    });
 }
 
 #[test]

@@ -1,0 +1,154 @@
+//! [`FaultyFs`]: the real file system, where one operation goes wrong.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use failrec::store::fs::{AppendFile, Fs, ReadFile, RealFs, Status};
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fault {
+    /// The operation fails with this error number.
+    Errno(i32),
+    /// A signal comes: writing, syncing and reading are interrupted, other operations go well.
+    Interrupt,
+    /// A write takes only this many bytes; other operations go well.
+    Short(usize),
+    /// As a full disk: a write takes only this many bytes, and every later one fails until the
+    /// disk is emptied.
+    Full(usize),
+}
+
+/// Counts the operations that change something, and makes those from one number on go wrong.
+#[derive(Debug)]
+pub(crate) struct FaultyFs {
+    plan: Arc<Plan>,
+}
+
+#[derive(Debug)]
+struct Plan {
+    fault: Fault,
+    first: u64,
+    /// The number of the first operation that goes well again.
+    end: AtomicU64,
+    done: AtomicU64,
+}
+
+impl FaultyFs {
+    /// A file system whose operation number `first`, from zero, goes wrong; and with it the next
+    /// ones until there were `count`.
+    pub(crate) fn new(fault: Fault, first: u64, count: u64) -> Self {
+        let end = AtomicU64::new(first.saturating_add(count));
+        Self { plan: Arc::new(Plan { fault, first, end, done: AtomicU64::new(0) }) }
+    }
+
+    /// From now on everything goes well.
+    pub(crate) fn heal(&self) {
+        self.plan.end.store(0, Ordering::Relaxed);
+    }
+
+    /// The fault has been met.
+    pub(crate) fn is_met(&self) -> bool {
+        self.plan.first < self.plan.done.load(Ordering::Relaxed)
+    }
+}
+
+impl Plan {
+    fn fault(&self) -> Option<(Fault, u64)> {
+        let number = self.done.fetch_add(1, Ordering::Relaxed);
+        let is_faulty = self.first <= number && number < self.end.load(Ordering::Relaxed);
+        is_faulty.then(|| (self.fault, number - self.first))
+    }
+
+    fn interruptible<T>(&self, operation: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        match self.fault() {
+            Some((Fault::Errno(number), _)) => Err(io::Error::from_raw_os_error(number)),
+            Some((Fault::Interrupt, _)) => Err(io::ErrorKind::Interrupted.into()),
+            _ => operation(),
+        }
+    }
+
+    fn operate<T>(&self, operation: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        match self.fault() {
+            Some((Fault::Errno(number), _)) => Err(io::Error::from_raw_os_error(number)),
+            _ => operation(),
+        }
+    }
+}
+
+impl Fs for FaultyFs {
+    fn status(&self, path: &Path) -> io::Result<Option<Status>> {
+        self.plan.operate(|| RealFs.status(path))
+    }
+
+    fn create_directory(&self, directory: &Path) -> io::Result<()> {
+        self.plan.operate(|| RealFs.create_directory(directory))
+    }
+
+    fn open_append(&self, path: &Path) -> io::Result<Box<dyn AppendFile>> {
+        let file = self.plan.operate(|| RealFs.open_append(path))?;
+        Ok(Box::new(FaultyFile { file, plan: Arc::clone(&self.plan) }))
+    }
+
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
+        self.plan.operate(|| RealFs.open_read(path))
+    }
+
+    fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        self.plan.operate(|| RealFs.replace(path, content))
+    }
+
+    fn sync_directory(&self, directory: &Path) -> io::Result<()> {
+        self.plan.operate(|| RealFs.sync_directory(directory))
+    }
+
+    fn list(&self, directory: &Path) -> io::Result<Vec<PathBuf>> {
+        self.plan.operate(|| RealFs.list(directory))
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.plan.operate(|| RealFs.remove(path))
+    }
+}
+
+#[derive(Debug)]
+struct FaultyFile {
+    file: Box<dyn AppendFile>,
+    plan: Arc<Plan>,
+}
+
+impl AppendFile for FaultyFile {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.plan.fault() {
+            None => self.file.append(bytes),
+            Some((Fault::Errno(number), _)) => Err(io::Error::from_raw_os_error(number)),
+            Some((Fault::Interrupt, _)) => Err(io::ErrorKind::Interrupted.into()),
+            Some((Fault::Short(taken), _) | (Fault::Full(taken), 0)) => {
+                self.file.append(&bytes[..taken.min(bytes.len())])
+            }
+            Some((Fault::Full(_), _)) => Err(io::ErrorKind::StorageFull.into()),
+        }
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.plan.interruptible(|| self.file.sync())
+    }
+
+    fn status(&mut self) -> io::Result<Status> {
+        self.plan.operate(|| self.file.status())
+    }
+
+    fn last_byte(&mut self) -> io::Result<Option<u8>> {
+        self.plan.interruptible(|| self.file.last_byte())
+    }
+
+    fn try_lock(&mut self) -> io::Result<bool> {
+        self.plan.operate(|| self.file.try_lock())
+    }
+
+    fn unlock(&mut self) -> io::Result<()> {
+        self.plan.operate(|| self.file.unlock())
+    }
+}

@@ -1,0 +1,19 @@
+//! The journal under everything that can happen to it: killed writers, torn and flipped bytes,
+//! full disks, short writes, and other things where its files should be.
+
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod faulty_fs;
+#[cfg(test)]
+mod flipped;
+#[cfg(test)]
+mod killed;
+#[cfg(test)]
+mod obstacles;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod torn;
+#[cfg(test)]
+mod two_processes;
