@@ -83,3 +83,63 @@ fn changed(masked: Cow<'_, str>) -> Option<String> {
         Cow::Owned(masked) => Some(masked),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redacted(limits: Limits, work: impl FnOnce(&mut Redactor<'_>)) -> BTreeMap<String, u32> {
+        let masker = Masker::default();
+        let mut redactor = Redactor::new(&masker, limits);
+        work(&mut redactor);
+        redactor.take_counts()
+    }
+
+    #[test]
+    fn secret_across_the_cut_is_hidden_before_the_cut() {
+        let limits = Limits { text_bytes: 64, ..Limits::DEFAULT };
+        let mut text = format!("{} password=hunter2-and-more {}", "a".repeat(20), "b".repeat(100));
+        redacted(limits, |redactor| redactor.text(&mut text));
+        assert!(!text.contains("hunter"), "{text}");
+        assert!(text.len() <= 64, "{text}");
+    }
+
+    #[test]
+    fn name_forbids_the_whole_text() {
+        let mut text = "nothing to see".to_owned();
+        let counts = redacted(Limits::DEFAULT, |redactor| redactor.named_text("secret", &mut text));
+        assert_eq!(text, MASK);
+        assert_eq!(counts, BTreeMap::from([("key".to_owned(), 1)]));
+    }
+
+    #[test]
+    fn name_forbids_every_leaf_of_a_value() {
+        let mut value = Json::parse(r#"{"user":"bob","n":[1,null]}"#).unwrap();
+        redacted(Limits::DEFAULT, |redactor| redactor.named_json("credentials", &mut value));
+        assert_eq!(value.as_str(), r#"{"user":"********","n":["********",null]}"#);
+    }
+
+    #[test]
+    fn harmless_value_stays_as_it_is() {
+        let mut value = Json::parse(r#"{ "user": "bob" }"#).unwrap();
+        let counts = redacted(Limits::DEFAULT, |redactor| redactor.named_json("input", &mut value));
+        assert_eq!(value.as_str(), r#"{ "user": "bob" }"#);
+        assert_eq!(counts, BTreeMap::new());
+    }
+
+    #[test]
+    fn texts_of_one_record_share_its_bytes() {
+        let limits = Limits { record_bytes: 1000, ..Limits::DEFAULT };
+        let masker = Masker::default();
+        let mut redactor = Redactor::new(&masker, limits);
+        let mut texts = vec!["a ".repeat(450); 3];
+        for text in &mut texts {
+            redactor.text(text);
+        }
+        assert_eq!(texts.iter().map(String::len).collect::<Vec<_>>(), [900, 256, 256]);
+        redactor.take_counts();
+        let mut next = "a ".repeat(450);
+        redactor.text(&mut next);
+        assert_eq!(next.len(), 900);
+    }
+}

@@ -11,3 +11,6 @@ pub(crate) use self::outline::Outline;
 pub(crate) use self::string::{quote, safe_cut};
 pub(crate) use self::token::{Token, TokenKind};
 pub(crate) use self::walk::Walk;
+
+#[cfg(test)]
+mod tests;

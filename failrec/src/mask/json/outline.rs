@@ -21,6 +21,13 @@ pub(crate) struct Container {
     pub(crate) shape: Shape,
 }
 
+/// What a container is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+}
+
 /// What a container means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -71,20 +78,17 @@ impl Outline {
                     Expected::Colon
                 }
                 (Expected::Colon, TokenKind::Colon) => Expected::Value,
-                (Expected::CommaOrClose, TokenKind::Comma) => {
-                    if open.last()?.is_object {
-                        Expected::Key
-                    } else {
-                        Expected::Value
-                    }
-                }
+                (Expected::CommaOrClose, TokenKind::Comma) => match open.last()?.kind {
+                    Kind::Object => Expected::Key,
+                    Kind::Array => Expected::Value,
+                },
                 (Expected::KeyOrClose | Expected::CommaOrClose, TokenKind::CloseObject)
-                    if open.last()?.is_object =>
+                    if open.last()?.kind == Kind::Object =>
                 {
                     outline.close(&mut open, token)
                 }
                 (Expected::ValueOrClose | Expected::CommaOrClose, TokenKind::CloseArray)
-                    if !open.last()?.is_object =>
+                    if open.last()?.kind == Kind::Array =>
                 {
                     outline.close(&mut open, token)
                 }
@@ -97,11 +101,15 @@ impl Outline {
     }
 
     fn open(&mut self, open: &mut Vec<Open>, token: Token) -> Expected {
-        let is_object = token.kind == TokenKind::OpenObject;
-        open.push(Open::new(is_object, self.containers.len()));
+        let (kind, expected) = if token.kind == TokenKind::OpenObject {
+            (Kind::Object, Expected::KeyOrClose)
+        } else {
+            (Kind::Array, Expected::ValueOrClose)
+        };
+        open.push(Open::new(kind, self.containers.len()));
         self.depth = self.depth.max(open.len());
         self.containers.push(Container { end: 0, inside: 0, items: 0, shape: Shape::Plain });
-        if is_object { Expected::KeyOrClose } else { Expected::ValueOrClose }
+        expected
     }
 
     fn close(&mut self, open: &mut Vec<Open>, token: Token) -> Expected {
@@ -130,7 +138,7 @@ enum Expected {
 
 /// A container that has not closed yet.
 struct Open {
-    is_object: bool,
+    kind: Kind,
     index: usize,
     items: usize,
     key: Key,
@@ -152,9 +160,9 @@ enum Key {
 }
 
 impl Open {
-    const fn new(is_object: bool, index: usize) -> Self {
+    const fn new(kind: Kind, index: usize) -> Self {
         Self {
-            is_object,
+            kind,
             index,
             items: 0,
             key: Key::Other,
@@ -178,7 +186,7 @@ impl Open {
 
     fn value(&mut self, bytes: Bytes<'_>, token: Token) {
         let is_string = token.kind == TokenKind::String;
-        if self.is_object {
+        if self.kind == Kind::Object {
             match self.key {
                 Key::Type if is_string => self.has_type = SCHEMA_TYPES.contains(&token.text(bytes)),
                 Key::Type => self.has_type = token.kind == TokenKind::OpenArray,
@@ -193,10 +201,11 @@ impl Open {
     }
 
     fn shape(&self) -> Shape {
-        let is_entry = if self.is_object { self.has_value } else { self.items == 2 };
+        let is_object = self.kind == Kind::Object;
+        let is_entry = if is_object { self.has_value } else { self.items == 2 };
         match self.name {
             Some(name) if is_entry => Shape::Entry { name },
-            _ if self.is_object && self.has_type && self.is_worded => Shape::Schema,
+            _ if is_object && self.has_type && self.is_worded => Shape::Schema,
             _ => Shape::Plain,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::mask::json::outline::{Container, Outline, Shape, is_value_key};
+use crate::mask::json::outline::{Container, Kind, Outline, Shape, is_value_key};
 use crate::mask::json::patch::Patch;
 use crate::mask::json::string::{escape, quote, unescaped};
 use crate::mask::json::token::{Token, TokenKind};
@@ -32,7 +32,7 @@ pub(crate) struct Walk<'t, 'a> {
 
 /// A container that the walk is in.
 struct Frame {
-    is_object: bool,
+    kind: Kind,
     /// Whether the string that comes next is a key.
     expects_key: bool,
     /// What every leaf in it is under.
@@ -88,7 +88,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 TokenKind::CloseObject | TokenKind::CloseArray => drop(self.frames.pop()),
                 TokenKind::Comma => {
                     if let Some(frame) = self.frames.last_mut() {
-                        frame.expects_key = frame.is_object;
+                        frame.expects_key = frame.kind == Kind::Object;
                     }
                 }
                 TokenKind::String if self.frames.last().is_some_and(|frame| frame.expects_key) => {
@@ -114,7 +114,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         };
         let is_object = token.kind == TokenKind::OpenObject;
         self.frames.push(Frame {
-            is_object,
+            kind: if is_object { Kind::Object } else { Kind::Array },
             expects_key: is_object,
             under: if is_schema { Sensitivity::Open } else { under },
             next: Sensitivity::Open,
@@ -131,7 +131,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         let next = std::mem::replace(&mut frame.next, Sensitivity::Open);
         frame.items += 1;
         frame.lists_names = false;
-        let is_entry_value = !frame.is_object && frame.items == 2;
+        let is_entry_value = frame.kind == Kind::Array && frame.items == 2;
         let entry = if is_entry_value { frame.entry } else { Sensitivity::Open };
         frame.under.max(next).max(entry)
     }
@@ -173,7 +173,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         let under = self.take_sensitivity();
         let raw = token.text(self.bytes);
         let text = unescaped(raw);
-        if let Some(frame) = self.frames.last_mut().filter(|frame| !frame.is_object)
+        if let Some(frame) = self.frames.last_mut().filter(|frame| frame.kind == Kind::Array)
             && is_secret_flag(&text, &self.rules.names)
         {
             frame.next = Sensitivity::Strong;

@@ -5,3 +5,6 @@ mod text;
 
 pub(crate) use self::json::cut_json;
 pub(crate) use self::text::cut_text;
+
+#[cfg(test)]
+mod tests;

@@ -73,5 +73,5 @@ fn passes_luhn(digits: impl Iterator<Item = u32>, count: usize) -> bool {
             (_, doubled) => doubled - 9,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }

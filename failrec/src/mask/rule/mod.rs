@@ -16,3 +16,6 @@ mod tld;
 
 pub(crate) use self::card::is_card_number;
 pub(crate) use self::find::{find, token_at};
+
+#[cfg(test)]
+mod tests;

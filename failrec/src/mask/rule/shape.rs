@@ -8,7 +8,7 @@ use crate::mask::text::class::{ALNUM, DIGIT, DOT, HEX, LOWER, TILDE, WORD};
 pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
     let len = end - start;
     let found = match bytes.at(end) {
-        b':' if (8..=10).contains(&len) => telegram(bytes, start, end),
+        b':' if (8..=13).contains(&len) => telegram(bytes, start, end),
         b'.' if 24 <= len => discord(bytes, start, end),
         b'.' if len == 14 => terraform(bytes, start, end),
         b'.' if len == 17 => airtable(bytes, start, end),
@@ -24,9 +24,13 @@ pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> 
 fn telegram(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
     // The address of the interface has `bot` before the digits.
     let digits = start + if bytes.starts_with(start, "bot") { 3 } else { 0 };
-    let is_id = bytes.run_end(digits, DIGIT) == end && bytes.starts_with(end, ":AA");
+    let is_id = bytes.run_end(digits, DIGIT) == end && (8..=10).contains(&(end - digits));
     let tail = bytes.run_end(end + 1, WORD);
-    (is_id && 30 <= tail - end).then_some(Found { rule: "telegram_bot", start: digits, end: tail })
+    (is_id && bytes.starts_with(end, ":AA") && 30 <= tail - end).then_some(Found {
+        rule: "telegram_bot",
+        start: digits,
+        end: tail,
+    })
 }
 
 /// The base64 of a number, a dot, six letters, a dot, and 27 letters or more.

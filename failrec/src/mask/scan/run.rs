@@ -18,10 +18,6 @@ impl Run {
         let inner = (start + escape_len(bytes, start, end)).min(end);
         Self { start, end, inner }
     }
-
-    pub(crate) const fn len(self) -> usize {
-        self.end - self.start
-    }
 }
 
 /// How many bytes of the run belong to an escape that began before it.

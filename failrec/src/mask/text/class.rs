@@ -54,12 +54,14 @@ static CLASSES: [u16; 256] = classes();
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks the bounds")]
 const fn classes() -> [u16; 256] {
     let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < classes.len() {
-        classes[byte] = classes_of(byte as u8);
+    let mut byte = 0_u8;
+    loop {
+        classes[byte as usize] = classes_of(byte);
+        if byte == u8::MAX {
+            return classes;
+        }
         byte += 1;
     }
-    classes
 }
 
 const fn classes_of(byte: u8) -> u16 {
