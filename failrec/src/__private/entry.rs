@@ -96,7 +96,7 @@ impl Entry {
 
 #[inline(never)]
 fn capture_now(capture: &dyn Fn(&mut Inputs)) -> Option<Box<Inputs>> {
-    let mut inputs = Box::new(Inputs::new(hides_name()));
+    let mut inputs = Box::new(Inputs::early(hides_name()));
     let _written: Option<()> = shield::visit(|| capture(&mut inputs));
     Some(inputs)
 }

@@ -5,14 +5,14 @@
 //! masks, counts or stores. Whatever code of the program runs here (a `Display`, a `Serialize`, a
 //! snapshot) may panic, fail or never end its text: the caller gets a short text that says so.
 
-pub mod backtrace;
-pub mod environment;
-pub mod error;
+pub(crate) mod backtrace;
+pub(crate) mod environment;
+pub(crate) mod error;
 mod guarded;
-pub mod input;
-pub mod nesting;
-pub mod panic;
+pub(crate) mod input;
+pub(crate) mod nesting;
+pub(crate) mod panic;
 pub mod scope;
-pub mod site;
+pub(crate) mod site;
 mod text;
 mod type_name;

@@ -16,13 +16,13 @@ pub struct Mark(u32);
 
 /// The newest failure of a thread: enough to recognise its error further out.
 #[derive(Clone, Debug)]
-pub struct LastFailure {
+pub(crate) struct LastFailure {
     /// Its record, if one was stored, and the journal it is in.
-    pub stored: Option<(RecordId, Fingerprint, GoalId)>,
+    pub(crate) stored: Option<(RecordId, Fingerprint, GoalId)>,
     /// The outermost message, as it was.
-    pub message: String,
+    pub(crate) message: String,
     /// The number of the panic it was, if it was one.
-    pub panic: Option<u64>,
+    pub(crate) panic: Option<u64>,
 }
 
 thread_local! {
@@ -32,20 +32,20 @@ thread_local! {
 
 /// The count of this thread now.
 #[inline]
-pub fn mark() -> Mark {
+pub(crate) fn mark() -> Mark {
     // A thread that is being taken down has no count; it then recognises nothing.
     Mark(SEEN.try_with(Cell::get).unwrap_or(0))
 }
 
 /// Remembers the newest failure of this thread.
-pub fn note(failure: LastFailure) {
+pub(crate) fn note(failure: LastFailure) {
     // A failure while the thread is taken down is remembered by nobody.
     SEEN.try_with(|seen| seen.set(seen.get().wrapping_add(1))).ok();
     LAST.try_with(|last| last.try_borrow_mut().map(|mut last| *last = Some(failure)).ok()).ok();
 }
 
 /// The newest failure of this thread, if it came after `mark`.
-pub fn last_since(mark_of_call: Mark) -> Option<LastFailure> {
+pub(crate) fn last_since(mark_of_call: Mark) -> Option<LastFailure> {
     if mark() == mark_of_call {
         return None;
     }
@@ -54,7 +54,7 @@ pub fn last_since(mark_of_call: Mark) -> Option<LastFailure> {
 
 impl LastFailure {
     /// The error that `description` tells of is this one, as it is or wrapped.
-    pub fn is_carried_by(&self, description: &Description) -> bool {
+    pub(crate) fn is_carried_by(&self, description: &Description) -> bool {
         // A shorter text is contained in too many others by chance.
         const LEAST_CONTAINED: usize = 8;
         description.messages().any(|message| {

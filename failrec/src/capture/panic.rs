@@ -18,18 +18,18 @@ const OPAQUE: &str = "Box<dyn Any>";
 
 /// A panic, as the hook saw it.
 #[derive(Clone, Debug)]
-pub struct PanicSeen {
+pub(crate) struct PanicSeen {
     /// Its number in this process, from one.
-    pub number: u64,
+    pub(crate) number: u64,
     /// Its text.
-    pub message: String,
+    pub(crate) message: String,
     /// Where it was.
-    pub place: PanicPlace,
+    pub(crate) place: PanicPlace,
 }
 
 impl PanicSeen {
     /// The source file it was in.
-    pub fn file(&self) -> &str {
+    pub(crate) fn file(&self) -> &str {
         let mut parts = self.place.location.rsplitn(3, ':');
         parts.nth(2).unwrap_or(&self.place.location)
     }
@@ -43,7 +43,7 @@ thread_local! {
 ///
 /// A program that sets its own hook later without calling the one it found takes the texts away:
 /// its panics are then recorded without text.
-pub fn install_hook() {
+pub(crate) fn install_hook() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         let earlier = panic::take_hook();
@@ -58,7 +58,7 @@ pub fn install_hook() {
 }
 
 /// The newest panic of this thread.
-pub fn newest() -> Option<PanicSeen> {
+pub(crate) fn newest() -> Option<PanicSeen> {
     NEWEST.try_with(|newest| newest.try_borrow().ok().and_then(|seen| seen.clone())).ok().flatten()
 }
 

@@ -69,6 +69,7 @@ impl Shared {
         let (at, monotonic) = (self.clock.now(), self.clock.monotonic());
         let mut inputs =
             report.captured.take().unwrap_or_else(|| Inputs::new(Arc::clone(&self.hides)));
+        inputs.widen();
         (report.inputs)(&mut inputs);
         let mut surroundings = scope::surroundings(&self.limits);
         add_what_the_site_says(&mut surroundings, report.site);

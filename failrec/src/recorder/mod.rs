@@ -40,4 +40,4 @@ pub use self::job::Flushed;
 pub use self::queue::QueueLimits;
 pub use self::recorder::Recorder;
 pub use self::report::{Report, hides_name, report};
-pub use crate::capture::environment::{EnvironmentOptions, Hostname};
+pub use crate::capture::environment::{EnvironmentOptions, Hostname, HostnameKey};

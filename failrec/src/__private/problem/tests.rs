@@ -67,17 +67,17 @@ fn pointer_to_a_typed_error_names_the_error() {
 }
 
 #[test]
-fn every_box_of_an_error_is_described_by_its_text() {
+fn every_box_of_an_error_is_described_by_what_it_holds() {
     let plain: Box<dyn Error> = Box::new(Typed { code: 3 });
     let sent: Box<dyn Error + Send> = Box::new(Typed { code: 3 });
     let synced: Box<dyn Error + Sync> = Box::new(Typed { code: 3 });
     let shared: Box<dyn Error + Send + Sync> = Box::new(Typed { code: 3 });
     let counted: Arc<dyn Error + Send + Sync> = Arc::new(Typed { code: 3 });
-    named(&described!(&plain), "dyn", "typed 3");
-    named(&described!(&sent), "dyn", "typed 3");
-    named(&described!(&synced), "dyn", "typed 3");
-    named(&described!(&shared), "dyn", "typed 3");
-    named(&described!(&counted), "dyn", "typed 3");
+    named(&described!(&plain), "Typed", "typed 3");
+    named(&described!(&sent), "Typed", "typed 3");
+    named(&described!(&synced), "Typed", "typed 3");
+    named(&described!(&shared), "Typed", "typed 3");
+    named(&described!(&counted), "Typed", "typed 3");
 }
 
 #[test]

@@ -9,4 +9,4 @@ mod options;
 mod reading;
 
 pub use self::options::{EnvironmentOptions, Hostname, HostnameKey};
-pub use self::reading::read;
+pub(crate) use self::reading::read;

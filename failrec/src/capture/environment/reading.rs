@@ -21,7 +21,7 @@ const COMMIT_DIGITS: usize = 12;
 ///
 /// This reads up to ten small files, so a process does it once. The values of the listed
 /// environment variables are as they are found: whoever writes them masks them first.
-pub fn read(options: &EnvironmentOptions, now: Timestamp) -> Environment {
+pub(crate) fn read(options: &EnvironmentOptions, now: Timestamp) -> Environment {
     read_from(&RealMachine, options, now)
 }
 

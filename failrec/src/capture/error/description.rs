@@ -1,7 +1,7 @@
 //! [`Description`]: an error and its causes in words.
 
 use std::error::Error;
-use std::fmt::{Debug, Display};
+use std::fmt::Display;
 
 use crate::capture::error::facts::Facts;
 use crate::capture::error::{known, repeat};
@@ -19,7 +19,7 @@ const SPARE_BYTES_MAX: usize = 4 * 1024;
 /// # Examples
 ///
 /// ```
-/// use failrec::capture::error::Description;
+/// use failrec::__private::Description;
 ///
 /// let error = "7x".parse::<u32>().unwrap_err();
 /// let mut description = Description::default();
@@ -88,11 +88,6 @@ impl Description {
             let facts = known::of_type(type_name::path(error_type));
             self.push_link(&text, facts);
         }
-    }
-
-    /// Adds something that has only its `Debug`.
-    pub fn push_debug(&mut self, error_type: &'static str, value: &dyn Debug) {
-        self.push_text(error_type, format_args!("{value:?}"));
     }
 
     /// The texts, outermost first.

@@ -18,7 +18,7 @@ const EARLY_BYTES_MAX: usize = 4 * 1024;
 const HIDDEN: &str = "********";
 
 /// Tells whether a name forbids its value to be looked at.
-pub type HidesName = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+pub(crate) type HidesName = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
 /// The arguments of a call, as JSON, by name and in order.
 ///
@@ -30,7 +30,7 @@ pub type HidesName = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 /// ```
 /// use std::sync::Arc;
 ///
-/// use failrec::capture::input::Inputs;
+/// use failrec::__private::Inputs;
 ///
 /// let mut inputs = Inputs::new(Arc::new(|name| name == "password"));
 /// inputs.serialize("items", &[3, 1]);
@@ -60,6 +60,11 @@ impl Inputs {
     /// gets four kilobytes, because a call that succeeds pays for it as well.
     pub fn early(hides: HidesName) -> Self {
         Self { buffers: None, hides, budget: EARLY_BYTES_MAX }
+    }
+
+    /// From here on each value gets as much as with [`new`](Self::new): the call has failed.
+    pub fn widen(&mut self) {
+        self.budget = Limits::DEFAULT.value_bytes;
     }
 
     /// Adds an argument by its `Serialize`.

@@ -21,5 +21,6 @@ mod serializer;
 mod value;
 mod writer;
 
-pub use self::inputs::{HidesName, Inputs};
+pub(crate) use self::inputs::HidesName;
+pub use self::inputs::Inputs;
 pub(crate) use self::json::json_of;

@@ -23,8 +23,7 @@ const NAME_BYTES_MAX: usize = 256;
 /// # Examples
 ///
 /// ```
-/// use failrec::Scope;
-/// use failrec::capture::scope;
+/// use failrec::{Scope, scope};
 ///
 /// # async fn plan() -> Result<(), std::num::ParseIntError> { Ok(()) }
 /// # async fn example() -> Result<(), std::num::ParseIntError> {
@@ -163,8 +162,7 @@ impl Scope {
 /// # Examples
 ///
 /// ```
-/// use failrec::Scope;
-/// use failrec::capture::scope;
+/// use failrec::{Scope, scope};
 ///
 /// let worker = Scope::new().agent("planner").in_scope(|| {
 ///     let here = scope::snapshot();

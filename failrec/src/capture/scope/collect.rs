@@ -33,24 +33,26 @@ pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
     }
 }
 
-/// What the scopes say under a name that a fingerprint may use: `tool`, `model`, `tag.` and a key.
-pub(crate) fn said(name: &str) -> Option<String> {
-    let current = Active::current()?;
-    let (content, _) = current.flatten();
-    match name {
-        "tool" | "tool.name" => content.tool.map(|tool| tool.name),
-        "model" | "model.name" => content.model.map(|model| model.name),
-        _ => {
-            let tags = content.tags.into_map(Limits::DEFAULT.tags);
-            name.strip_prefix("tag.").and_then(|key| tags.get(key).cloned())
-        }
-    }
-}
-
 /// The goal of the innermost scope that names one.
 pub(crate) fn goal() -> Option<GoalId> {
     let current = Active::current()?;
     outwards(&current).find_map(|active| active.content.goal.clone())
+}
+
+/// What the scopes say under a name that a fingerprint may use: `tool`, `model`, `tag.` and a key.
+pub(crate) fn said(name: &str) -> Option<String> {
+    let current = Active::current()?;
+    if let Some(key) = name.strip_prefix("tag.") {
+        return outwards(&current).find_map(|active| {
+            let noted = active.notes().tags.get(key).map(ToOwned::to_owned);
+            noted.or_else(|| active.content.tags.get(key).map(ToOwned::to_owned))
+        });
+    }
+    outwards(&current).find_map(|active| match name {
+        "tool" | "tool.name" => active.content.tool.as_ref().map(|tool| tool.name.clone()),
+        "model" | "model.name" => active.content.model.as_ref().map(|model| model.name.clone()),
+        _ => None,
+    })
 }
 
 fn partial_output(active: &Arc<Active>) -> Option<Json> {

@@ -37,24 +37,24 @@ pub(super) struct Content {
 impl Content {
     /// Fills what it leaves open from the content of the scope around it.
     pub(super) fn inherit(&mut self, outer: &Self) {
-        fill(&mut self.session, &outer.session);
-        fill(&mut self.run, &outer.run);
-        fill(&mut self.agent, &outer.agent);
-        fill(&mut self.goal, &outer.goal);
+        fill(&mut self.session, outer.session.as_ref());
+        fill(&mut self.run, outer.run.as_ref());
+        fill(&mut self.agent, outer.agent.as_ref());
+        fill(&mut self.goal, outer.goal.as_ref());
         self.correlation.inherit(&outer.correlation);
         self.tags.inherit(&outer.tags);
-        fill(&mut self.attempt, &outer.attempt);
-        fill(&mut self.tool, &outer.tool);
-        fill(&mut self.model, &outer.model);
-        fill(&mut self.memory, &outer.memory);
-        fill(&mut self.graph, &outer.graph);
-        fill(&mut self.clock, &outer.clock);
+        fill(&mut self.attempt, outer.attempt.as_ref());
+        fill(&mut self.tool, outer.tool.as_ref());
+        fill(&mut self.model, outer.model.as_ref());
+        fill(&mut self.memory, outer.memory.as_ref());
+        fill(&mut self.graph, outer.graph.as_ref());
+        fill(&mut self.clock, outer.clock.as_ref());
     }
 }
 
-fn fill<T: Clone>(inner: &mut Option<T>, outer: &Option<T>) {
+fn fill<T: Clone>(inner: &mut Option<T>, outer: Option<&T>) {
     if inner.is_none() {
-        inner.clone_from(outer);
+        *inner = outer.cloned();
     }
 }
 
@@ -69,6 +69,11 @@ impl Labels {
         if self.0.len() < Limits::DEFAULT.tags || self.0.contains_key(&key) {
             self.0.insert(key, short(value.into(), VALUE_CHARS_MAX));
         }
+    }
+
+    /// The label under `key`.
+    pub(super) fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(String::as_str)
     }
 
     /// Adds the labels that it does not have.

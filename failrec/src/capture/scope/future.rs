@@ -78,7 +78,7 @@ pub trait InCurrentScope: Future + Sized + sealed::Sealed {
     ///
     /// ```
     /// use failrec::Scope;
-    /// use failrec::capture::scope::InCurrentScope as _;
+    /// use failrec::scope::InCurrentScope as _;
     ///
     /// # async fn fetch() {}
     /// # fn spawn(_: impl Future + Send + 'static) {}

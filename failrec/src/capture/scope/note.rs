@@ -22,8 +22,7 @@ const DATA_BYTES_MAX: usize = 2 * 1024;
 /// # Examples
 ///
 /// ```
-/// use failrec::Scope;
-/// use failrec::capture::scope;
+/// use failrec::{Scope, scope};
 ///
 /// Scope::new().session("conversation 7").in_scope(|| {
 ///     scope::breadcrumb("http", "GET /flights answered 200");

@@ -15,8 +15,7 @@ use crate::capture::scope::future::InCurrentScope as _;
 /// # Examples
 ///
 /// ```
-/// use failrec::Scope;
-/// use failrec::capture::scope;
+/// use failrec::{Scope, scope};
 ///
 /// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
 /// # runtime.block_on(async {

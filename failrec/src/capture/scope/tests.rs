@@ -116,6 +116,21 @@ fn inner_scope_wins_and_inherits_the_rest() {
 }
 
 #[test]
+fn innermost_scope_that_says_something_under_a_name_is_asked() {
+    assert_eq!(said("tag.tenant"), None);
+    Scope::new().tag("tenant", "outer").model(Model::new("provider", "large")).in_scope(|| {
+        Scope::new().tool(Tool::new("search")).in_scope(|| {
+            assert_eq!(said("tag.tenant").as_deref(), Some("outer"));
+            tag("tenant", "noted");
+            assert_eq!(said("tag.tenant").as_deref(), Some("noted"));
+            assert_eq!(said("tool.name").as_deref(), Some("search"));
+            assert_eq!(said("model").as_deref(), Some("large"));
+            assert_eq!((said("tag.other"), said("other")), (None, None));
+        });
+    });
+}
+
+#[test]
 fn what_an_inner_scope_noted_is_known_outside_when_it_has_ended() {
     Scope::new().in_scope(|| {
         step("first");

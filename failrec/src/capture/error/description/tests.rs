@@ -145,7 +145,7 @@ fn error_that_borrows_is_described() {
 fn text_alone_becomes_one_link() {
     let mut description = Description::default();
     description.push_text("&str", "no money left");
-    description.push_debug("shop::Opaque", &Some(3));
+    description.push_text("shop::Opaque", format_args!("{:?}", Some(3)));
     assert_eq!(description.messages().collect::<Vec<_>>(), ["no money left", "Some(3)"]);
     assert_eq!(types(&description), [Some("str"), Some("shop::Opaque")]);
 }

@@ -283,11 +283,16 @@ fn type_without_a_text_is_named() {
 }
 
 #[test]
-fn early_capture_spends_less() {
+fn early_capture_spends_less_until_the_call_has_failed() {
+    let text = "word ".repeat(10_000);
     let mut inputs = Inputs::early(nothing_hidden());
-    inputs.serialize("text", &"word ".repeat(10_000));
-    let [(_, json)] = <[_; 1]>::try_from(inputs.into_pairs()).unwrap();
-    assert!(json.as_str().len() <= EARLY_BYTES_MAX && EARLY_BYTES_MAX / 2 < json.as_str().len());
+    inputs.serialize("early", &text);
+    inputs.widen();
+    inputs.serialize("late", &text);
+    let sizes: Vec<_> = inputs.into_pairs().iter().map(|(_, json)| json.as_str().len()).collect();
+    let [early, late] = sizes[..] else { panic!("two arguments") };
+    assert!(early <= EARLY_BYTES_MAX && EARLY_BYTES_MAX / 2 < early, "{early}");
+    assert!(late <= Limits::DEFAULT.value_bytes && EARLY_BYTES_MAX < late, "{late}");
 }
 
 #[test]
