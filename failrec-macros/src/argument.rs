@@ -56,6 +56,11 @@ impl Argument {
         name.unraw() == self.ident.unraw()
     }
 
+    /// Its name says that it is not used.
+    pub(crate) fn is_unused(&self) -> bool {
+        self.name().starts_with('_')
+    }
+
     /// Dropping it may be seen: it owns something, or might.
     pub(crate) fn may_own(&self) -> bool {
         matches!(self.class, Class::Unknown | Class::Large)
@@ -116,8 +121,8 @@ impl Class {
             Type::Reference(reference) if reference.mutability.is_some() => Self::Exclusive,
             Type::Reference(_) => Self::Shared,
             Type::Path(path) => {
-                let is_scalar = |name: &&str| path.path.is_ident(name);
-                if SCALARS.iter().any(|name| is_scalar(&name)) {
+                let is_scalar = |name: &str| path.path.is_ident(name);
+                if SCALARS.iter().any(|name| is_scalar(name)) {
                     Self::Scalar
                 } else {
                     Self::Unknown

@@ -25,7 +25,7 @@ pub(crate) fn run(kind: Kind, arguments: TokenStream, item: TokenStream) -> Toke
         );
         Err(Error::new(Span::call_site(), message))
     });
-    expanded.unwrap_or_else(|error| fallback(untouched, &error))
+    expanded.unwrap_or_else(|error| fallback(&untouched, &error))
 }
 
 fn attempt(kind: Kind, arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {

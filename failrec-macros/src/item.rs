@@ -44,7 +44,7 @@ impl Parse for Item {
 
 impl Item {
     /// The function with another body.
-    pub(crate) fn with_body(&self, body: TokenStream) -> TokenStream {
+    pub(crate) fn with_body(&self, body: &TokenStream) -> TokenStream {
         let Self { attributes, visibility, defaultness, signature, inner_attributes, .. } = self;
         let block = self.block(quote!(#(#inner_attributes)* #body));
         quote!(#(#attributes)* #visibility #defaultness #signature #block)
@@ -65,7 +65,7 @@ impl Item {
 
 impl ToTokens for Item {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.with_body(self.body.clone()));
+        tokens.extend(self.with_body(&self.body));
     }
 }
 

@@ -15,6 +15,7 @@ mod options;
 mod problems;
 mod returning;
 mod shape;
+mod source;
 mod stack;
 mod syntax;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod tests;
 
 use proc_macro::TokenStream;
 
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
 #[proc_macro_attribute]
 pub fn record_failures(arguments: TokenStream, item: TokenStream) -> TokenStream {
     attribute::run(stack::Kind::RecordFailures, arguments.into(), item.into()).into()

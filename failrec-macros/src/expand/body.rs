@@ -3,9 +3,8 @@
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{quote, quote_spanned};
 
-use syn::Type;
+use syn::{Receiver, ReceiverKind, Type, parse_quote};
 
-use crate::argument::Argument;
 use crate::expand::Function;
 use crate::expand::capturing::{Capturing, capturing};
 use crate::expand::judging::{Judging, judging};
@@ -20,31 +19,45 @@ pub(super) fn expand(function: &Function<'_>) -> TokenStream {
     let Judging { judge, describe } = judging(function);
     let runtime = function.runtime;
     let after_body = quote!(__failrec_entry, #judge, #describe, #inputs);
-    let call = match function.shape {
+    let entry = quote! {
+        #copies
+        let __failrec_entry = #entry;
+    };
+    let new_body = match function.shape {
         Shape::Async => {
             let block = block(function, &function.item.body, true);
-            quote!(#runtime::record(async move #block, #after_body).await)
+            // In a closure, so that the borrows of the capture do not keep a second copy of each
+            // argument in the future.
+            quote! {
+                #runtime::made_by::<_, _>(move || {
+                    #entry
+                    #runtime::record(async move #block, #after_body)
+                })
+                .await
+            }
         }
-        Shape::Tail(tail) => in_tail(function, tail, &after_body),
-        Shape::Future(future) => around_future(function, *future, &after_body),
+        Shape::Tail(tail) => {
+            let future = in_tail(function, tail, &after_body);
+            quote!(#entry #future)
+        }
+        Shape::Future(future) => {
+            let future = around_future(function, *future, &after_body);
+            quote!(#entry #future)
+        }
         Shape::Plain => {
             let closure = closure(function);
-            quote!(#runtime::run(#closure, #after_body))
+            quote!(#entry #runtime::run(#closure, #after_body))
         }
         Shape::Caller => {
             let body = &function.item.body;
             quote! {
+                #entry
                 let __failrec_watch = #runtime::watch(__failrec_entry, #inputs);
                 #body
             }
         }
     };
-    function.item.with_body(quote! {
-        #site
-        #copies
-        let __failrec_entry = #entry;
-        #call
-    })
+    function.item.with_body(&quote!(#site #new_body))
 }
 
 fn in_tail(function: &Function<'_>, tail: &Tail, after_body: &TokenStream) -> TokenStream {
@@ -55,10 +68,9 @@ fn in_tail(function: &Function<'_>, tail: &Tail, after_body: &TokenStream) -> To
     let mut block = Group::new(Delimiter::Brace, quote!(#planted #body));
     block.set_span(tail.block.span());
     let future = quote!(#runtime::record(#keywords #block, #after_body));
-    match wrapper {
-        Some(wrapper) => quote!(#before #wrapper(#future)),
-        None => quote!(#before #future),
-    }
+    let value =
+        wrapper.as_ref().map_or_else(|| future.clone(), |wrapper| quote!(#wrapper(#future)));
+    quote!(#before #value)
 }
 
 fn around_future(
@@ -68,10 +80,8 @@ fn around_future(
 ) -> TokenStream {
     let runtime = function.runtime;
     let closure = closure(function);
-    let made = match &function.returning.output {
-        Some(output) => quote!(#runtime::made_by::<#output, _>(#closure)),
-        None => quote!(#runtime::made_by::<_, _>(#closure)),
-    };
+    let output = function.returning.output.clone().unwrap_or_else(|| parse_quote!(_));
+    let made = quote!(#runtime::made_by::<#output, _>(#closure));
     let recorded = quote!(#runtime::record(#made, #after_body));
     match future {
         ReturnedFuture::Opaque => recorded,
@@ -109,28 +119,34 @@ fn planted(function: &Function<'_>, ty: &Type) -> TokenStream {
 /// captured in the order of mention, a function drops its arguments in the opposite of theirs.
 fn drop_order(function: &Function<'_>) -> TokenStream {
     let runtime = function.runtime;
-    let owned: Vec<&Argument> =
-        function.arguments.iter().filter(|argument| argument.may_own()).collect();
     let receiver = function.item.signature.receiver().filter(|receiver| receiver_may_own(receiver));
-    if owned.len() + usize::from(receiver.is_some()) < 2 {
+    let mut mentions: Vec<TokenStream> = Vec::new();
+    if let Some(receiver) = receiver {
+        let word = &receiver.self_token;
+        mentions.push(quote!(#runtime::mention(&#word);));
+    }
+    for argument in function.arguments.iter().filter(|argument| argument.may_own()) {
+        // The compiler keeps what nobody mentions until the end, which is right for the first.
+        if argument.is_unused() && mentions.is_empty() {
+            continue;
+        }
+        let (ident, conditions) = (&argument.ident, &argument.conditions);
+        let lint = argument.is_unused().then(
+            || quote!(#[allow(clippy::used_underscore_binding, reason = "only its place counts")]),
+        );
+        mentions.push(quote!(#(#conditions)* #lint #runtime::mention(&#ident);));
+    }
+    if mentions.is_empty() {
         return TokenStream::new();
     }
-    let arguments = owned.iter().rev().map(|argument| {
-        let (ident, conditions) = (&argument.ident, &argument.conditions);
-        quote!(#(#conditions)* #runtime::mention(&#ident);)
-    });
-    let receiver = receiver.map(|receiver| {
-        let word = &receiver.self_token;
-        quote!(#runtime::mention(&#word);)
-    });
-    quote!(if false { #(#arguments)* #receiver })
+    mentions.reverse();
+    quote!(if false { #(#mentions)* })
 }
 
-fn receiver_may_own(receiver: &syn::Receiver) -> bool {
+fn receiver_may_own(receiver: &Receiver) -> bool {
     match &receiver.kind {
-        syn::ReceiverKind::Value => true,
-        syn::ReceiverKind::Reference(..) => false,
-        syn::ReceiverKind::Typed(_, ty) => !matches!(**ty, Type::Reference(_)),
+        ReceiverKind::Reference(..) => false,
+        ReceiverKind::Typed(_, ty) => !matches!(**ty, Type::Reference(_)),
         _ => true,
     }
 }

@@ -56,7 +56,7 @@ fn is_captured(function: &Function<'_>, argument: &Argument) -> bool {
     // An underscore says that the name is not to be used; with `with` it is not, and with `mask`
     // neither.
     let asked_for = argument.is_in(&options.mask) || expression(function, argument).is_some();
-    asked_for || (options.capture != Capture::None && !argument.name().starts_with('_'))
+    asked_for || (options.capture != Capture::None && !argument.is_unused())
 }
 
 fn expression<'a>(function: &Function<'a>, argument: &Argument) -> Option<&'a Expr> {
@@ -69,11 +69,10 @@ fn moment(function: &Function<'_>, argument: &Argument) -> Moment {
         return Moment::Before;
     }
     match argument.class {
-        Class::Scalar => Moment::After,
+        Class::Scalar | Class::Address => Moment::After,
         Class::Shared if function.shape.holds_borrows() => Moment::After,
         Class::Unknown if function.shape.holds_borrows() => Moment::AfterIfCopy,
         Class::Shared | Class::Unknown | Class::Exclusive | Class::Large => Moment::Before,
-        Class::Address => Moment::Before,
     }
 }
 
@@ -105,6 +104,15 @@ impl Statements {
             // Whether the type is `Copy` cannot be asked before the expression is placed.
             let is_after = moment == Moment::After;
             if is_after { self.after.extend(statement) } else { self.before.extend(statement) }
+        } else if argument.class == Class::Address {
+            self.after.extend(quote! {
+                #(#conditions)* #runtime::Inputs::type_name(
+                    __failrec_inputs,
+                    #name,
+                    ::core::any::type_name_of_val(&#ident),
+                    ::core::option::Option::None,
+                );
+            });
         } else if moment == Moment::AfterIfCopy {
             self.add_if_copy(function, argument);
         } else {

@@ -1,9 +1,10 @@
 //! The closures that judge and describe what came back.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use crate::expand::Function;
+use crate::source::text_of;
 
 /// The closures that judge and describe what came back.
 pub(super) struct Judging {
@@ -45,8 +46,10 @@ fn judge(function: &Function<'_>) -> TokenStream {
 fn describe(function: &Function<'_>) -> TokenStream {
     let runtime = function.runtime;
     let condition = function.options.fail_if.as_ref();
-    let text = condition
-        .map(|condition| quote!(::core::option::Option::Some(::core::stringify!(#condition))));
+    let text = condition.map(|condition| {
+        let text = text_of(condition.to_token_stream());
+        quote!(::core::option::Option::Some(#text))
+    });
     let silent = match (&function.options.none_fails, text) {
         (None, None) => None,
         (Some(_), None) => Some(quote!(::core::option::Option::None)),

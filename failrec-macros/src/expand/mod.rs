@@ -10,7 +10,7 @@ mod judging;
 mod site;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::argument::Argument;
 use crate::item::Item;
@@ -43,8 +43,7 @@ struct Function<'a> {
 }
 
 fn runtime(options: &Options) -> TokenStream {
-    match &options.runtime {
-        Some(path) => quote!(#path::__private),
-        None => quote!(::failrec::__private),
-    }
+    let path = options.runtime.as_ref().map(ToTokens::to_token_stream);
+    let path = path.unwrap_or_else(|| quote!(::failrec));
+    quote!(#path::__private)
 }

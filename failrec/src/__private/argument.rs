@@ -109,7 +109,6 @@ impl<T: Pointer> AsPointee<'_, T> {
 impl<T: ?Sized> AsTypeName<'_, T> {
     /// Writes the type's name.
     pub fn __failrec_capture(&self, name: &'static str, inputs: &mut Inputs) {
-        let _unseen: &T = self.value;
         inputs.type_name(name, type_name::<T>(), None);
     }
 }

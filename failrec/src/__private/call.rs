@@ -58,6 +58,3 @@ impl<I: Fn(&mut Inputs)> fmt::Debug for CallerWatch<I> {
         f.debug_struct("CallerWatch").field("entry", &self.entry).finish_non_exhaustive()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -28,14 +28,8 @@ impl Entry {
     /// but only if there is a recorder.
     #[inline]
     pub fn capturing(site: &'static Site, capture: impl Fn(&mut Inputs)) -> Self {
-        let captured = if is_recording() { capture_now(&capture) } else { None };
+        let captured = is_recording().then(|| Box::new(capture_now(&capture)));
         Self { site, captured }
-    }
-
-    /// What the attribute said of this place.
-    #[inline]
-    pub(super) const fn site(&self) -> &'static Site {
-        self.site
     }
 
     /// Reports that the call returned a failure.
@@ -63,7 +57,7 @@ impl Entry {
             captured,
             mark,
         };
-        let _id = shield::contain(|| report(handed));
+        let _id = report(handed);
     }
 
     /// Reports that the call unwound, if panics are to be recorded.
@@ -95,10 +89,10 @@ impl Entry {
 }
 
 #[inline(never)]
-fn capture_now(capture: &dyn Fn(&mut Inputs)) -> Option<Box<Inputs>> {
-    let mut inputs = Box::new(Inputs::early(hides_name()));
+fn capture_now(capture: &dyn Fn(&mut Inputs)) -> Inputs {
+    let mut inputs = Inputs::early(hides_name());
     let _written: Option<()> = shield::visit(|| capture(&mut inputs));
-    Some(inputs)
+    inputs
 }
 
 impl fmt::Debug for Entry {

@@ -31,7 +31,6 @@ impl<T: ?Sized> Moved<'_, T> {
     /// Nothing: the value must be looked at now.
     #[inline]
     pub fn __failrec_hold(&self) -> Passed {
-        let _unseen: &T = self.value;
         Passed
     }
 }

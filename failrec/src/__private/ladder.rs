@@ -4,18 +4,18 @@
 ///
 /// A method that each of them has, under a bound of its own, is looked up from the first on: the
 /// bound that holds first decides. The method needs a name that no trait of a user can have.
+/// The reference is the field `value` of the last, which all of them reach.
 macro_rules! ladder {
     ($($(#[$doc:meta])* $upper:ident => $lower:ident;)* [$(#[$last_doc:meta])* $last:ident]) => {
         $(
             $(#[$doc])*
             pub struct $upper<'a, T: ?Sized> {
-                value: &'a T,
                 below: $lower<'a, T>,
             }
 
             impl<'a, T: ?Sized> $upper<'a, T> {
                 fn new(value: &'a T) -> Self {
-                    Self { value, below: $lower::new(value) }
+                    Self { below: $lower::new(value) }
                 }
             }
 

@@ -91,7 +91,6 @@ impl<E: Debug> Debugged<'_, E> {
 impl<E> Named<'_, E> {
     /// Describes the value by its type.
     pub fn __failrec_describe(&self, description: &mut Description) {
-        let _unseen: &E = self.value;
         description.push_text(type_name::<E>(), "an error that is neither Display nor Debug");
     }
 }

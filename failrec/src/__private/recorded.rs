@@ -122,6 +122,3 @@ where
         f.debug_struct("Recorded").field("entry", &self.entry).finish_non_exhaustive()
     }
 }
-
-#[cfg(test)]
-mod tests;

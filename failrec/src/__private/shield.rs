@@ -20,7 +20,7 @@ pub(super) fn visit<T>(look: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// Runs `work`: none if it panicked.
-pub(super) fn contain<T>(work: impl FnOnce() -> T) -> Option<T> {
+fn contain<T>(work: impl FnOnce() -> T) -> Option<T> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(value) => Some(value),
         Err(payload) => {
@@ -55,9 +55,9 @@ impl Level {
 
 impl Drop for Level {
     fn drop(&mut self) {
-        let left = NESTED.try_with(|nested| nested.set(nested.get().saturating_sub(1)));
-        // The value went with its thread, so there is nothing left to put back.
-        let _gone_with_thread: Result<(), _> = left;
+        // Where the value went with its thread, there is nothing left to put back.
+        let _: Result<(), _> =
+            NESTED.try_with(|nested| nested.set(nested.get().saturating_sub(1)));
     }
 }
 

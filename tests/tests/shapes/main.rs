@@ -8,11 +8,29 @@
 #![expect(unused_crate_dependencies, reason = "the other tests of this package use them")]
 
 mod asynchronous;
+#[cfg(test)]
+mod conduct;
+#[cfg(test)]
+mod endings;
+#[cfg(test)]
+mod errors;
 mod futures;
 mod generics;
 mod hygiene;
+#[cfg(test)]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::zero_sized_map_values,
+    reason = "types of arguments are what is tried"
+)]
+mod inputs;
 mod made_by_macros;
 mod methods;
+#[cfg(test)]
+mod options;
 mod patterns;
 mod plain;
 mod traits;
+
+/// Uses a value as a body would.
+fn uses<T>(_value: T) {}
