@@ -56,8 +56,7 @@ impl Level {
 impl Drop for Level {
     fn drop(&mut self) {
         // Where the value went with its thread, there is nothing left to put back.
-        let _: Result<(), _> =
-            NESTED.try_with(|nested| nested.set(nested.get().saturating_sub(1)));
+        let _: Result<(), _> = NESTED.try_with(|nested| nested.set(nested.get().saturating_sub(1)));
     }
 }
 

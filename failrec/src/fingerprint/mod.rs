@@ -24,20 +24,10 @@ mod variants;
 
 pub(crate) use self::custom::custom_parts;
 pub use self::digest::GROUP_VERSION;
-pub(crate) use self::digest::fingerprints;
 pub use self::explanation::{Explanation, Replacement};
-pub(crate) use self::group::{Group, GroupCount};
-pub(crate) use self::key::{GroupKey, IdentityParts};
+pub(crate) use self::key::IdentityParts;
 pub use self::node::NodeHistory;
 pub use self::normalizer::Normalizer;
 pub use self::sampling::{SamplingOptions, Steps};
 pub(crate) use self::seal::seal;
-pub(crate) use self::table::{Facts, GroupTable, Moment, Observation, Totals};
-
-#[derive(Debug, Default)]
-pub struct Normalizer;
-impl Normalizer {
-    pub fn normalize(&self, t: &str) -> String {
-        t.to_owned()
-    }
-}
+pub(crate) use self::table::{Facts, GroupTable, Moment, Observation};
