@@ -53,7 +53,7 @@ fn work(folder: &Path, fs: &Arc<FaultyFs>) -> u32 {
 fn sweep(fault: Fault, count: u64) {
     let mut refusals = 0;
     for first in 0..OPERATIONS_MAX {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = sample::fast_folder();
         let fs = Arc::new(FaultyFs::new(fault, first, count));
         refusals += work(folder.path(), &fs);
         let (entries, report) = sample::read_folder(folder.path());
@@ -135,7 +135,7 @@ fn work_through_a_long_outage(folder: &Path, fs: &Arc<FaultyFs>) {
 fn long_outage_costs_at_most_one_torn_line() {
     for fault in [Fault::Errno(EIO), Fault::Full(300), Fault::Full(1)] {
         for first in 0..OPERATIONS_MAX {
-            let folder = tempfile::tempdir().unwrap();
+            let folder = sample::fast_folder();
             let fs = Arc::new(FaultyFs::new(fault, first, u64::MAX));
             work_through_a_long_outage(folder.path(), &fs);
             if !fs.is_met() {

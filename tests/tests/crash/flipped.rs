@@ -10,7 +10,7 @@ const RECORDS: u64 = 8;
 
 #[test]
 fn wrong_bit_costs_at_most_its_own_entry_and_never_goes_unnoticed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sample::fast_folder();
     let store = JsonlStore::open(folder.path()).unwrap();
     let entries: Vec<_> = (0..RECORDS).map(|number| sample::entry("p", number, 10)).collect();
     store.append(&entries).unwrap();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use failrec::Timestamp;
 use failrec::record::{Entry, EntryBody, FailureRecord, GoalId, ProcessId};
 use failrec::store::{JsonlStore, ScanReport, Store};
+use tempfile::TempDir;
 
 /// The goal of all entries here.
 pub(crate) fn goal() -> GoalId {
@@ -15,6 +16,12 @@ pub(crate) fn goal() -> GoalId {
 /// The log of that goal.
 pub(crate) fn log(store: &Path) -> PathBuf {
     store.join("failures_main_goal.jsonl")
+}
+
+/// A folder for tests that sync thousands of times: in memory where the system offers that, for
+/// no disk is needed to show what they show.
+pub(crate) fn fast_folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 /// The entry with this number of a process, with a message of about `bytes` bytes. All of it

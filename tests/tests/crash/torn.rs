@@ -52,7 +52,7 @@ fn check(store: &JsonlStore, content: &[u8], whole: u64, rest: usize) {
 
 #[test]
 fn log_torn_at_any_byte_keeps_what_was_whole_and_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sample::fast_folder();
     let (content, ends) = whole_log(folder.path());
     let clock = Arc::new(ManualClock::default());
     let open = || JsonlStore::builder(folder.path()).clock(clock.clone()).open().unwrap();
@@ -72,7 +72,7 @@ fn log_torn_at_any_byte_keeps_what_was_whole_and_goes_on() {
 
 #[test]
 fn tail_of_zeros_is_counted_and_the_log_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sample::fast_folder();
     let (content, _) = whole_log(folder.path());
     for zeros in [1, 2, 511, 512, 4_095, 4_096] {
         let content = [content.clone(), vec![0; zeros]].concat();
@@ -82,7 +82,7 @@ fn tail_of_zeros_is_counted_and_the_log_goes_on() {
 
 #[test]
 fn whole_entries_glued_to_a_torn_one_are_found() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sample::fast_folder();
     let (content, ends) = whole_log(folder.path());
     // Another process that had the log open already writes behind the torn line.
     for cut in ends[3] + 1..ends[4] - 1 {
