@@ -8,7 +8,10 @@ mod find;
 mod groups;
 mod records;
 mod selection;
+
 mod similar;
+#[cfg(test)]
+mod tests;
 mod triage;
 
 pub use self::ask::Ask;
