@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::mask::builder::MaskerBuilder;
-use crate::mask::json::{Outline, Walk};
+use crate::mask::json::{Outline, Walk, is_quiet};
 use crate::mask::key::Sensitivity;
 use crate::mask::rules::Rules;
 use crate::mask::tally::Tally;
@@ -86,6 +86,9 @@ impl Masker {
         under: Sensitivity,
         tally: &mut Tally,
     ) -> Cow<'t, str> {
+        if !under.is_sensitive() && is_quiet(json, &self.rules) {
+            return Cow::Borrowed(json);
+        }
         let outline = Outline::read(json);
         let walked = outline
             .and_then(|outline| Walk::new(json, &self.rules, tally).under(under).run(&outline));

@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
+use crate::mask::json::{Outline, Walk, is_quiet};
+use crate::mask::rules::Rules;
 use crate::mask::text::steps;
 
 /// Pieces that texts are put together from, so that rules meet in all orders.
@@ -127,6 +129,16 @@ proptest! {
             let twice = masker.json(&once);
             prop_assert!(matches!(twice, Cow::Borrowed(_)), "{json}\n{once}\n{twice}");
         }
+    }
+
+    #[test]
+    fn quiet_json_has_nothing_to_hide(value in values()) {
+        let rules = Rules::default();
+        let json = value.to_string();
+        let outline = Outline::read(&json).unwrap();
+        let walked = Walk::new(&json, &rules, &mut Tally::new()).run(&outline).unwrap();
+        let is_changed = matches!(walked, Cow::Owned(_));
+        prop_assert!(!(is_changed && is_quiet(&json, &rules)), "{json}\n{walked}");
     }
 
     #[test]

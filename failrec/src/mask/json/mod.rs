@@ -3,11 +3,13 @@
 
 mod outline;
 mod patch;
+mod quiet;
 mod string;
 mod token;
 mod walk;
 
 pub(crate) use self::outline::Outline;
+pub(crate) use self::quiet::is_quiet;
 pub(crate) use self::string::{quote, safe_cut};
 pub(crate) use self::token::{Token, TokenKind};
 pub(crate) use self::walk::Walk;

@@ -1,45 +1,88 @@
-//! [`Words`]: the words that make a name sensitive, and those that make it harmless.
+//! The words that make a name sensitive, and those that make it harmless.
 
-/// A set of lower-case words that most other words are kept out of by length and first letter.
-pub(crate) struct Words {
-    words: &'static [&'static str],
-    /// For each length, one bit for each letter that a word of that length starts with.
-    first_letters: [u32; LENGTHS],
+use std::sync::LazyLock;
+
+use crate::mask::key::roles::{
+    AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, Roles, STRONG, TOKEN,
+    TOKENS, WEAK,
+};
+
+/// What the word means in a name, in any case; mostly nothing.
+pub(crate) fn roles_of(word: &[u8]) -> Roles {
+    LEXICON.roles_of(word)
 }
 
-const LENGTHS: usize = 20;
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 
-impl Words {
-    const fn new(words: &'static [&'static str]) -> Self {
-        Self { words, first_letters: first_letters(words) }
+/// The words by a hash of their length and three of their letters.
+struct Lexicon {
+    slots: Vec<Option<(&'static [u8], Roles)>>,
+}
+
+/// Four times as many as there are words, so that most other words meet an empty one.
+const SLOTS: usize = 1024;
+
+impl Lexicon {
+    fn new() -> Self {
+        let mut lexicon = Self { slots: vec![None; SLOTS] };
+        for (words, roles) in WORDS {
+            for word in *words {
+                lexicon.add(word.as_bytes(), *roles);
+            }
+        }
+        lexicon
     }
 
-    /// Whether `word` is one of the set, in any case.
-    pub(crate) fn contains(&self, word: &[u8]) -> bool {
-        let Some(first) = word.first() else { return false };
-        let letter = u32::from(first.to_ascii_lowercase().wrapping_sub(b'a'));
-        let letters = self.first_letters.get(word.len()).copied().unwrap_or(0);
-        letter < 26
-            && letters & (1 << letter) != 0
-            && self.words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    fn add(&mut self, word: &'static [u8], roles: Roles) {
+        let place = self.place(word);
+        if let Some(slot) = self.slots.get_mut(place) {
+            let known = slot.map_or(Roles::NONE, |(_, known)| known);
+            *slot = Some((word, known.with(roles)));
+        }
+    }
+
+    fn roles_of(&self, word: &[u8]) -> Roles {
+        let slot = self.slots.get(self.place(word));
+        slot.copied().flatten().map_or(Roles::NONE, |(_, roles)| roles)
+    }
+
+    /// Where the word is, or the empty slot where it would be.
+    fn place(&self, word: &[u8]) -> usize {
+        let mut place = hash(word);
+        while let Some(Some((known, _))) = self.slots.get(place) {
+            if known.eq_ignore_ascii_case(word) {
+                break;
+            }
+            place = (place + 1) % SLOTS;
+        }
+        place
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks the bounds")]
-const fn first_letters(words: &[&str]) -> [u32; LENGTHS] {
-    let mut letters = [0; LENGTHS];
-    let mut index = 0;
-    while index < words.len() {
-        let word = words[index].as_bytes();
-        letters[word.len()] |= 1 << (word[0] - b'a');
-        index += 1;
-    }
-    letters
+/// The same for either case of each letter.
+fn hash(word: &[u8]) -> usize {
+    let letter = |byte: Option<&u8>| usize::from(byte.map_or(0, |byte| byte | 0x20));
+    let (first, second, last) = (letter(word.first()), letter(word.get(1)), letter(word.last()));
+    (first * 31 + second * 97 + last * 7 + word.len() * 211) % SLOTS
 }
+
+/// Each list of words, and what they mean.
+const WORDS: &[(&[&str], Roles)] = &[
+    (SENSITIVE, STRONG),
+    (SENSITIVE_ALONE, WEAK),
+    (&["key", "keys"], KEY),
+    (&["token"], TOKEN),
+    (&["tokens"], TOKENS),
+    (LEADING_TO_KEY, BEFORE_KEY),
+    (LEADING_TO_TOKEN, BEFORE_TOKEN),
+    (PAIR_ENDS, AFTER),
+    (ENDING_HARMLESS, HARMLESS_LAST),
+    (STARTING_HARMLESS, HARMLESS_FIRST),
+];
 
 /// Sensitive wherever they stand in a name.
 #[rustfmt::skip]
-pub(crate) static STRONG: Words = Words::new(&[
+const SENSITIVE: &[&str] = &[
     "password", "passwords", "passwd", "passwort", "passphrase", "passcode", "pwd", "secret",
     "secrets", "credential", "credentials", "creds", "cred", "otp", "totp", "mfa", "pin", "cvv",
     "cvc", "ssn", "authorization", "cookie", "cookies", "iban", "signature", "sig",
@@ -49,7 +92,48 @@ pub(crate) static STRONG: Words = Words::new(&[
     "pgpass", "mysqlpwd", "userpwd", "dbpass", "creditcard", "cardnumber",
     // Spelt in other languages.
     "senha", "contrasena", "passwoord", "wachtwoord", "parola", "motdepasse", "kennwort",
-]);
+];
+
+/// Sensitive as the whole name, or as the last of two words.
+const SENSITIVE_ALONE: &[&str] = &["pass", "auth", "phone", "mobile", "tel"];
+
+/// With `key` behind them.
+#[rustfmt::skip]
+const LEADING_TO_KEY: &[&str] = &[
+    "api", "access", "secret", "private", "signing", "encryption", "master", "hmac", "app",
+    "account", "subscription", "service", "client", "db",
+];
+
+/// With `token` or `tokens` behind them.
+#[rustfmt::skip]
+const LEADING_TO_TOKEN: &[&str] = &[
+    "session", "auth", "access", "refresh", "id", "bearer", "bot", "personal",
+];
+
+/// The second words of [`PAIRS`].
+#[rustfmt::skip]
+const PAIR_ENDS: &[&str] = &[
+    "factor", "code", "codes", "number", "card", "security", "string", "cookie", "phrase", "word",
+    "passe",
+];
+
+/// Harmless when the name ends so: it tells of a secret and is none.
+#[rustfmt::skip]
+const ENDING_HARMLESS: &[&str] = &[
+    "count", "counts", "limit", "limits", "length", "len", "size", "type", "kind", "name", "id", "ids",
+    "ref", "ttl", "expiry", "expires", "expiration", "at", "policy", "strength", "required", "url",
+    "uri", "endpoint", "path", "file", "version", "budget", "used", "usage", "index", "manager",
+    "present", "provider", "method", "mode", "strategy", "second", "prefix", "area", "enabled",
+    "reset", "min", "max", "field", "algorithm", "rotation", "store", "hint", "label", "status",
+    "state", "env", "error",
+];
+
+/// Harmless when the name starts so.
+#[rustfmt::skip]
+const STARTING_HARMLESS: &[&str] = &[
+    "is", "has", "requires", "use", "num", "max", "min", "total", "prompt", "completion", "input",
+    "output", "cached", "reasoning", "public",
+];
 
 /// Sensitive at the end of a word: `pgpassword`, `rootpasswd`.
 pub(crate) static STRONG_ENDINGS: &[&str] = &["password", "passwd", "passphrase"];
@@ -67,22 +151,6 @@ pub(crate) static STRONG_FOREIGN: &[&str] = &[
     "κωδικός",
 ];
 
-/// Sensitive as the whole name, or as the last of two words.
-pub(crate) static WEAK: Words = Words::new(&["pass", "auth", "phone", "mobile", "tel"]);
-
-/// With `key` behind them.
-#[rustfmt::skip]
-pub(crate) static BEFORE_KEY: Words = Words::new(&[
-    "api", "access", "secret", "private", "signing", "encryption", "master", "hmac", "app",
-    "account", "subscription", "service", "client", "db",
-]);
-
-/// With `token` or `tokens` behind them.
-#[rustfmt::skip]
-pub(crate) static BEFORE_TOKEN: Words = Words::new(&[
-    "session", "auth", "access", "refresh", "id", "bearer", "bot", "personal",
-]);
-
 /// Other pairs of words.
 pub(crate) static PAIRS: &[(&str, &str)] = &[
     ("two", "factor"),
@@ -98,13 +166,6 @@ pub(crate) static PAIRS: &[(&str, &str)] = &[
     ("pass", "word"),
     ("de", "passe"),
 ];
-
-/// The second words of [`PAIRS`].
-#[rustfmt::skip]
-pub(crate) static PAIR_ENDS: Words = Words::new(&[
-    "factor", "code", "codes", "number", "card", "security", "string", "cookie", "phrase", "word",
-    "passe",
-]);
 
 /// Pairs that only look sensitive: pages, marks of language models, signatures of functions.
 pub(crate) static HARMLESS_PAIRS: &[(&str, &str)] = &[
@@ -128,46 +189,40 @@ pub(crate) static HARMLESS_PAIRS: &[(&str, &str)] = &[
     ("call", "signature"),
 ];
 
-/// Harmless when the name ends so: it tells of a secret and is none.
-#[rustfmt::skip]
-pub(crate) static HARMLESS_LAST: Words = Words::new(&[
-    "count", "counts", "limit", "limits", "length", "len", "size", "type", "kind", "name", "id", "ids",
-    "ref", "ttl", "expiry", "expires", "expiration", "at", "policy", "strength", "required", "url",
-    "uri", "endpoint", "path", "file", "version", "budget", "used", "usage", "index", "manager",
-    "present", "provider", "method", "mode", "strategy", "second", "prefix", "area", "enabled",
-    "reset", "min", "max", "field", "algorithm", "rotation", "store", "hint", "label", "status",
-    "state", "env", "error",
-]);
-
-/// Harmless when the name starts so.
-#[rustfmt::skip]
-pub(crate) static HARMLESS_FIRST: Words = Words::new(&[
-    "is", "has", "requires", "use", "num", "max", "min", "total", "prompt", "completion", "input",
-    "output", "cached", "reasoning", "public",
-]);
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn words_are_found_in_any_case() {
+    fn words_are_known_in_any_case() {
         for word in ["password", "PASSWORD", "Password"] {
-            assert!(STRONG.contains(word.as_bytes()), "{word}");
+            assert!(roles_of(word.as_bytes()).has(STRONG), "{word}");
         }
     }
 
     #[test]
-    fn only_whole_words_are_found() {
-        for word in ["", "passwor", "passwordx", "compass", "secretary", "p"] {
-            assert!(!STRONG.contains(word.as_bytes()), "{word}");
+    fn only_whole_words_are_known() {
+        for word in ["", "passwor", "passwordx", "compass", "secretary", "p", "\u{50}assword\0"] {
+            assert_eq!(roles_of(word.as_bytes()), Roles::NONE, "{word}");
         }
+    }
+
+    #[test]
+    fn word_of_several_lists_has_all_their_roles() {
+        let roles = roles_of(b"secret");
+        assert!(roles.has(STRONG) && roles.has(BEFORE_KEY) && !roles.has(WEAK));
     }
 
     #[test]
     fn every_second_word_of_a_pair_is_listed() {
         for (_, second) in PAIRS {
-            assert!(PAIR_ENDS.contains(second.as_bytes()), "{second}");
+            assert!(roles_of(second.as_bytes()).has(AFTER), "{second}");
         }
+    }
+
+    #[test]
+    fn lexicon_is_mostly_empty() {
+        let used = LEXICON.slots.iter().flatten().count();
+        assert!(used * 4 <= SLOTS, "{used}");
     }
 }

@@ -3,6 +3,7 @@
 mod lexicon;
 mod list;
 mod name;
+mod roles;
 mod segment;
 mod value;
 

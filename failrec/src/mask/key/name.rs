@@ -1,10 +1,11 @@
 //! [`NameRules`]: whether a name says that its value is secret.
 
-use crate::mask::key::lexicon::{
-    BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, HARMLESS_PAIRS, PAIR_ENDS, PAIRS,
-    STRONG, STRONG_ENDINGS, STRONG_FOREIGN, WEAK,
-};
+use crate::mask::key::lexicon::{HARMLESS_PAIRS, PAIRS, STRONG_ENDINGS, STRONG_FOREIGN, roles_of};
 use crate::mask::key::list::NameList;
+use crate::mask::key::roles::{
+    AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, Roles, STRONG, TOKEN,
+    TOKENS, WEAK,
+};
 use crate::mask::key::segment::Segments;
 
 /// Longer names are judged by their ends.
@@ -52,7 +53,7 @@ impl NameRules {
 
     /// What two words in a row say, apart from each other's meaning: `API key`.
     pub(crate) fn judge_pair(&self, first: &str, second: &str) -> Sensitivity {
-        let found = pair(first.as_bytes(), second.as_bytes());
+        let found = pair(Word::new(first.as_bytes()), Word::new(second.as_bytes()));
         if found.is_sensitive() && self.safe.matches(&format!("{first} {second}")) {
             return Sensitivity::Open;
         }
@@ -67,67 +68,83 @@ fn built_in(name: &str) -> Sensitivity {
             return Sensitivity::Strong;
         }
     }
-    let mut found = Sensitivity::Open;
-    let (mut count, mut first, mut previous) = (0_usize, &b""[..], &b""[..]);
-    let mut segments = Segments::new(name).peekable();
-    while let Some(segment) = segments.next() {
-        if count == 0 {
-            first = segment;
-        }
+    let (mut found, mut count) = (Sensitivity::Open, 0_usize);
+    let (mut first, mut before, mut last) = (Roles::NONE, Word::NONE, Word::NONE);
+    for segment in Segments::new(name) {
+        before = last;
+        last = Word::new(segment);
         count += 1;
-        let is_last = segments.peek().is_none();
-        found = found.max(word(segment, is_last, count)).max(pair(previous, segment));
-        if is_last && found.is_sensitive() {
-            let named_harmless = HARMLESS_LAST.contains(segment) || HARMLESS_FIRST.contains(first);
-            if named_harmless || is_pair(HARMLESS_PAIRS, previous, segment) {
-                return Sensitivity::Open;
-            }
+        if count == 1 {
+            first = last.roles;
         }
-        previous = segment;
+        if last.roles.has(STRONG) {
+            found = Sensitivity::Strong;
+        } else if last.roles != Roles::NONE {
+            found = found.max(pair(before, last));
+        }
+    }
+    found = found.max(last_word(last.roles, count));
+    let is_harmless = last.roles.has(HARMLESS_LAST) || first.has(HARMLESS_FIRST);
+    if found.is_sensitive() && (is_harmless || is_pair(HARMLESS_PAIRS, before, last)) {
+        return Sensitivity::Open;
     }
     found
 }
 
-/// What one word says, which is number `count` of its name.
-fn word(segment: &[u8], is_last: bool, count: usize) -> Sensitivity {
-    let ends_so = |ending: &&str| {
-        let from = segment.len().checked_sub(ending.len());
-        let end = from.and_then(|from| segment.get(from..));
-        end.is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
-    };
-    if STRONG.contains(segment) || STRONG_ENDINGS.iter().any(ends_so) {
-        return Sensitivity::Strong;
+/// A word of a name, with what it means there.
+#[derive(Clone, Copy)]
+struct Word<'n> {
+    text: &'n [u8],
+    roles: Roles,
+}
+
+impl<'n> Word<'n> {
+    const NONE: Self = Self { text: &[], roles: Roles::NONE };
+
+    fn new(text: &'n [u8]) -> Self {
+        let roles = roles_of(text);
+        let ends_so = |ending: &&str| {
+            let start = text.len().checked_sub(ending.len());
+            let end = start.and_then(|start| text.get(start..));
+            end.is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
+        };
+        // The endings end in `d` or `e`, which most words do not.
+        let may_end_so = text.last().is_some_and(|byte| matches!(byte | 0x20, b'd' | b'e'));
+        if may_end_so && STRONG_ENDINGS.iter().any(ends_so) {
+            return Self { text, roles: roles.with(STRONG) };
+        }
+        Self { text, roles }
     }
-    if is_last && segment.eq_ignore_ascii_case(b"token") {
-        return if count == 1 { Sensitivity::Weak } else { Sensitivity::Strong };
+}
+
+/// What the last of `count` words says, as the last one.
+fn last_word(roles: Roles, count: usize) -> Sensitivity {
+    match count {
+        1 if roles.has(TOKEN.with(WEAK)) => Sensitivity::Weak,
+        2 if roles.has(WEAK) => Sensitivity::Weak,
+        _ if roles.has(TOKEN) => Sensitivity::Strong,
+        _ => Sensitivity::Open,
     }
-    if is_last && count <= 2 && WEAK.contains(segment) {
-        return Sensitivity::Weak;
-    }
-    Sensitivity::Open
 }
 
 /// What two words in a row say.
-fn pair(first: &[u8], second: &[u8]) -> Sensitivity {
-    let is = |word: &str| second.eq_ignore_ascii_case(word.as_bytes());
-    if (is("key") || is("keys")) && BEFORE_KEY.contains(first) {
-        return Sensitivity::Strong;
+fn pair(first: Word<'_>, second: Word<'_>) -> Sensitivity {
+    let is_key = second.roles.has(KEY) && first.roles.has(BEFORE_KEY);
+    let is_token = second.roles.has(TOKEN) && first.roles.has(BEFORE_TOKEN);
+    let is_listed = second.roles.has(AFTER) && is_pair(PAIRS, first, second);
+    if is_key || is_token || is_listed {
+        Sensitivity::Strong
+    } else if second.roles.has(TOKENS) && first.roles.has(BEFORE_TOKEN) {
+        Sensitivity::Plural
+    } else {
+        Sensitivity::Open
     }
-    if is("token") && BEFORE_TOKEN.contains(first) {
-        return Sensitivity::Strong;
-    }
-    if is("tokens") && BEFORE_TOKEN.contains(first) {
-        return Sensitivity::Plural;
-    }
-    if PAIR_ENDS.contains(second) && is_pair(PAIRS, first, second) {
-        return Sensitivity::Strong;
-    }
-    Sensitivity::Open
 }
 
-fn is_pair(pairs: &[(&str, &str)], first: &[u8], second: &[u8]) -> bool {
+fn is_pair(pairs: &[(&str, &str)], first: Word<'_>, second: Word<'_>) -> bool {
     pairs.iter().any(|(a, b)| {
-        first.eq_ignore_ascii_case(a.as_bytes()) && second.eq_ignore_ascii_case(b.as_bytes())
+        first.text.eq_ignore_ascii_case(a.as_bytes())
+            && second.text.eq_ignore_ascii_case(b.as_bytes())
     })
 }
 

@@ -37,6 +37,11 @@ fn is_part(byte: u8) -> bool {
 
 /// How long the segment is that `bytes` starts with.
 fn segment_len(bytes: &[u8]) -> usize {
+    // Most words are small letters with a mark behind them.
+    let small = bytes.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(bytes.len());
+    if 0 < small && !bytes.get(small).copied().is_some_and(is_part) {
+        return small;
+    }
     let ends = bytes.windows(3).position(|three| match *three {
         [a, b, c] => is_end(a, b, c),
         _ => false,
@@ -57,6 +62,9 @@ fn is_end(a: u8, b: u8, c: u8) -> bool {
 }
 
 fn without_digits(segment: &[u8]) -> &[u8] {
+    if !segment.last().is_some_and(u8::is_ascii_digit) {
+        return segment;
+    }
     let end = segment.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |last| last + 1);
     segment.get(..end).unwrap_or_default()
 }

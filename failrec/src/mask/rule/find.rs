@@ -3,17 +3,26 @@
 use crate::mask::rule::found::Found;
 use crate::mask::rule::{card, email, iban, jwt, phone, prefix, shape, ssn};
 use crate::mask::text::Bytes;
+use crate::mask::text::class::{BASE64_MARK, DOT};
+
+/// A shorter word is no token, unless the token goes on behind a mark.
+const TOKEN_BYTES_MIN: usize = 14;
 
 /// What the word from `start` to `end` begins, or is part of.
 pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
-    let found = match bytes.at(end) {
-        b'@' | b'%' => email::find(bytes, end),
-        _ => None,
-    };
-    found
-        .or_else(|| token_at(bytes, start))
-        .or_else(|| shape::find(bytes, start, end))
-        .or_else(|| number(bytes, start, end))
+    let after = bytes.at(end);
+    if matches!(after, b'@' | b'%')
+        && let Some(found) = email::find(bytes, end)
+    {
+        return Some(found);
+    }
+    if TOKEN_BYTES_MIN <= end - start || BASE64_MARK.or(DOT).has(after) || after == b'$' {
+        token_at(bytes, start)
+            .or_else(|| shape::find(bytes, start, end))
+            .or_else(|| number(bytes, start, end))
+    } else {
+        shape::find(bytes, start, end).or_else(|| number(bytes, start, end))
+    }
 }
 
 /// The token of a provider, or the signed token, that starts at `start`.

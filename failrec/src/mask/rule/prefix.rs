@@ -99,57 +99,45 @@ impl Tail {
 /// The token that starts at `start`.
 pub(crate) fn find(bytes: Bytes<'_>, start: usize) -> Option<Found> {
     let three = [bytes.at(start), bytes.at(start + 1), bytes.at(start + 2)];
-    if !INDEX.may_start(three) {
-        return None;
-    }
-    let [first, ..] = three;
-    let rules = table::ALL.iter().flat_map(|rules| rules.iter());
-    rules
-        .filter(|rule| rule.prefix.as_bytes().first() == Some(&first))
-        .find_map(|rule| rule.find(bytes, start))
+    INDEX.rules(three).iter().find_map(|rule| rule.find(bytes, start))
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
 
-/// Which three bytes a prefix may start with: one bit for each hash of three bytes.
+/// The rules by their first three bytes.
 struct Index {
-    bits: [u64; Self::BITS / 64],
+    slots: Vec<Vec<&'static PrefixRule>>,
 }
 
 impl Index {
-    const BITS: usize = 8192;
+    const SLOTS: usize = 1024;
 
     fn new() -> Self {
-        let mut index = Self { bits: [0; Self::BITS / 64] };
+        let mut index = Self { slots: vec![Vec::new(); Self::SLOTS] };
         for rule in table::ALL.iter().flat_map(|rules| rules.iter()) {
             match *rule.prefix.as_bytes() {
-                [a, b, c, ..] => index.insert([a, b, c]),
+                [a, b, c, ..] => index.add([a, b, c], rule),
                 // Two letters alone: whatever the tail may go on with.
                 [a, b] => (0..=u8::MAX)
                     .filter(|&c| rule.tail.class().has(c))
-                    .for_each(|c| index.insert([a, b, c])),
+                    .for_each(|c| index.add([a, b, c], rule)),
                 _ => {}
             }
         }
         index
     }
 
-    fn insert(&mut self, three: [u8; 3]) {
-        let slot = Self::slot(three);
-        if let Some(word) = self.bits.get_mut(slot / 64) {
-            *word |= 1 << (slot % 64);
+    fn add(&mut self, three: [u8; 3], rule: &'static PrefixRule) {
+        if let Some(slot) = self.slots.get_mut(Self::slot(three)) {
+            slot.push(rule);
         }
     }
 
-    fn may_start(&self, three: [u8; 3]) -> bool {
-        let slot = Self::slot(three);
-        self.bits.get(slot / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
+    fn rules(&self, three: [u8; 3]) -> &[&'static PrefixRule] {
+        self.slots.get(Self::slot(three)).map_or(&[], Vec::as_slice)
     }
 
     fn slot([a, b, c]: [u8; 3]) -> usize {
-        let joined = u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c);
-        // Multiplying by 2^32 over the golden ratio spreads neighbours; the top bits are the slot.
-        let spread = joined.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS.trailing_zeros());
-        usize::try_from(spread).unwrap_or(0)
+        (usize::from(a) * 251 + usize::from(b) * 67 + usize::from(c) * 17) % Self::SLOTS
     }
 }

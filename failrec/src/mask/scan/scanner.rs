@@ -10,7 +10,7 @@ use crate::mask::scan::pem::PemFinder;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::url;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{HIGH, WORD};
+use crate::mask::text::class::{BLANK, DIGIT, HIGH, LETTER, LINE_END, TELLING, UPPER, WORD};
 
 /// One pass over a text, word by word, from left to right.
 ///
@@ -22,6 +22,9 @@ pub(crate) struct Scanner<'t, 'm> {
     pem: PemFinder,
     hits: Vec<Hit<'m>>,
 }
+
+/// A word of fewer bytes is no token, unless it goes on behind a mark.
+const TOKEN_BYTES_MIN: usize = 14;
 
 impl<'t, 'm> Scanner<'t, 'm> {
     pub(crate) fn new(text: &'t str, names: &'m NameRules) -> Self {
@@ -40,6 +43,21 @@ impl<'t, 'm> Scanner<'t, 'm> {
         }
     }
 
+    /// Whether there is nothing to hide.
+    pub(crate) fn is_quiet(mut self) -> bool {
+        let mut at = 0;
+        loop {
+            let start = self.bytes.find(at, WORD.or(HIGH));
+            if self.bytes.len() <= start {
+                return true;
+            }
+            at = self.visit(start);
+            if !self.hits.is_empty() {
+                return false;
+            }
+        }
+    }
+
     /// Looks at the word that starts at `start` and says where to go on.
     fn visit(&mut self, start: usize) -> usize {
         if HIGH.has(self.bytes.at(start)) {
@@ -48,9 +66,28 @@ impl<'t, 'm> Scanner<'t, 'm> {
             return self.pair(run).unwrap_or(end);
         }
         let end = self.bytes.run_end(start, WORD);
+        if !self.is_telling(start, end) {
+            return end;
+        }
         let run = Run::new(self.bytes, start, end);
         let found = self.dashes(run).or_else(|| self.token(run)).or_else(|| self.word(run));
         found.unwrap_or(end)
+    }
+
+    /// Whether a word can begin, or say, anything at all; most can not, and are gone past.
+    fn is_telling(&self, start: usize, end: usize) -> bool {
+        let (len, first, after) = (end - start, self.bytes.at(start), self.bytes.at(end));
+        let is_odd = TOKEN_BYTES_MIN <= len || !LETTER.has(first) || TELLING.has(after);
+        if is_odd || matches!(self.bytes.before(start), b'\\' | b'%' | b'[' | b';') {
+            return true;
+        }
+        let is_account = UPPER.has(first) && DIGIT.has(self.bytes.at(start + 2));
+        if is_account || !BLANK.or(LINE_END).has(after) {
+            return is_account;
+        }
+        // `Bearer x`, `Basic x`, `SSWS x`, `password x`, and a separator behind a blank.
+        let may_announce = (4..=8).contains(&len) && matches!(first | 0x20, b'b' | b's' | b'p');
+        may_announce || matches!(self.bytes.at(end + 1), b'=' | b':' | b'%' | b' ' | b'\t')
     }
 
     /// Flags and PEM blocks start with dashes.

@@ -35,6 +35,9 @@ pub(crate) const LINE_END: Class = Class(1 << 13);
 /// `! # $ & * ^ { } ' + %`: with [`WORD`] and [`DOT`], the local part of an e-mail address.
 pub(crate) const MAIL_MARK: Class = Class(1 << 14);
 
+/// What may follow a word that says something of what comes behind.
+pub(crate) const TELLING: Class = Class(1 << 15);
+
 pub(crate) const ALNUM: Class = Class(DIGIT.0 | LETTER.0);
 
 impl Class {
@@ -94,7 +97,12 @@ const fn classes_of(byte: u8) -> u16 {
         0..=b' ' | b'"' | b'\'' | b'`' | b'<' | b'>' | 0x7f => BREAK.0,
         _ => 0,
     };
-    kind | mark | joint | mail | ends
+    let telling = match byte {
+        b'=' | b':' | b'"' | b'\'' | b'`' | b'\\' | b']' | b'>' | b'%' | b'@' | b'.' | b'~'
+        | b'/' | b'$' | b'+' => TELLING.0,
+        _ => 0,
+    };
+    kind | mark | joint | mail | ends | telling
 }
 
 #[cfg(test)]

@@ -1,0 +1,59 @@
+//! [`is_quiet`]: most JSON has nothing to hide, and one cheap look tells.
+
+use crate::mask::json::walk::DEPTH_MAX;
+use crate::mask::rules::Rules;
+use crate::mask::scan::Scanner;
+use crate::mask::text::Bytes;
+
+/// A longer string is no name; it is still read as text.
+const NAME_BYTES_MAX: usize = 128;
+
+/// Whether a JSON text needs no closer look: it is not nested too deep, no string in it is a
+/// sensitive name or changes when its escapes are read, and as plain text it has nothing to hide.
+///
+/// It says `false` more often than need be, and `true` never wrongly. What is no JSON is quiet if
+/// it is so as plain text.
+pub(crate) fn is_quiet(json: &str, rules: &Rules) -> bool {
+    let bytes = Bytes::new(json);
+    let (mut at, mut depth) = (0, 0_usize);
+    while at < bytes.len() {
+        match bytes.at(at) {
+            b'"' => match string_end(bytes, at + 1) {
+                Some(end) => {
+                    let is_short = end - at <= NAME_BYTES_MAX;
+                    let text = bytes.slice(at + 1, end);
+                    if is_short && rules.names.judge(text).is_sensitive() {
+                        return false;
+                    }
+                    at = end;
+                }
+                None => return false,
+            },
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if DEPTH_MAX < depth {
+            return false;
+        }
+        at += 1;
+    }
+    rules.custom.is_empty() && Scanner::new(json, &rules.names).is_quiet()
+}
+
+/// Where the closing quote stands of the string that starts at `start`; `None` if there is none,
+/// or an escape in it that the plain text does not show as what it is.
+fn string_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        let rest = bytes.bytes(at, bytes.len());
+        at += memchr::memchr2(b'"', b'\\', rest)?;
+        if bytes.at(at) == b'"' {
+            return Some(at);
+        }
+        if !matches!(bytes.at(at + 1), b'"' | b'\\' | b'n' | b'r') {
+            return None;
+        }
+        at += 2;
+    }
+}
