@@ -29,7 +29,7 @@ impl<T> Cell<T> {
 
 /// The side that answers. Dropping it without an answer wakes the waiter with `None`.
 #[derive(Debug)]
-pub struct Completion<T> {
+pub(crate) struct Completion<T> {
     cell: Arc<Cell<T>>,
 }
 
@@ -38,20 +38,20 @@ pub struct Completion<T> {
 /// It works with any async runtime and with none.
 #[derive(Debug)]
 #[must_use = "an answer that nobody waits for is lost"]
-pub struct Waiting<T> {
+pub(crate) struct Waiting<T> {
     cell: Arc<Cell<T>>,
 }
 
 impl<T> Completion<T> {
     /// Both sides of one answer.
-    pub fn new() -> (Self, Waiting<T>) {
+    pub(crate) fn new() -> (Self, Waiting<T>) {
         let state = State { answer: None, closed: false, waker: None };
         let cell = Arc::new(Cell { state: Mutex::new(state), ready: Condvar::new() });
         (Self { cell: Arc::clone(&cell) }, Waiting { cell })
     }
 
     /// Gives the answer.
-    pub fn complete(self, answer: T) {
+    pub(crate) fn complete(self, answer: T) {
         self.cell.lock().answer = Some(answer);
         // `Drop` closes the cell and wakes the waiter.
     }
@@ -73,7 +73,7 @@ impl<T> Drop for Completion<T> {
 
 impl<T> Waiting<T> {
     /// Blocks this thread until the answer is there, `limit` has passed or no answer can come.
-    pub fn wait(self, limit: Duration) -> Option<T> {
+    pub(crate) fn wait(self, limit: Duration) -> Option<T> {
         let state = self.cell.lock();
         let (mut state, _) = self
             .cell

@@ -11,5 +11,5 @@ mod timestamp;
 #[cfg(any(test, feature = "test-util"))]
 pub use self::clock::ManualClock;
 pub use self::clock::{Clock, SystemClock};
-pub use self::completion::{Completion, Waiting};
+pub(crate) use self::completion::{Completion, Waiting};
 pub use self::timestamp::Timestamp;

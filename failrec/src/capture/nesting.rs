@@ -12,7 +12,7 @@ use crate::record::{Fingerprint, GoalId, RecordId};
 
 /// How many failures this thread has seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark(u32);
+pub(crate) struct Mark(u32);
 
 /// The newest failure of a thread: enough to recognise its error further out.
 #[derive(Clone, Debug)]

@@ -94,13 +94,6 @@ pub(crate) struct Totals {
     pub(crate) nodes_overflowed: u64,
 }
 
-impl Totals {
-    /// Failures that were only counted.
-    pub(crate) const fn counted_only(&self) -> u64 {
-        self.observed.saturating_sub(self.stored)
-    }
-}
-
 impl GroupTable {
     /// An empty table whose groups are named by `scheme`.
     pub(crate) fn new(scheme: Scheme, options: SamplingOptions) -> Self {

@@ -26,7 +26,7 @@ thread_local! {
 
 /// A recorder may be in force, so arguments are worth capturing. One relaxed load.
 #[inline]
-pub fn is_recording() -> bool {
+pub(crate) fn is_recording() -> bool {
     IN_FORCE.load(Ordering::Relaxed) != 0
 }
 

@@ -101,6 +101,13 @@ impl Journal {
         }
     }
 
+    /// As [`sync`](Self::sync), and leaves the store in order for who comes later.
+    pub(super) fn close(&mut self) {
+        if let Err(error) = self.store.close() {
+            self.refused(&error);
+        }
+    }
+
     fn refused(&self, error: &crate::error::Error) {
         self.counters.add_store_error(error);
         crate::recorder::trouble::tell(error);

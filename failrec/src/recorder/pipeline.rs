@@ -126,7 +126,7 @@ impl Pipeline {
             self.journal.add(&goal, now.wall, EntryBody::Bye(bye));
         }
         self.journal.commit(now.monotonic, Insist::Now);
-        self.journal.sync();
+        self.journal.close();
         self.journal.abandon();
     }
 

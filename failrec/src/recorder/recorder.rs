@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use crate::base::Completion;
 use crate::capture::input::HidesName;
+use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::NodeHistory;
-use crate::record::ProcessId;
+use crate::record::{ProcessId, RecordId, Resolution, Triage, TriageAction};
 use crate::recorder::health::Health;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::shared::Shared;
-use crate::store::Store;
+use crate::store::{Ask as _, Store};
 
 /// Takes reports of failures and sees to it that they are stored.
 ///
@@ -110,6 +111,29 @@ impl Recorder {
     /// before it tries again. It reads memory only.
     pub fn history(&self, node: &str) -> NodeHistory {
         self.shared().groups.history(node)
+    }
+
+    /// Says that the group of the record with this id, or beginning of an id, was dealt with.
+    ///
+    /// The next failure of the group is then stored whole, whatever its number. It is written in
+    /// its turn: [`flush`](Self::flush) before a question that must see it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) and
+    /// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous) for the id,
+    /// [`ErrorKind::Closed`](crate::ErrorKind::Closed) after a shutdown, and those of the store.
+    pub fn resolve(&self, id: &str, resolution: Resolution) -> Result<RecordId> {
+        let record = self.store().record(id)?;
+        let fingerprint = record.fingerprint.group;
+        self.shared().groups.mark_resolved(&fingerprint);
+        let action = TriageAction::Resolve(resolution);
+        let triage = Box::new(Triage::new(record.id, fingerprint, action));
+        let queued = self.shared().queue.push_waiting(Job::Triage(record.goal_id, triage));
+        queued.map(|()| record.id).map_err(|refused| {
+            let message = format!("queue the resolution of {id}: {}", refused.reason);
+            Error::new(ErrorKind::Closed, message)
+        })
     }
 
     /// The store that failures are written to, to ask questions of.

@@ -18,19 +18,19 @@ use crate::recorder::shared::Shared;
 use crate::recorder::{global, reentry};
 
 /// What a failing call hands over. The closures run only if they are needed.
-pub struct Report<'a> {
+pub(crate) struct Report<'a> {
     /// Where.
-    pub site: &'a Site,
+    pub(crate) site: &'a Site,
     /// In which way the call ended.
-    pub outcome: Outcome,
+    pub(crate) outcome: Outcome,
     /// Describes the error.
-    pub describe: &'a mut dyn FnMut(&mut Description),
+    pub(crate) describe: &'a mut dyn FnMut(&mut Description),
     /// Adds the arguments that were not captured at entry; only if the record is stored.
-    pub inputs: &'a mut dyn FnMut(&mut Inputs),
+    pub(crate) inputs: &'a mut dyn FnMut(&mut Inputs),
     /// The arguments that were captured at entry.
-    pub captured: Option<Inputs>,
+    pub(crate) captured: Option<Inputs>,
     /// The failures that this thread had seen when the call was last entered.
-    pub mark: Mark,
+    pub(crate) mark: Mark,
 }
 
 impl fmt::Debug for Report<'_> {
@@ -44,12 +44,12 @@ impl fmt::Debug for Report<'_> {
 /// It never panics and never waits for the disk, but for at most a few milliseconds when the
 /// queue is full and the failure must not be missed.
 #[cold]
-pub fn report(report: Report<'_>) -> Option<RecordId> {
+pub(crate) fn report(report: Report<'_>) -> Option<RecordId> {
     global::with_current(|recorder| recorder.report(report)).flatten()
 }
 
 /// The names whose values the recorder in force forbids to be looked at; all, where there is none.
-pub fn hides_name() -> HidesName {
+pub(crate) fn hides_name() -> HidesName {
     global::with_current(Recorder::hides_name).unwrap_or_else(|| Arc::new(|_| true))
 }
 

@@ -19,8 +19,8 @@ use serde_json::json;
 use crate::query::script::{Script, after, fingerprint, record_id};
 use crate::query::{Ledger, Query};
 use crate::record::{
-    Entry, EntryBody, Evolution, GoalId, LossReason, Note, ProcessId, Propagation, Resolution,
-    ResolutionKind, TriageAction,
+    Entry, Evolution, GoalId, LossReason, Note, ProcessId, Propagation, Resolution, ResolutionKind,
+    TriageAction,
 };
 use crate::store::{Ask, Signature, Store};
 

@@ -41,6 +41,15 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io); whether the entries are safe is then unknown.
     fn sync(&self) -> Result<()>;
 
+    /// Syncs, and puts in order what makes later questions quick. A recorder that ends calls it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`sync`](Self::sync).
+    fn close(&self) -> Result<()> {
+        self.sync()
+    }
+
     /// The goals that have entries, sorted.
     ///
     /// # Errors

@@ -120,9 +120,15 @@ impl Store for JsonlStore {
     fn sync(&self) -> Result<()> {
         let Some(writing) = &self.writing else { return Ok(()) };
         let mut writers = writing.writers.lock().unwrap_or_else(PoisonError::into_inner);
-        let synced = writers.sync(&self.folder);
-        drop(writers);
-        writing.renewal.renew(&self.folder);
+        writers.sync(&self.folder)
+    }
+
+    /// Syncs, and renews the statistics that are behind their log.
+    fn close(&self) -> Result<()> {
+        let synced = self.sync();
+        if let Some(writing) = &self.writing {
+            writing.renewal.renew(&self.folder);
+        }
         synced
     }
 
