@@ -13,11 +13,12 @@ use crate::record::{FailureRecord, GoalId, Severity};
 /// # Examples
 ///
 /// ```
-/// use failrec::query::{Field, Filter};
+/// use failrec::Timestamp;
+/// use failrec::query::Filter;
 ///
-/// let node: Field = "node".parse()?;
-/// let filter = Filter::field(node, "planner").and(Filter::text("refused").negate());
-/// assert_eq!(filter.to_string(), "node_id:planner -refused");
+/// let filter = Filter::parse("node:planner inputs.user.id:42", Timestamp::default())?;
+/// let filter = filter.and(Filter::text("refused").negate());
+/// assert_eq!(filter.to_string(), "node_id:planner inputs.user.id:42 -refused");
 /// # Ok::<(), failrec::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -53,13 +54,8 @@ impl Filter {
 
     /// The field is `value`, as `:` in a query compares it.
     pub(super) fn field(field: Field, value: impl Into<Box<str>>) -> Self {
-        Self::any_of(field, [value])
-    }
-
-    /// The field is one of `values`, as `:` in a query compares it.
-    fn any_of<V: Into<Box<str>>>(field: Field, values: impl IntoIterator<Item = V>) -> Self {
-        let operands = values.into_iter().map(|value| Operand::Word(Word::new(value))).collect();
-        Self(Node::Term(Term { field, or_absent: false, test: Test::Any(operands) }))
+        let test = Test::Any(vec![Operand::Word(Word::new(value))]);
+        Self(Node::Term(Term { field, or_absent: false, test }))
     }
 
     /// The failure is at least so bad.

@@ -29,6 +29,7 @@ mod parser;
 mod quoting;
 mod scanner;
 mod syntax_error;
+mod tail;
 mod text;
 
 mod breakdown;

@@ -6,21 +6,18 @@ use std::str::FromStr;
 use crate::base::{Clock as _, SystemClock, Timestamp};
 use crate::error::Error;
 use crate::query::filter::{Node, Text};
-use crate::query::moment::{Moment, parse_duration};
 use crate::query::nearest::nearest;
 use crate::query::operand::{Operator, Reader};
-use crate::query::query::{LIMIT_MAX, Level};
 use crate::query::scanner::{Head, Piece, Scanner};
+use crate::query::tail;
 use crate::query::term::{Comparison, Term, Test};
 use crate::query::word::{Glob, Word};
-use crate::query::{Field, Filter, Order, Query, State, SyntaxError};
+use crate::query::{Field, Filter, Query, State, SyntaxError};
 
 /// Parentheses and negations inside each other.
 const DEPTH_MAX: usize = 32;
 /// Fields that `by:` and `show:` take.
 const FIELDS_MAX: usize = 16;
-/// Letters and digits of an id that tell it apart well enough.
-const ID_CHARS_MIN: usize = 6;
 
 impl Query {
     /// Reads a question. Times such as `-2h` are taken back from `now`.
@@ -43,6 +40,21 @@ impl FromStr for Query {
     /// Reads a question that is asked now, by the system's clock.
     fn from_str(text: &str) -> Result<Self, Error> {
         Ok(Self::parse(text, SystemClock::new().now())?)
+    }
+}
+
+impl Filter {
+    /// Reads a filter, as [`Query::parse`] does, but without what belongs to a whole question,
+    /// such as `limit:`.
+    ///
+    /// # Errors
+    ///
+    /// [`SyntaxError`], as [`Query::parse`].
+    pub fn parse(text: &str, now: Timestamp) -> Result<Self, SyntaxError> {
+        let mut parser = Parser::new(text, now)?;
+        // A filter is a part of a query, so it may hold what stands in parentheses there.
+        parser.depth = 1;
+        Ok(parser.query()?.filter)
     }
 }
 
@@ -273,58 +285,8 @@ impl Parser {
             return Ok(());
         }
         let piece = self.piece("a value")?;
-        let set = match name {
-            "kind" => self.set_kind(&piece.text),
-            "near" => self.set_near(&piece.text),
-            "sort" => piece
-                .text
-                .parse::<Order>()
-                .map(|order| self.query.order = order)
-                .map_err(|error| error.to_string()),
-            "limit" => self.set_limit(&piece.text),
-            "since" => self.moment(&piece.text).map(|moment| self.query.since = Some(moment.first)),
-            _ => self.moment(&piece.text).map(|moment| self.query.until = Some(moment.last)),
-        };
+        let set = tail::set(&mut self.query, name, &piece.text, self.now);
         set.map_err(|message| SyntaxError::new(piece.span.clone(), message))
-    }
-
-    fn set_kind(&mut self, text: &str) -> Result<(), String> {
-        self.query.level = match text {
-            "body" | "record" => Level::Records,
-            "group" => Level::Groups,
-            _ => return Err(format!("unknown kind `{text}`: it is body or group")),
-        };
-        Ok(())
-    }
-
-    fn set_near(&mut self, text: &str) -> Result<(), String> {
-        let is_id = text
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
-        if !is_id || text.len() < ID_CHARS_MIN {
-            return Err(format!(
-                "`near:` takes an id, or at least its first {ID_CHARS_MIN} characters"
-            ));
-        }
-        self.query.near = Some(text.into());
-        Ok(())
-    }
-
-    fn set_limit(&mut self, text: &str) -> Result<(), String> {
-        let limit = text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit));
-        self.query.limit =
-            limit.ok_or_else(|| format!("`limit:` is a number from 1 to {LIMIT_MAX}"))?;
-        Ok(())
-    }
-
-    fn moment(&self, text: &str) -> Result<Moment, String> {
-        let ago = || {
-            let at = self.now.saturating_sub(parse_duration(text)?);
-            Some(Moment { first: at, last: at, is_relative: true })
-        };
-        Moment::parse(text, self.now).or_else(ago).ok_or_else(|| {
-            format!("`{text}` is no time: write it like -2h, 2026-11-01 or 2026-11-01T10:00:00Z")
-        })
     }
 
     fn fields(&mut self) -> Result<Vec<Field>> {

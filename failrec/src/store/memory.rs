@@ -10,6 +10,9 @@ use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
 use crate::store::{ScanReport, Store};
 
+/// Entries that a scan copies under the lock at once.
+const BATCH: usize = 256;
+
 /// Entries kept in memory, for tests and as the model that other stores are compared with.
 ///
 /// Clones share their entries. A bounded store lets the oldest entries of a goal go; the counts,
@@ -33,6 +36,8 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Journal {
     entries: VecDeque<Entry>,
+    /// Entries that were let go to make room.
+    evicted: usize,
     /// What all entries add up to, also those that were let go.
     ledger: Ledger,
 }
@@ -54,6 +59,20 @@ impl MemoryStore {
     }
 }
 
+impl Journal {
+    /// The number of the next entry, counted from the first ever appended.
+    fn end(&self) -> usize {
+        self.evicted + self.entries.len()
+    }
+
+    /// Some entries from number `next` on, but before `end`, and the number of the first of them.
+    fn entries_from(&self, next: usize, end: usize) -> (usize, Vec<Entry>) {
+        let first = next.max(self.evicted);
+        let count = end.saturating_sub(first).min(BATCH);
+        (first, self.entries.iter().skip(first - self.evicted).take(count).cloned().collect())
+    }
+}
+
 impl Store for MemoryStore {
     fn append(&self, entries: &[Entry]) -> Result<()> {
         let mut goals = self.goals.write().unwrap_or_else(PoisonError::into_inner);
@@ -63,6 +82,7 @@ impl Store for MemoryStore {
             journal.entries.push_back(entry.clone());
             if self.entries_max.is_some_and(|max| max.get() < journal.entries.len()) {
                 journal.entries.pop_front();
+                journal.evicted += 1;
             }
         }
         Ok(())
@@ -82,15 +102,20 @@ impl Store for MemoryStore {
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<ScanReport> {
         let mut report = ScanReport::default();
-        // Copied out, so that a visitor may append without waiting for itself.
-        let entries: Vec<Entry> = self
-            .read()
-            .get(goal)
-            .map_or_else(Vec::new, |journal| journal.entries.iter().cloned().collect());
-        for entry in entries {
-            report.entries += 1;
-            if visit(entry).is_break() {
-                break;
+        let end = self.read().get(goal).map_or(0, Journal::end);
+        let mut next = 0;
+        while next < end {
+            // Copied out, so that a visitor may append without waiting for itself.
+            let (first, entries) = self
+                .read()
+                .get(goal)
+                .map_or_else(Default::default, |journal| journal.entries_from(next, end));
+            next = first + entries.len().max(1);
+            for entry in entries {
+                report.entries += 1;
+                if visit(entry).is_break() {
+                    return Ok(report);
+                }
             }
         }
         Ok(report)
@@ -100,5 +125,45 @@ impl Store for MemoryStore {
         let ledger =
             self.read().get(goal).map_or_else(Ledger::default, |journal| journal.ledger.clone());
         Ok((ledger, ScanReport::default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::script::Script;
+
+    #[test]
+    fn visitor_may_append_to_what_it_reads() {
+        let store = MemoryStore::new();
+        let mut script = Script::new("main", "p");
+        let entries: Vec<_> = (0..600).map(|count| script.tick("a", count)).collect();
+        store.append(&entries).unwrap();
+        let mut shown = Vec::new();
+        let report = store.scan(&GoalId::from("main"), &mut |entry| {
+            store.append(&[script.tick("a", 1)]).unwrap();
+            shown.push(entry);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(report.unwrap().entries, 600);
+        assert_eq!(shown, entries);
+    }
+
+    #[test]
+    fn scan_of_a_bounded_store_goes_on_with_what_is_left() {
+        let store = MemoryStore::bounded(NonZeroUsize::new(300).unwrap());
+        let mut script = Script::new("main", "p");
+        let entries: Vec<_> = (0..900).map(|count| script.tick("a", count)).collect();
+        store.append(&entries[..300]).unwrap();
+        let mut shown = 0;
+        let report = store.scan(&GoalId::from("main"), &mut |_| {
+            shown += 1;
+            // What the scan has not come to is let go under its feet.
+            if shown == 256 {
+                store.append(&entries[300..]).unwrap();
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(report.unwrap().entries, 256);
     }
 }

@@ -11,7 +11,9 @@ use crate::record::{
 
 fn ledger(entries: &[Entry]) -> Ledger {
     let mut ledger = Ledger::default();
-    entries.iter().for_each(|entry| ledger.observe(entry));
+    for entry in entries {
+        ledger.observe(entry);
+    }
     ledger
 }
 
