@@ -194,7 +194,7 @@ fn agent_graph_keeps_what_was_around_a_failure() {
     let run = Run::of("agent_graph");
 
     let panic = run.record_of("tool.digest");
-    assert_eq!(panic.run_id.as_ref().map(|id| id.as_str()), Some("run-9-1"));
+    assert_eq!(panic.run_id, Some("run-9-1".into()));
     assert_eq!(
         panic.execution_path,
         ["plan: choose a tool", "look_up: ask for the customer", "digest: shorten the note"]
