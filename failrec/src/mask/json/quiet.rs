@@ -1,12 +1,10 @@
 //! [`is_quiet`]: most JSON has nothing to hide, and one cheap look tells.
 
-use crate::mask::json::walk::DEPTH_MAX;
+use crate::mask::json::walk::{DEPTH_MAX, NAME_BYTES_MAX};
 use crate::mask::rules::Rules;
 use crate::mask::scan::Scanner;
 use crate::mask::text::Bytes;
-
-/// A longer string is no name; it is still read as text.
-const NAME_BYTES_MAX: usize = 128;
+use crate::mask::text::class::{BLANK, LINE_END};
 
 /// Whether a JSON text needs no closer look: it is not nested too deep, no string in it is a
 /// sensitive name or changes when its escapes are read, and as plain text it has nothing to hide.
@@ -20,9 +18,9 @@ pub(crate) fn is_quiet(json: &str, rules: &Rules) -> bool {
         match bytes.at(at) {
             b'"' => match string_end(bytes, at + 1) {
                 Some(end) => {
-                    let is_short = end - at <= NAME_BYTES_MAX;
+                    let may_be_name = end - at <= NAME_BYTES_MAX || is_key(bytes, end + 1);
                     let text = bytes.slice(at + 1, end);
-                    if is_short && rules.names.judge(text).is_sensitive() {
+                    if may_be_name && rules.names.judge(text).is_sensitive() {
                         return false;
                     }
                     at = end;
@@ -39,6 +37,10 @@ pub(crate) fn is_quiet(json: &str, rules: &Rules) -> bool {
         at += 1;
     }
     rules.custom.is_empty() && Scanner::new(json, &rules.names).is_quiet()
+}
+
+fn is_key(bytes: Bytes<'_>, at: usize) -> bool {
+    bytes.at(bytes.run_end(at, BLANK.or(LINE_END))) == b':'
 }
 
 /// Where the closing quote stands of the string that starts at `start`; `None` if there is none,

@@ -16,6 +16,9 @@ use crate::mask::text::Bytes;
 /// What is nested deeper is hidden whole.
 pub(crate) const DEPTH_MAX: usize = 128;
 
+/// A longer string is no name unless it is a key; it is still read as text.
+pub(crate) const NAME_BYTES_MAX: usize = 128;
+
 const DEPTH_RULE: &str = "depth";
 const CARD_RULE: &str = "pii_card";
 
@@ -138,7 +141,11 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     fn judge_string(&self, start: usize) -> Sensitivity {
         let token = Token::next(self.bytes, start);
-        let name = unescaped(token.map_or("", |token| token.text(self.bytes)));
+        let raw = token.map_or("", |token| token.text(self.bytes));
+        if NAME_BYTES_MAX < raw.len() {
+            return Sensitivity::Open;
+        }
+        let name = unescaped(raw);
         // Judged as it will read the next time, too; what is hidden in it is counted later.
         let masked = self.rules.mask(&name, &mut Tally::new());
         self.rules.names.judge(&name).max(self.rules.names.judge(&masked))
@@ -174,6 +181,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         let raw = token.text(self.bytes);
         let text = unescaped(raw);
         if let Some(frame) = self.frames.last_mut().filter(|frame| frame.kind == Kind::Array)
+            && raw.len() <= NAME_BYTES_MAX
             && is_secret_flag(&text, &self.rules.names)
         {
             frame.next = Sensitivity::Strong;

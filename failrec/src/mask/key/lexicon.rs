@@ -12,11 +12,53 @@ pub(crate) fn roles_of(word: &[u8]) -> Roles {
     LEXICON.roles_of(word)
 }
 
+/// Whether a name may hold a word that makes it sensitive; most do not.
+pub(crate) fn may_be_sensitive(name: &[u8]) -> bool {
+    let stems = &LEXICON.stems;
+    let (mut stem, mut found) = (0_u32, false);
+    for byte in name {
+        stem = stem << 8 | u32::from(byte | 0x20);
+        found |= stems.may_hold(stem);
+    }
+    found
+}
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 
 /// The words by a hash of their length and three of their letters.
 struct Lexicon {
     slots: Vec<Option<(&'static [u8], Roles)>>,
+    stems: Stems,
+}
+
+/// The first three letters of each word without which no name is sensitive: a bit for each hash.
+struct Stems {
+    bits: [u64; Self::BITS / 64],
+}
+
+impl Stems {
+    const BITS: usize = 4096;
+
+    fn add(&mut self, word: &[u8]) {
+        if let Some(&[a, b, c]) = word.first_chunk::<3>() {
+            let slot = Self::slot(u32::from_be_bytes([0, a, b, c]));
+            if let Some(bits) = self.bits.get_mut(slot / 64) {
+                *bits |= 1 << (slot % 64);
+            }
+        }
+    }
+
+    /// Whether the last three bytes of `stem` may be such letters.
+    fn may_hold(&self, stem: u32) -> bool {
+        let slot = Self::slot(stem);
+        self.bits.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    }
+
+    fn slot(stem: u32) -> usize {
+        // Multiplying by 2^32 over the golden ratio spreads neighbours; the top bits are the slot.
+        let spread = (stem & 0x00ff_ffff).wrapping_mul(0x9E37_79B1) >> (32 - 12);
+        spread as usize
+    }
 }
 
 /// Four times as many as there are words, so that most other words meet an empty one.
@@ -24,10 +66,14 @@ const SLOTS: usize = 1024;
 
 impl Lexicon {
     fn new() -> Self {
-        let mut lexicon = Self { slots: vec![None; SLOTS] };
+        let stems = Stems { bits: [0; Stems::BITS / 64] };
+        let mut lexicon = Self { slots: vec![None; SLOTS], stems };
         for (words, roles) in WORDS {
             for word in *words {
                 lexicon.add(word.as_bytes(), *roles);
+                if roles.has(NEEDED) {
+                    lexicon.stems.add(word.as_bytes());
+                }
             }
         }
         lexicon
@@ -66,6 +112,10 @@ fn hash(word: &[u8]) -> usize {
     (first * 31 + second * 97 + last * 7 + word.len() * 211) % SLOTS
 }
 
+/// A name without a word of these roles is not sensitive. Longer words that end like one, such as
+/// `pgpassword`, hold its letters, too.
+const NEEDED: Roles = STRONG.with(WEAK).with(KEY).with(TOKEN).with(TOKENS).with(AFTER);
+
 /// Each list of words, and what they mean.
 const WORDS: &[(&[&str], Roles)] = &[
     (SENSITIVE, STRONG),
@@ -89,7 +139,7 @@ const SENSITIVE: &[&str] = &[
     // Spelt as one word.
     "apikey", "apikeys", "secretkey", "privatekey", "accesskey", "accountkey", "clientsecret",
     "accesstoken", "authtoken", "refreshtoken", "sessiontoken", "bearertoken", "connectionstring",
-    "pgpass", "mysqlpwd", "userpwd", "dbpass", "creditcard", "cardnumber",
+    "pgpass", "dbpass", "creditcard", "cardnumber",
     // Spelt in other languages.
     "senha", "contrasena", "passwoord", "wachtwoord", "parola", "motdepasse", "kennwort",
 ];
@@ -136,7 +186,7 @@ const STARTING_HARMLESS: &[&str] = &[
 ];
 
 /// Sensitive at the end of a word: `pgpassword`, `rootpasswd`.
-pub(crate) static STRONG_ENDINGS: &[&str] = &["password", "passwd", "passphrase"];
+pub(crate) static STRONG_ENDINGS: &[&str] = &["password", "passwd", "passphrase", "pwd"];
 
 /// Sensitive words with letters beyond ASCII, in lower case; looked for anywhere in a name.
 pub(crate) static STRONG_FOREIGN: &[&str] = &[
@@ -217,6 +267,24 @@ mod tests {
     fn every_second_word_of_a_pair_is_listed() {
         for (_, second) in PAIRS {
             assert!(roles_of(second.as_bytes()).has(AFTER), "{second}");
+        }
+    }
+
+    #[test]
+    fn every_needed_word_has_a_stem() {
+        for (words, roles) in WORDS.iter().filter(|(_, roles)| roles.has(NEEDED)) {
+            for word in *words {
+                assert!(may_be_sensitive(word.as_bytes()), "{word} {roles:?}");
+                assert!(may_be_sensitive(word.to_uppercase().as_bytes()), "{word}");
+            }
+        }
+        assert!(STRONG_ENDINGS.iter().all(|ending| roles_of(ending.as_bytes()).has(STRONG)));
+    }
+
+    #[test]
+    fn most_names_have_none() {
+        for name in ["", "id", "user", "temperature", "retries", "model", "url", "x_y_z"] {
+            assert!(!may_be_sensitive(name.as_bytes()), "{name}");
         }
     }
 

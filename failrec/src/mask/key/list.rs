@@ -46,10 +46,12 @@ impl NameList {
     }
 
     /// Whether `name` is one of those listed.
+    #[inline]
     pub(crate) fn matches(&self, name: &str) -> bool {
-        if self.patterns.is_empty() {
-            return false;
-        }
+        !self.patterns.is_empty() && self.matches_any(name)
+    }
+
+    fn matches_any(&self, name: &str) -> bool {
         let words: Vec<_> = Segments::new(name).take(SEGMENTS_MAX).map(lower).collect();
         self.patterns.iter().any(|pattern| fits(pattern, &words))
     }

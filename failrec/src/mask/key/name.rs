@@ -1,6 +1,8 @@
 //! [`NameRules`]: whether a name says that its value is secret.
 
-use crate::mask::key::lexicon::{HARMLESS_PAIRS, PAIRS, STRONG_ENDINGS, STRONG_FOREIGN, roles_of};
+use crate::mask::key::lexicon::{
+    HARMLESS_PAIRS, PAIRS, STRONG_ENDINGS, STRONG_FOREIGN, may_be_sensitive, roles_of,
+};
 use crate::mask::key::list::NameList;
 use crate::mask::key::roles::{
     AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, Roles, STRONG, TOKEN,
@@ -67,6 +69,9 @@ fn built_in(name: &str) -> Sensitivity {
         if STRONG_FOREIGN.iter().any(|word| lower.contains(word)) {
             return Sensitivity::Strong;
         }
+    }
+    if !may_be_sensitive(name.as_bytes()) {
+        return Sensitivity::Open;
     }
     let (mut found, mut count) = (Sensitivity::Open, 0_usize);
     let (mut first, mut before, mut last) = (Roles::NONE, Word::NONE, Word::NONE);

@@ -31,14 +31,22 @@ pub(crate) fn token_at(bytes: Bytes<'_>, start: usize) -> Option<Found> {
 }
 
 fn number(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
-    let first = bytes.at(start);
-    if first.is_ascii_digit() {
-        card::find(bytes, start)
-            .or_else(|| ssn::find(bytes, start, end))
-            .or_else(|| phone::find(bytes, start))
-    } else if first.is_ascii_uppercase() {
-        iban::find(bytes, start)
-    } else {
-        None
+    let (first, len) = (bytes.at(start), end - start);
+    if first.is_ascii_uppercase() {
+        return iban::find(bytes, start);
+    }
+    if !first.is_ascii_digit() {
+        return None;
+    }
+    if matches!(bytes.before(start), b'+' | b'(')
+        && let Some(found) = phone::find(bytes, start)
+    {
+        return Some(found);
+    }
+    match len {
+        4 if bytes.at(end) == b' ' => card::find(bytes, start),
+        11 => ssn::find(bytes, start, end),
+        TOKEN_BYTES_MIN.. => card::find(bytes, start),
+        _ => None,
     }
 }

@@ -10,7 +10,9 @@ use crate::mask::scan::pem::PemFinder;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::url;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BLANK, DIGIT, HIGH, LETTER, LINE_END, TELLING, UPPER, WORD};
+use crate::mask::text::class::{
+    BLANK, DIGIT, HIGH, LETTER, LINE_END, TELLING, TOKEN_MARK, UPPER, WORD,
+};
 
 /// One pass over a text, word by word, from left to right.
 ///
@@ -21,6 +23,8 @@ pub(crate) struct Scanner<'t, 'm> {
     names: &'m NameRules,
     pem: PemFinder,
     hits: Vec<Hit<'m>>,
+    /// Whether the strings of a JSON text were judged as names before.
+    knows_names: bool,
 }
 
 /// A word of fewer bytes is no token, unless it goes on behind a mark.
@@ -28,7 +32,8 @@ const TOKEN_BYTES_MIN: usize = 14;
 
 impl<'t, 'm> Scanner<'t, 'm> {
     pub(crate) fn new(text: &'t str, names: &'m NameRules) -> Self {
-        Self { bytes: Bytes::new(text), names, pem: PemFinder::default(), hits: Vec::new() }
+        let (bytes, pem) = (Bytes::new(text), PemFinder::default());
+        Self { bytes, names, pem, hits: Vec::new(), knows_names: false }
     }
 
     /// What must be hidden, in no order.
@@ -43,8 +48,9 @@ impl<'t, 'm> Scanner<'t, 'm> {
         }
     }
 
-    /// Whether there is nothing to hide.
+    /// Whether there is nothing to hide in a JSON text, no string of which is a sensitive name.
     pub(crate) fn is_quiet(mut self) -> bool {
+        self.knows_names = true;
         let mut at = 0;
         loop {
             let start = self.bytes.find(at, WORD.or(HIGH));
@@ -70,7 +76,10 @@ impl<'t, 'm> Scanner<'t, 'm> {
             return end;
         }
         let run = Run::new(self.bytes, start, end);
-        let found = self.dashes(run).or_else(|| self.token(run)).or_else(|| self.word(run));
+        let found = self.dashes(run).or_else(|| {
+            let token = if self.may_be_token(run) { self.token(run) } else { None };
+            token.or_else(|| self.word(run))
+        });
         found.unwrap_or(end)
     }
 
@@ -88,6 +97,17 @@ impl<'t, 'm> Scanner<'t, 'm> {
         // `Bearer x`, `Basic x`, `SSWS x`, `password x`, and a separator behind a blank.
         let may_announce = (4..=8).contains(&len) && matches!(first | 0x20, b'b' | b's' | b'p');
         may_announce || matches!(self.bytes.at(end + 1), b'=' | b':' | b'%' | b' ' | b'\t')
+    }
+
+    /// Whether a word is long enough for a token, a number, or followed by what goes on with one.
+    fn may_be_token(&self, run: Run) -> bool {
+        let (first, after) = (self.bytes.at(run.start), self.bytes.at(run.end));
+        TOKEN_BYTES_MIN <= run.end - run.start
+            || DIGIT.has(first)
+            || TOKEN_MARK.has(after)
+            || run.inner != run.start
+            || UPPER.has(first) && DIGIT.has(self.bytes.at(run.start + 2))
+            || after == b':' && matches!(first, b'b')
     }
 
     /// Flags and PEM blocks start with dashes.
@@ -125,6 +145,9 @@ impl<'t, 'm> Scanner<'t, 'm> {
 
     /// A name that a separator and a value follow.
     fn pair(&mut self, run: Run) -> Option<usize> {
+        if self.knows_names && self.bytes.at(run.end) == b'"' {
+            return None;
+        }
         Pair::find(self.bytes, run, self.names)?.hide(&mut self.hits)
     }
 }

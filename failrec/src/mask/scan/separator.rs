@@ -26,6 +26,8 @@ impl Separator {
     pub(crate) fn after(bytes: Bytes<'_>, end: usize) -> Option<(Self, usize)> {
         // Most words are followed by a blank or a mark that is none of these.
         match bytes.at(end) {
+            b'"' if bytes.at(end + 1) == b':' => return Some((Self::Colon, end + 2)),
+            b'"' if matches!(bytes.at(end + 1), b'}' | b'\n' | b'.') => return None,
             b'=' | b':' | b'"' | b'\'' | b'`' | b'\\' | b' ' | b'\t' | b']' | b'%' => {}
             b'>' => return Some((Self::Tag, end + 1)),
             _ => return None,
@@ -78,6 +80,9 @@ fn listed(bytes: Bytes<'_>, closed: usize, at: usize) -> Option<usize> {
         return None;
     }
     let name = after_quote(bytes, start)?;
+    if !matches!(bytes.at(name) | 0x20, b'v' | b'c') {
+        return None;
+    }
     let name_end = bytes.run_end_within(name, WORD, 8);
     let is_value =
         NAMES.iter().any(|known| bytes.slice(name, name_end).eq_ignore_ascii_case(known));

@@ -2,7 +2,7 @@
 
 /// A set of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Class(u16);
+pub(crate) struct Class(u32);
 
 /// `A-Z a-z 0-9 _ -`: what words and tokens are made of.
 pub(crate) const WORD: Class = Class(1);
@@ -37,6 +37,8 @@ pub(crate) const MAIL_MARK: Class = Class(1 << 14);
 
 /// What may follow a word that says something of what comes behind.
 pub(crate) const TELLING: Class = Class(1 << 15);
+/// `= @ % . ~ / $ +`: what a short word may go on with and be a token.
+pub(crate) const TOKEN_MARK: Class = Class(1 << 16);
 
 pub(crate) const ALNUM: Class = Class(DIGIT.0 | LETTER.0);
 
@@ -52,10 +54,10 @@ impl Class {
     }
 }
 
-static CLASSES: [u16; 256] = classes();
+static CLASSES: [u32; 256] = classes();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks the bounds")]
-const fn classes() -> [u16; 256] {
+const fn classes() -> [u32; 256] {
     let mut classes = [0; 256];
     let mut byte = 0_u8;
     loop {
@@ -67,7 +69,7 @@ const fn classes() -> [u16; 256] {
     }
 }
 
-const fn classes_of(byte: u8) -> u16 {
+const fn classes_of(byte: u8) -> u32 {
     let kind = match byte {
         b'0'..=b'9' => WORD.0 | DIGIT.0 | HEX.0,
         b'a'..=b'f' => WORD.0 | LETTER.0 | LOWER.0 | HEX.0,
@@ -98,8 +100,8 @@ const fn classes_of(byte: u8) -> u16 {
         _ => 0,
     };
     let telling = match byte {
-        b'=' | b':' | b'"' | b'\'' | b'`' | b'\\' | b']' | b'>' | b'%' | b'@' | b'.' | b'~'
-        | b'/' | b'$' | b'+' => TELLING.0,
+        b':' | b'"' | b'\'' | b'`' | b'\\' | b']' | b'>' => TELLING.0,
+        b'=' | b'%' | b'@' | b'.' | b'~' | b'/' | b'$' | b'+' => TELLING.0 | TOKEN_MARK.0,
         _ => 0,
     };
     kind | mark | joint | mail | ends | telling
