@@ -65,7 +65,8 @@ fn sweep(fault: Fault, count: u64) {
             JsonlStore::open_read_only(folder.path()).unwrap().ledger(&sample::goal()).unwrap();
         assert_eq!(of_statistics, report, "{fault:?} at operation {first}");
         if !fs.is_met() {
-            let is_silent = matches!(fault, Fault::Short(_) | Fault::Interrupt);
+            let is_silent =
+                matches!(fault, Fault::Short(_) | Fault::Intruder(_) | Fault::Interrupt);
             assert_eq!(refusals == 0, is_silent, "{fault:?} was refused {refusals} times");
             return;
         }
@@ -100,6 +101,13 @@ fn signals_are_not_seen_by_the_caller() {
 fn short_writes_are_made_good_without_the_caller() {
     for taken in [1, 2, 400, 100_000] {
         sweep(Fault::Short(taken), 1);
+    }
+}
+
+#[test]
+fn line_of_another_process_within_a_short_write_spoils_neither() {
+    for taken in [1, 400, 600, 100_000] {
+        sweep(Fault::Intruder(taken), 1);
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Fault {
     Interrupt,
     /// A write takes only this many bytes; other operations go well.
     Short(usize),
+    /// A write takes only this many bytes, and another process writes a line behind them.
+    Intruder(usize),
     /// As a full disk: a write takes only this many bytes, and every later one fails until the
     /// disk is emptied.
     Full(usize),
@@ -125,6 +127,11 @@ impl AppendFile for FaultyFile {
             None => self.file.append(bytes),
             Some((Fault::Errno(number), _)) => Err(io::Error::from_raw_os_error(number)),
             Some((Fault::Interrupt, _)) => Err(io::ErrorKind::Interrupted.into()),
+            Some((Fault::Intruder(taken), _)) => {
+                let taken = self.file.append(&bytes[..taken.min(bytes.len())])?;
+                self.file.append(b"{\"of\":\"another\"}\n")?;
+                Ok(taken)
+            }
             Some((Fault::Short(taken), _) | (Fault::Full(taken), 0)) => {
                 self.file.append(&bytes[..taken.min(bytes.len())])
             }
