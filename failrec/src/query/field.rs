@@ -110,8 +110,8 @@ impl Field {
         self.below.last().map_or(last_known, |segment| segment)
     }
 
-    /// A group alone knows it.
-    pub(super) const fn is_of_groups(&self) -> bool {
+    /// A group knows it without its records.
+    pub const fn is_of_groups(&self) -> bool {
         !matches!(self.known.place, Place::Json)
     }
 

@@ -1,0 +1,120 @@
+//! What failed, where, when and how often.
+
+use failrec::Timestamp;
+use failrec::query::Group;
+use failrec::record::{Attempt, FailureRecord, Resolution, SampleReason};
+
+use crate::cmd::facts::Facts;
+use crate::cmd::report::case::Case;
+use crate::output::{Column, Screen, Table, TableCell, Tone, ago, count, day_and_time, plural};
+use crate::trouble::Result;
+
+/// Writes the head of the page.
+pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
+    let Case { record, group, now, .. } = case;
+    let status = group.as_ref().map(|group| group.status_at(*now));
+    let mut head = screen.paint(Tone::of_severity(record.severity), record.severity.as_str());
+    for word in [record.category.as_str(), record.outcome.as_str()] {
+        if word != record.severity.as_str() {
+            head.push_str(&screen.paint(Tone::Faint, &format!(" · {word}")));
+        }
+    }
+    if let Some(status) = status {
+        head.push_str(&screen.paint(Tone::Faint, " · "));
+        head.push_str(&screen.paint(Tone::of_status(status), status.as_str()));
+    }
+    head.push_str("  ");
+    head.push_str(&screen.paint(Tone::Handle, &record.id.to_string()));
+    screen.painted(head)?;
+    screen.line("")?;
+    let mut message = Table::wrapped([Column::left("")]).indent(2);
+    message.add([TableCell::block(&*record.error_message, Tone::Strong)]);
+    screen.table(&message)?;
+    let mut facts = Facts::new();
+    facts.add("what", what(record));
+    facts.add("where", place(record));
+    facts.add("when", moment(record.at, *now));
+    facts.add("how often", how_often(record, group.as_ref(), *now));
+    facts.add_some("attempt", record.attempt.map(attempt));
+    if let Some(resolution) = &record.resolution {
+        let tone = status.map_or(Tone::Good, Tone::of_status);
+        facts.add_toned("resolution", resolution_text(resolution, *now), tone);
+    }
+    facts.add(
+        "group",
+        format!("{} (scheme {})", record.fingerprint.group, record.fingerprint.scheme),
+    );
+    facts.write("Summary", screen)
+}
+
+fn what(record: &FailureRecord) -> String {
+    let code = record.error_code.as_ref().map_or_else(String::new, |code| format!(", code {code}"));
+    let handled = if record.handled { "" } else { ", and the caller saw no error" };
+    let place = record.panic.as_ref().map_or_else(String::new, |panic| {
+        let thread = panic.thread.as_ref().map(|thread| format!(" on thread {thread}"));
+        format!(", panicked at {}{}", panic.location, thread.unwrap_or_default())
+    });
+    format!("{}{code}{place}{handled}", record.error_type)
+}
+
+fn place(record: &FailureRecord) -> String {
+    let (node, function) = (record.node_id.as_str(), &record.function);
+    let is_named = ![node, &function.file, ""].contains(&function.path.as_str());
+    let path = is_named
+        .then(|| format!("{}{}", function.path, if function.is_async { " (async)" } else { "" }));
+    let release = match function.crate_name.as_str() {
+        "" => String::new(),
+        name => format!(", {name} {}", function.crate_version),
+    };
+    let source = (!function.file.is_empty())
+        .then(|| format!("{}:{}:{}{release}", function.file, function.line, function.column));
+    let lines = [Some(node.to_owned()), path, source];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// A moment in full, and how long ago.
+pub(super) fn moment(at: Timestamp, now: Timestamp) -> String {
+    format!("{at}, {}", ago(at, now))
+}
+
+fn how_often(record: &FailureRecord, group: Option<&Group>, now: Timestamp) -> String {
+    let reason = match record.sample.reason {
+        SampleReason::First => "as one of the first",
+        SampleReason::Decade => "as a round number",
+        SampleReason::Interval => "as none had been for an hour",
+        SampleReason::NewVariant => "as its exact message was new",
+        SampleReason::NewRelease => "as the release was new",
+        SampleReason::AfterResolve => "as it came after a resolution",
+        SampleReason::Forced => "as the program asked for it",
+        SampleReason::Fatal => "as it is critical",
+        other => other.as_str(),
+    };
+    let stored =
+        format!("this is number {} in its process, stored {reason}", count(record.occurrence));
+    let stored = match record.sample.weight {
+        0 | 1 => stored,
+        weight => format!("{stored}; it stands for {}", count(weight)),
+    };
+    let Some(group) = group else { return stored };
+    let first = day_and_time(group.first_seen);
+    let times = plural(group.count, "time");
+    let last = ago(group.last_seen, now);
+    format!("{times} since {first}, last {last}\n{stored}")
+}
+
+fn attempt(attempt: Attempt) -> String {
+    match attempt.max {
+        Some(max) => format!("{} of {max}", attempt.n),
+        None => attempt.n.to_string(),
+    }
+}
+
+/// What was done about a group, in a line or two.
+pub(super) fn resolution_text(resolution: &Resolution, now: Timestamp) -> String {
+    let by = resolution.by.as_ref().map(|by| format!("by {by}"));
+    let commit = resolution.commit.as_ref().map(|commit| format!("commit {commit}"));
+    let version = resolution.version.as_ref().map(|version| format!("version {version}"));
+    let at = Some(ago(resolution.at, now));
+    let details: Vec<_> = [by, commit, version, at].into_iter().flatten().collect();
+    format!("{}: {} ({})", resolution.kind, resolution.text, details.join(", "))
+}

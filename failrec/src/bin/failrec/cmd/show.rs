@@ -1,0 +1,112 @@
+//! `failrec show`: one failure.
+
+use std::path::Path;
+
+use clap::Args;
+use failrec::query::{Group, Similar};
+use failrec::record::FailureRecord;
+use failrec::store::{Ask as _, Store as _};
+use failrec::{Clock as _, RecordId, SystemClock};
+use serde::Serialize;
+
+use crate::cmd::find::find;
+use crate::cmd::report::{Case, Frames, write};
+use crate::exit::Exit;
+use crate::output::Screen;
+use crate::place::StoreArgs;
+use crate::progress::Progress;
+use crate::trouble::{Result, Trouble};
+
+/// Failures like it that are shown.
+const SIMILAR: usize = 3;
+
+/// Examples for the help.
+const EXAMPLES: &str = "\
+An ID is what `failrec list` prints, or the beginning of it (six characters or more, with or without
+`fail_`), or the beginning of a group's fingerprint, or `latest`.
+
+Examples:
+  failrec show fail_01KAM3XY7ZQ9
+  failrec show latest
+  failrec show exports/my_agent fail_01KAM3XY7ZQ9 --all-frames
+  failrec show latest --json | jq .chain
+
+With --json, one object of kind `failure`: the record as the journal holds it, with `environment`,
+`resolution`, `evolutions` and `notes`, and beside it `group` and `similar`.";
+
+/// One failure: what failed, where, when, how often, why, with what, and what to do next
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ShowArgs {
+    /// The ID; before it the PATH of the store, if it is not the usual one
+    #[arg(value_name = "PATH] [ID", required = true, num_args = 1..=2)]
+    words: Vec<String>,
+    #[command(flatten)]
+    store: StoreArgs,
+    /// The frames of libraries too
+    #[arg(long)]
+    all_frames: bool,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    record: &'a FailureRecord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a Group>,
+    similar: Vec<Like<'a>>,
+}
+
+#[derive(Serialize)]
+struct Like<'a> {
+    score: f64,
+    id: RecordId,
+    error_type: &'a str,
+    error_message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolution: Option<&'a failrec::record::Resolution>,
+}
+
+/// Shows one failure.
+pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
+    let now = SystemClock::new().now();
+    let (path, id) = match args.words.as_slice() {
+        [path, id] => (Some(Path::new(path)), id),
+        [id] => (None, id),
+        _ => return Err(Trouble::usage("which failure? give its id, or `latest`")),
+    };
+    let mut progress = Progress::start();
+    let store = args.store.read(path, &progress)?;
+    let record = find(&store, id)?;
+    let (ledger, _) = store.ledger(&record.goal_id)?;
+    let group = ledger.group(&record.fingerprint.group).cloned();
+    // One more, because the group of the failure itself may be among them.
+    let mut similar = store.similar(&record.id.to_string(), SIMILAR + 1)?;
+    similar.retain(|other| !other.is_same_group);
+    similar.truncate(SIMILAR);
+    progress.end();
+    let case = Case { record, group, similar, now };
+    if screen.is_json() {
+        screen.json("failure", &answer(&case))?;
+    } else {
+        let frames = if args.all_frames { Frames::All } else { Frames::InApp };
+        write(&case, frames, screen)?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn answer(case: &Case) -> Answer<'_> {
+    let similar = case.similar.iter().map(|other| like(other));
+    Answer { record: &case.record, group: case.group.as_ref(), similar: similar.collect() }
+}
+
+fn like(other: &Similar) -> Like<'_> {
+    let Similar { score, record, .. } = other;
+    Like {
+        score: *score,
+        id: record.id,
+        error_type: &record.error_type,
+        error_message: &record.error_message,
+        resolution: record.resolution.as_ref(),
+    }
+}

@@ -1,0 +1,20 @@
+//! What reaches the terminal, the pipe and the eye: colours, tables, JSON, and no escape sequence
+//! that somebody else wrote.
+
+mod escape;
+mod json;
+mod number;
+mod screen;
+mod short;
+mod table;
+mod time;
+mod tone;
+
+pub(crate) use self::escape::escape_block;
+pub(crate) use self::json::json_line;
+pub(crate) use self::number::{bytes, count, plural};
+pub(crate) use self::screen::{ColorWhen, Screen, ScreenOptions};
+pub(crate) use self::short::{on_one_line, short_type};
+pub(crate) use self::table::{Column, Table, TableCell};
+pub(crate) use self::time::{ago, day_and_time, span};
+pub(crate) use self::tone::Tone;
