@@ -72,13 +72,12 @@ fn ipv4(text: Text<'_>, at: usize) -> Option<usize> {
         end = digits;
     }
     let is_longer = text.byte(end) == b'.' && text.byte(end + 1).is_ascii_digit();
-    (!is_longer && !text.is_word(end)).then_some(end)
+    (!is_longer && text.ends_word(end)).then_some(end)
 }
 
 fn ipv6(text: Text<'_>, at: usize) -> Option<usize> {
     let run = text.run(at, |byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
-    // A placeholder right behind it stands for digits that made it no address.
-    if at + IPV6_BYTES_MAX < run || text.is_word(run) || text.byte(run) == b'<' {
+    if at + IPV6_BYTES_MAX < run || !text.ends_word(run) {
         return None;
     }
     let whole = text.slice(at, run).trim_end_matches('.');
@@ -105,7 +104,7 @@ fn hardware_address(text: Text<'_>, at: usize) -> Option<usize> {
             2 => text.byte(place) == separator,
             _ => text.byte(place).is_ascii_hexdigit(),
         });
-    (is_address && !text.is_word(end) && text.byte(end) != separator).then_some(end)
+    (is_address && text.ends_word(end) && text.byte(end) != separator).then_some(end)
 }
 
 /// What was written since the last space, quote or bracket.

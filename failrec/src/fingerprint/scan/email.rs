@@ -21,7 +21,7 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     let end = mark + 1 + domain.len();
     let (_, last) = domain.rsplit_once('.')?;
     let is_domain = 2 <= last.len() && last.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !is_domain || text.is_word(end) {
+    if !is_domain || domain.starts_with('.') || !text.ends_word(run) || !text.ends_word(end) {
         return None;
     }
     sink.replace(at..end, Placeholder::Email);

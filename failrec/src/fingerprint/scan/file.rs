@@ -43,17 +43,25 @@ fn after_last_source_folder(path: &str) -> Option<&str> {
     path.rfind("/src/").and_then(|at| path.get(at + 1..))
 }
 
-/// The end of `:12:5`, `:12` or `(12,5)`.
+/// The end of `:12:5`, `:12` or `(12,5)`, if no word goes on behind it.
 fn after_place(text: Text<'_>, at: usize) -> usize {
-    if text.byte(at) == b'(' {
-        let end = text.run(at + 1, |byte| byte.is_ascii_digit() || matches!(byte, b',' | b':'));
-        let is_place = text.byte(at + 1).is_ascii_digit() && text.byte(end) == b')';
-        return if is_place { end + 1 } else { at };
-    }
+    let end = if text.byte(at) == b'(' { in_brackets(text, at) } else { behind_colons(text, at) };
+    let goes_on = matches!(text.byte(end), b'.' | b':' | b'-' | b'/')
+        && !matches!(text.byte(end + 1), b' ' | 0);
+    if goes_on { at } else { end }
+}
+
+fn in_brackets(text: Text<'_>, at: usize) -> usize {
+    let end = text.run(at + 1, |byte| byte.is_ascii_digit() || matches!(byte, b',' | b':'));
+    let is_place = text.byte(at + 1).is_ascii_digit() && text.byte(end) == b')';
+    if is_place { end + 1 } else { at }
+}
+
+fn behind_colons(text: Text<'_>, at: usize) -> usize {
     let mut end = at;
     for _ in 0..2 {
         let digits = text.digits(end + 1);
-        if text.byte(end) == b':' && end + 1 < digits && !text.is_word(digits) {
+        if text.byte(end) == b':' && end + 1 < digits && text.ends_word(digits) {
             end = digits;
         }
     }

@@ -19,8 +19,11 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
 
 fn prefixed(text: Text<'_>, at: usize) -> Option<usize> {
     let start = text.literal(at, "0x").or_else(|| text.literal(at, "0X"))?;
-    let end = text.run(start, |byte| byte.is_ascii_hexdigit() || byte == b'_');
-    (start < end && !text.is_word(end)).then_some(end)
+    let mut end = text.run(start, |byte| byte.is_ascii_hexdigit());
+    while text.byte(end) == b'_' && text.byte(end + 1).is_ascii_hexdigit() {
+        end = text.run(end + 1, |byte| byte.is_ascii_hexdigit());
+    }
+    (start < end && text.ends_word(end)).then_some(end)
 }
 
 fn bare(text: Text<'_>, at: usize) -> Option<usize> {
@@ -29,7 +32,7 @@ fn bare(text: Text<'_>, at: usize) -> Option<usize> {
     let word = text.slice(at, end);
     (is_hash(word)
         && !vocabulary::is_meaningful(word)
-        && !text.is_word(end)
+        && text.ends_word(end)
         && !text.is_type(end)
         && !is_part)
         .then_some(end)

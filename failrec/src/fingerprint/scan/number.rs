@@ -17,8 +17,8 @@ pub(super) fn find(text: Text<'_>, at: usize) -> Option<usize> {
     let end = exponent(text, magnitude(text, at)?);
     match text.byte(end) {
         b'%' => Some(end + 1),
-        b'x' if !text.is_word(end + 1) => Some(end + 1),
-        _ => (!text.is_word(end)).then_some(end),
+        b'x' if text.ends_word(end + 1) => Some(end + 1),
+        _ => text.ends_word(end).then_some(end),
     }
 }
 

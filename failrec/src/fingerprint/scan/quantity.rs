@@ -95,10 +95,10 @@ fn duration<'a>(text: Text<'a>, at: usize) -> Option<(usize, Placeholder<'a>)> {
     let mut start = at;
     for _ in 0..PARTS_MAX {
         let Some(part) = duration_part(text, start) else { break };
-        end = Some(part);
+        end = if text.ends_word(part) { Some(part) } else { end };
         start = text.literal(part, " ").unwrap_or(part);
     }
-    end.filter(|end| !text.is_word(*end)).map(|end| (end, Placeholder::Duration))
+    end.map(|end| (end, Placeholder::Duration))
 }
 
 fn duration_part(text: Text<'_>, at: usize) -> Option<usize> {
@@ -107,15 +107,17 @@ fn duration_part(text: Text<'_>, at: usize) -> Option<usize> {
         return unit_end(text, number + 1, &[TIMES]);
     }
     // `2m30s`: the letters of the unit end where the next number begins.
-    let end = text.run(number, |byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let letters = text.rest(number).chars().take_while(|c| c.is_alphabetic());
+    let end = number + letters.map(char::len_utf8).sum::<usize>();
     let unit = text.slice(number, end);
     let is_unit = TIMES.contains(&unit) || SHORT_TIMES.contains(&unit);
-    (is_unit && (!text.is_word(end) || text.byte(end).is_ascii_digit())).then_some(end)
+    (is_unit && (text.ends_word(end) || text.byte(end).is_ascii_digit())).then_some(end)
 }
 
 /// The end of the unit that stands here as a whole word.
 fn unit_end(text: Text<'_>, at: usize, lists: &[&[&str]]) -> Option<usize> {
     let end = text.word(at);
     let unit = text.slice(at, end);
-    lists.iter().any(|list| list.contains(&unit)).then_some(end)
+    let is_unit = lists.iter().any(|list| list.contains(&unit));
+    (is_unit && text.ends_word(end)).then_some(end)
 }

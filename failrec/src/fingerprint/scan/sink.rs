@@ -88,6 +88,11 @@ impl<'o, 'a> Sink<'o, 'a> {
         }
     }
 
+    /// What was written last is part of something larger: no list goes on behind it.
+    pub(super) const fn end_list(&mut self) {
+        self.last = None;
+    }
+
     /// Writes a placeholder that was there already.
     pub(super) fn repeat(&mut self, placeholder: Placeholder<'a>) {
         if self.is_full || self.joins_list(placeholder) {

@@ -63,6 +63,18 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// No word goes on here, nor a placeholder for what went on: what is to be replaced ends like
+    /// this. What stays need only not be followed by more of a word.
+    pub(super) fn ends_word(self, at: usize) -> bool {
+        let name = self.run(at + 1, |byte| byte.is_ascii_lowercase());
+        let after = match self.byte(name) {
+            b'.' => self.run(name + 1, |byte| byte.is_ascii_alphanumeric()),
+            _ => name,
+        };
+        let is_placeholder = self.byte(at) == b'<' && at + 1 < name && self.byte(after) == b'>';
+        !is_placeholder && !self.is_word(at)
+    }
+
     /// The end of the letters, digits and `_` from `start` on.
     pub(super) fn word(self, start: usize) -> usize {
         let mut end = self.run(start, is_word_byte);

@@ -7,7 +7,7 @@ use crate::fingerprint::scan::vocabulary;
 
 /// Replaces a moment in one of the usual forms.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
-    let end = find(text, at).filter(|end| !text.is_word(*end))?;
+    let end = find(text, at).filter(|end| text.ends_word(*end))?;
     sink.replace(at..end, Placeholder::Time);
     Some(end)
 }
@@ -106,7 +106,7 @@ fn month_first(text: Text<'_>, at: usize) -> Option<usize> {
     }
     let time = zone(text, clock(text, next)?.end);
     let year = text.literal(time, " ").and_then(|year| text.exactly(year, 4));
-    Some(year.filter(|end| !text.is_word(*end)).unwrap_or(time))
+    Some(year.filter(|end| text.ends_word(*end)).unwrap_or(time))
 }
 
 fn with_clock(text: Text<'_>, date: usize) -> usize {
@@ -142,7 +142,7 @@ fn zone(text: Text<'_>, at: usize) -> usize {
     let names = [" AM", " PM", " am", " pm", "AM", "PM", "Z", "z", " UTC", " GMT", " Z"];
     let mut end = at;
     for name in names {
-        end = text.literal(end, name).filter(|end| !text.is_word(*end)).unwrap_or(end);
+        end = text.literal(end, name).filter(|end| text.ends_word(*end)).unwrap_or(end);
     }
     end = offset(text, end).or_else(|| offset(text, text.literal(end, " ")?)).unwrap_or(end);
     let name = text.literal(end, "[").map(|name| {
@@ -162,7 +162,7 @@ fn offset(text: Text<'_>, at: usize) -> Option<usize> {
         3 => digits,
         _ => return None,
     };
-    (!text.is_word(end)).then_some(end)
+    text.ends_word(end).then_some(end)
 }
 
 /// The number at `at` lies in `range`; it has `length` digits, or two of more if that is zero.

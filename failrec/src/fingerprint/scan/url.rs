@@ -26,11 +26,17 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     write_host(text, host, authority_end, sink);
     let path = authority_end;
     if text.slice(path, end).trim_end_matches('/').is_empty() {
-        sink.omit(path..end);
+        // A colon without a port would open quotes that the slash keeps shut.
+        if text.before(path) == b':' {
+            sink.keep(text.slice(path, end));
+        } else {
+            sink.omit(path..end);
+        }
     } else {
         sink.keep("/");
         sink.replace(path..end, Placeholder::Path);
     }
+    sink.end_list();
     Some(end)
 }
 

@@ -26,7 +26,7 @@ pub(super) fn find<'a>(text: Text<'a>, at: usize) -> Option<(usize, Placeholder<
         }
         _ => return None,
     };
-    (!text.is_word(found.0)).then_some(found)
+    text.ends_word(found.0).then_some(found)
 }
 
 /// The end of groups of hexadecimal digits with hyphens between them.
