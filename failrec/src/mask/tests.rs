@@ -84,7 +84,7 @@ fn same_shape(left: &Value, right: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn masking_a_masked_text_changes_nothing(text in texts()) {
@@ -175,8 +175,8 @@ fn work_grows_with_the_text_and_no_faster() {
     let cost = |text: &str| steps::of(|| drop(masker.text(text)));
     let begin = format!("-----BEGIN {}-----", "PRIVATE KEY");
     for piece in ATTACKS.iter().copied().chain([begin.as_str()]) {
-        let short = piece.repeat(16 * 1024 / piece.len());
-        let long = piece.repeat(64 * 1024 / piece.len());
+        let short = piece.repeat(4 * 1024 / piece.len());
+        let long = piece.repeat(16 * 1024 / piece.len());
         let (small, large) = (cost(&short), cost(&long));
         assert!(large <= 5 * small, "{piece}: {small} steps, then {large}");
         assert!(large <= 150 * long.len(), "{piece}: {large} steps for {} bytes", long.len());

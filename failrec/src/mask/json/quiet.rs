@@ -1,5 +1,6 @@
 //! [`is_quiet`]: most JSON has nothing to hide, and one cheap look tells.
 
+use crate::mask::json::string::unescaped;
 use crate::mask::json::walk::{DEPTH_MAX, NAME_BYTES_MAX};
 use crate::mask::rules::Rules;
 use crate::mask::scan::Scanner;
@@ -18,9 +19,7 @@ pub(crate) fn is_quiet(json: &str, rules: &Rules) -> bool {
         match bytes.at(at) {
             b'"' => match string_end(bytes, at + 1) {
                 Some(end) => {
-                    let may_be_name = end - at <= NAME_BYTES_MAX || is_key(bytes, end + 1);
-                    let text = bytes.slice(at + 1, end);
-                    if may_be_name && rules.names.judge(text).is_sensitive() {
+                    if is_sensitive_name(bytes, at + 1, end, rules) {
                         return false;
                     }
                     at = end;
@@ -36,7 +35,22 @@ pub(crate) fn is_quiet(json: &str, rules: &Rules) -> bool {
         }
         at += 1;
     }
-    rules.custom.is_empty() && Scanner::new(json, &rules.names).is_quiet()
+    rules.custom.is_empty() && Scanner::new(json, &rules.names).finds_nothing()
+}
+
+/// Whether the string from `start` to `end` may be a name, and is a sensitive one.
+fn is_sensitive_name(bytes: Bytes<'_>, start: usize, end: usize, rules: &Rules) -> bool {
+    let text = bytes.slice(start, end);
+    if text.len() <= NAME_BYTES_MAX && !text.contains('\\') {
+        return rules.names.judge(text).is_sensitive();
+    }
+    // An escape takes up to six bytes for one.
+    let may_be_name = text.len() <= 6 * NAME_BYTES_MAX || is_key(bytes, end + 1);
+    may_be_name && {
+        let name = unescaped(text);
+        (name.len() <= NAME_BYTES_MAX || is_key(bytes, end + 1))
+            && rules.names.judge(&name).is_sensitive()
+    }
 }
 
 fn is_key(bytes: Bytes<'_>, at: usize) -> bool {

@@ -141,14 +141,12 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     fn judge_string(&self, start: usize) -> Sensitivity {
         let token = Token::next(self.bytes, start);
-        let raw = token.map_or("", |token| token.text(self.bytes));
-        if NAME_BYTES_MAX < raw.len() {
-            return Sensitivity::Open;
-        }
-        let name = unescaped(raw);
+        let name = unescaped(token.map_or("", |token| token.text(self.bytes)));
         // Judged as it will read the next time, too; what is hidden in it is counted later.
         let masked = self.rules.mask(&name, &mut Tally::new());
-        self.rules.names.judge(&name).max(self.rules.names.judge(&masked))
+        let texts = [&*name, &*masked].into_iter().filter(|text| text.len() <= NAME_BYTES_MAX);
+        let judged = texts.map(|text| self.rules.names.judge(text)).max();
+        judged.unwrap_or(Sensitivity::Open)
     }
 
     /// A name: it may hold a secret itself, and it says something of its value.
@@ -181,7 +179,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         let raw = token.text(self.bytes);
         let text = unescaped(raw);
         if let Some(frame) = self.frames.last_mut().filter(|frame| frame.kind == Kind::Array)
-            && raw.len() <= NAME_BYTES_MAX
+            && text.len() <= NAME_BYTES_MAX
             && is_secret_flag(&text, &self.rules.names)
         {
             frame.next = Sensitivity::Strong;

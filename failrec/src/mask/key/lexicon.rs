@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use crate::mask::key::roles::{
-    AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, Roles, STRONG, TOKEN,
-    TOKENS, WEAK,
+    AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, LAST, Roles, STRONG,
+    TOKEN, TOKENS, WEAK,
 };
 
 /// What the word means in a name, in any case; mostly nothing.
@@ -114,12 +114,13 @@ fn hash(word: &[u8]) -> usize {
 
 /// A name without a word of these roles is not sensitive. Longer words that end like one, such as
 /// `pgpassword`, hold its letters, too.
-const NEEDED: Roles = STRONG.with(WEAK).with(KEY).with(TOKEN).with(TOKENS).with(AFTER);
+const NEEDED: Roles = STRONG.with(WEAK).with(LAST).with(KEY).with(TOKEN).with(TOKENS).with(AFTER);
 
 /// Each list of words, and what they mean.
 const WORDS: &[(&[&str], Roles)] = &[
     (SENSITIVE, STRONG),
     (SENSITIVE_ALONE, WEAK),
+    (&["pin", "sig"], LAST),
     (&["key", "keys"], KEY),
     (&["token"], TOKEN),
     (&["tokens"], TOKENS),
@@ -134,8 +135,8 @@ const WORDS: &[(&[&str], Roles)] = &[
 #[rustfmt::skip]
 const SENSITIVE: &[&str] = &[
     "password", "passwords", "passwd", "passwort", "passphrase", "passcode", "pwd", "secret",
-    "secrets", "credential", "credentials", "creds", "cred", "otp", "totp", "mfa", "pin", "cvv",
-    "cvc", "ssn", "authorization", "cookie", "cookies", "iban", "signature", "sig",
+    "secrets", "credential", "credentials", "creds", "cred", "otp", "totp", "mfa", "cvv",
+    "cvc", "ssn", "authorization", "cookie", "cookies", "iban", "signature",
     // Spelt as one word.
     "apikey", "apikeys", "secretkey", "privatekey", "accesskey", "accountkey", "clientsecret",
     "accesstoken", "authtoken", "refreshtoken", "sessiontoken", "bearertoken", "connectionstring",
@@ -203,6 +204,8 @@ pub(crate) static STRONG_FOREIGN: &[&str] = &[
 
 /// Other pairs of words.
 pub(crate) static PAIRS: &[(&str, &str)] = &[
+    ("pin", "code"),
+    ("pin", "number"),
     ("two", "factor"),
     ("security", "code"),
     ("recovery", "code"),

@@ -5,8 +5,8 @@ use crate::mask::key::lexicon::{
 };
 use crate::mask::key::list::NameList;
 use crate::mask::key::roles::{
-    AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, Roles, STRONG, TOKEN,
-    TOKENS, WEAK,
+    AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, LAST, Roles, STRONG,
+    TOKEN, TOKENS, WEAK,
 };
 use crate::mask::key::segment::Segments;
 
@@ -127,7 +127,7 @@ fn last_word(roles: Roles, count: usize) -> Sensitivity {
     match count {
         1 if roles.has(TOKEN.with(WEAK)) => Sensitivity::Weak,
         2 if roles.has(WEAK) => Sensitivity::Weak,
-        _ if roles.has(TOKEN) => Sensitivity::Strong,
+        _ if roles.has(TOKEN.with(LAST)) => Sensitivity::Strong,
         _ => Sensitivity::Open,
     }
 }
@@ -187,7 +187,7 @@ mod tests {
             is_secret requires_auth use_token password_required token_expires_at access_key_id \
             cookie_policy authorization_endpoint auth_method next_page_token pad_token \
             function_signature session_id trace_id idempotency_key passenger bypass compassion \
-            author_name telephone_model mobile_app_version opinion spinner sign pinned shipping \
+            author_name telephone_model mobile_app_version opinion spinner sign pinned shipping pin_project sig_set \
             concert assignature hotkey foreign_key sort_key partition_key";
         for name in names.split_whitespace() {
             assert_eq!(judge(name), Sensitivity::Open, "{name}");

@@ -8,6 +8,8 @@ pub(crate) struct Roles(u16);
 pub(crate) const STRONG: Roles = Roles(1);
 /// Sensitive as the whole name, or as the last of two words.
 pub(crate) const WEAK: Roles = Roles(1 << 1);
+/// Sensitive as the last word.
+pub(crate) const LAST: Roles = Roles(1 << 10);
 /// `key`, which some words before it make sensitive.
 pub(crate) const KEY: Roles = Roles(1 << 2);
 /// `token`, sensitive as the last word.

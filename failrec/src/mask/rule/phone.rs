@@ -38,8 +38,9 @@ fn international(bytes: Bytes<'_>, start: usize) -> Option<Found> {
             break;
         }
     }
-    // One dot alone makes it a decimal number.
-    let is_phone = (DIGITS_MIN..=DIGITS_MAX).contains(&digits) && dots != 1;
+    // One dot alone makes it a decimal number, a colon a time of day.
+    let is_time = bytes.at(end) == b':' && DIGIT.has(bytes.at(end + 1));
+    let is_phone = (DIGITS_MIN..=DIGITS_MAX).contains(&digits) && dots != 1 && !is_time;
     (is_phone && !WORD.has(bytes.at(end))).then_some(Found {
         rule: "pii_phone",
         start: start - 1,

@@ -97,16 +97,34 @@ impl<'t> Pair<'t> {
         let is_code = text.contains("::") || text.contains('(') || self.bytes.at(value.end) == b'<';
         match self.separator {
             Separator::Equals | Separator::Tag => true,
-            Separator::SpacedEquals => !is_code,
+            Separator::SpacedEquals => !is_code && !self.is_expression(value),
+            Separator::Comparison => {
+                !is_code && !self.is_expression(value) && is_unlike_prose(text)
+            }
             Separator::Colon | Separator::Listed => !is_code && is_unlike_prose(text),
         }
+    }
+
+    /// Whether a value behind blanks is the name of one: `other.token`, or `token;` as a statement.
+    fn is_expression(self, value: Value) -> bool {
+        let is_name = |part: &str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        let path = value.text(self.bytes);
+        let is_path = path.trim_end_matches([',', ')']).split('.').all(is_name);
+        is_path && (path.contains('.') || self.bytes.at(value.end) == b';')
     }
 
     /// `<password>v</password>`
     fn hide_element(self, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
         let rest = self.bytes.bytes(self.after, self.bytes.len());
         let end = memchr::memchr(b'<', rest).map_or(self.bytes.len(), |found| self.after + found);
-        if self.bytes.slice(self.after, end).trim_ascii().is_empty() {
+        // `Into<Cookie> + Send` is no element; one that is cut off has no end to show that.
+        let is_closed = self.bytes.at(end + 1) == b'/';
+        let is_cut_off =
+            end == self.bytes.len() && !WORD.has(self.bytes.before(self.run.start - 1));
+        let is_empty = self.bytes.slice(self.after, end).trim_ascii().is_empty();
+        if is_empty || !is_closed && !is_cut_off {
             return None;
         }
         if !is_kept(self.bytes.slice(self.after, end), self.sensitivity) {
@@ -193,9 +211,8 @@ fn is_marked_harmless(bytes: Bytes<'_>, run: Run) -> bool {
 
 /// Whether a word behind a colon looks like a secret: it has a digit, or a mark within.
 fn is_unlike_prose(text: &str) -> bool {
-    let inner = text.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    inner.bytes().any(|byte| {
-        byte.is_ascii_digit()
-            || matches!(byte, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+' | b'=' | b'~')
-    })
+    let inner = text.trim_end_matches(['.', ',', ';', ':', '!', '?']).as_bytes();
+    let is_macro = inner.windows(2).any(|two| matches!(two, b"![" | b"!(" | b"!{"));
+    let has_mark = inner.iter().any(|byte| b"!@#$%^*+=~".contains(byte));
+    inner.iter().any(u8::is_ascii_digit) || has_mark && !is_macro
 }

@@ -49,7 +49,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
     }
 
     /// Whether there is nothing to hide in a JSON text, no string of which is a sensitive name.
-    pub(crate) fn is_quiet(mut self) -> bool {
+    pub(crate) fn finds_nothing(mut self) -> bool {
         self.knows_names = true;
         let mut at = 0;
         loop {

@@ -11,8 +11,10 @@ const BACKSLASHES_MAX: usize = 64;
 pub(crate) enum Separator {
     /// `=`, `==`, `=>`, `:=` or `%3D`.
     Equals,
-    /// `=` with blanks around it, as in code.
+    /// `=` with blanks around it, as in code and settings.
     SpacedEquals,
+    /// `==` with blanks around it, as in code and failed assertions.
+    Comparison,
     /// `:` or `%3A`.
     Colon,
     /// The `>` of an opening tag.
@@ -42,7 +44,13 @@ impl Separator {
                     after += 1;
                 }
                 let is_spaced = bracket < at && BLANK.has(bytes.at(after));
-                Some((if is_spaced { Self::SpacedEquals } else { Self::Equals }, after))
+                let is_comparison = bytes.at(at + 1) == b'=';
+                let separator = match (is_spaced, is_comparison) {
+                    (true, true) => Self::Comparison,
+                    (true, false) => Self::SpacedEquals,
+                    (false, _) => Self::Equals,
+                };
+                Some((separator, after))
             }
             b':' => match bytes.at(at + 1) {
                 b':' => None,
@@ -104,7 +112,7 @@ mod tests {
     fn separators_of_all_forms_are_read() {
         let cases = [
             ("a=v", Separator::Equals, "v"),
-            ("a == v", Separator::SpacedEquals, " v"),
+            ("a == v", Separator::Comparison, " v"),
             ("a => v", Separator::SpacedEquals, " v"),
             ("a := v", Separator::Equals, " v"),
             ("a: v", Separator::Colon, " v"),

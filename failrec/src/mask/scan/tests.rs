@@ -38,6 +38,8 @@ fn values_of_sensitive_names_are_hidden() {
         "password := '§'",
         "password => `§`",
         "assert password == \"§\"",
+        "assert password == §",
+        "password = §",
         "{\"password\": \"§\"}",
         "{'api_key': '§', 'n': 3}",
         "api-key: \"§\"",
@@ -214,12 +216,20 @@ fn flags_lose_their_values() {
 fn markup_loses_its_values() {
     hides(&[
         "<password>§</password>",
+        "<user>bob</user><password>§",
         "<ns:password>§</ns:password>",
         "<input name=\"password\" value=\"§\">",
         "{\"name\": \"password\", \"value\": \"§\"}",
         "Header { name: \"authorization\", value: \"§\" }",
     ]);
-    keeps(&["<token/>", "<input type=\"password\">", "<password></password>", "a password > 8"]);
+    keeps(&[
+        "<token/>",
+        "<input type=\"password\">",
+        "<password></password>",
+        "a password > 8",
+        "Into<Cookie> + Send",
+        "Option<Secret>> { <a",
+    ]);
 }
 
 #[test]
@@ -271,5 +281,9 @@ fn plain_text_is_kept() {
         "let token: Token = next();",
         "the password is wrong",
         "public_key=abc1",
+        "self.token == other.token",
+        "semi_token: Token![;]",
+        "let eq_token = dup_token;",
+        "pin-project-lite = \"0.2.17\"",
     ]);
 }
