@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::base::Timestamp;
+use crate::error::{Error, ErrorKind};
 use crate::record::{Boot, Entry, EntryBody, GoalId, LossReason, ProcessId};
 use crate::recorder::health::Counters;
 use crate::store::Store;
@@ -85,6 +86,13 @@ impl Journal {
                 self.pause = PAUSE_FIRST;
                 self.retry_at = Duration::ZERO;
             }
+            // One entry can never be written, and all the others were: trying again helps nobody.
+            Err(error) if error.kind() == ErrorKind::InvalidInput => {
+                self.refused(&error);
+                self.counters.add_written(failures_of(&self.entries).saturating_sub(1));
+                self.counters.add_lost(LossReason::Internal, 1);
+                self.entries.clear();
+            }
             Err(error) => {
                 self.refused(&error);
                 self.retry_at = now.saturating_add(self.pause);
@@ -108,7 +116,7 @@ impl Journal {
         }
     }
 
-    fn refused(&self, error: &crate::error::Error) {
+    fn refused(&self, error: &Error) {
         self.counters.add_store_error(error);
         crate::recorder::trouble::tell(error);
     }

@@ -68,7 +68,10 @@ impl Store for Tapped {
     }
 }
 
-/// Any error of this crate will do.
+/// The error of a store that was opened for reading only.
 fn refusal() -> Error {
-    "no id".parse::<failrec::RecordId>().unwrap_err()
+    let folder = tempfile::tempdir().unwrap();
+    let store = failrec::store::JsonlStore::open(folder.path()).unwrap();
+    let read_only = failrec::store::JsonlStore::open_read_only(store.path()).unwrap();
+    read_only.append(&[]).unwrap_err()
 }
