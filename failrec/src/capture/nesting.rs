@@ -5,10 +5,12 @@
 //! has moved on, the newer failure happened inside it ([`last_since`]). The price for a call that
 //! succeeds is one load of a thread-local word.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use crate::capture::error::Description;
-use crate::record::{Fingerprint, GoalId, RecordId};
+use crate::record::RecordId;
 
 /// How many failures this thread has seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +19,8 @@ pub(crate) struct Mark(u32);
 /// The newest failure of a thread: enough to recognise its error further out.
 #[derive(Clone, Debug)]
 pub(crate) struct LastFailure {
-    /// Its record, if one was stored, and the journal it is in.
-    pub(crate) stored: Option<(RecordId, Fingerprint, GoalId)>,
+    /// Its record and, in the recorder's own terms, its group; none if it was only counted.
+    pub(crate) stored: Option<(RecordId, Arc<dyn Any + Send + Sync>)>,
     /// The outermost message, as it was.
     pub(crate) message: String,
     /// The number of the panic it was, if it was one.

@@ -25,6 +25,7 @@ mod variants;
 pub(crate) use self::custom::custom_parts;
 pub use self::digest::GROUP_VERSION;
 pub use self::explanation::{Explanation, Replacement};
+pub(crate) use self::group::Group;
 pub(crate) use self::key::IdentityParts;
 pub use self::node::NodeHistory;
 pub use self::normalizer::Normalizer;

@@ -1,13 +1,18 @@
 //! [`Job`]: one thing for the writer to do.
 
+use std::sync::Arc;
+
 use crate::base::Completion;
-use crate::record::{Draft, GoalId, Triage};
+use crate::fingerprint::Group;
+use crate::record::{Draft, GoalId, Propagation, RecordId, Triage};
 
 /// One thing for the writer to do.
 #[derive(Debug)]
 pub(super) enum Job {
     /// Write a failure.
     Failure(Draft),
+    /// The error of an earlier failure of the group went on outwards.
+    Propagation(RecordId, Arc<Group>, Box<Propagation>),
     /// Say something about an earlier failure.
     Triage(GoalId, Box<Triage>),
     /// Write everything that came before, and answer.
@@ -33,6 +38,7 @@ impl Job {
     pub(super) fn weight(&self) -> usize {
         match self {
             Self::Failure(draft) => draft.weight(),
+            Self::Propagation(..) => size_of::<Propagation>(),
             Self::Triage(..) => size_of::<Triage>(),
             Self::Flush(_) => 0,
         }

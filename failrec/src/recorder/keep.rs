@@ -1,15 +1,15 @@
 //! Captures what is kept of a failure, and hands it to the writer.
 
+use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::sync::{Arc, PoisonError};
 
 use crate::capture::input::Inputs;
 use crate::capture::scope;
 use crate::capture::site::Site;
-use crate::fingerprint::Observation;
+use crate::fingerprint::{Group, Observation};
 use crate::record::{
-    AgentId, Draft, DraftParts, Fingerprint, GoalId, LossReason, RecordId, Sample, SampleReason,
-    Severity, Surroundings,
+    AgentId, Draft, DraftParts, LossReason, RecordId, Sample, SampleReason, Severity, Surroundings,
 };
 use crate::recorder::backtraces::Backtraces;
 use crate::recorder::job::Job;
@@ -24,7 +24,7 @@ impl Shared {
         report: &mut Report<'_>,
         found: Found,
         observation: &Observation,
-    ) -> Option<(RecordId, Fingerprint, GoalId)> {
+    ) -> Option<(RecordId, Arc<dyn Any + Send + Sync>)> {
         let Some(sample) = observation.store else {
             match observation.refused {
                 Some(reason) => self.counters.add_lost(reason, 1),
@@ -32,13 +32,13 @@ impl Shared {
             }
             return None;
         };
-        let goal = found.goal.clone();
         let is_vital = found.classified.severity >= Severity::Critical
             || matches!(sample.reason, SampleReason::First if observation.occurrence == 1);
         let draft = self.draft(report, found, observation, sample);
         let id = draft.id();
         self.enqueue(draft, is_vital);
-        Some((id, observation.group.fingerprint().clone(), goal))
+        let group: Arc<dyn Any + Send + Sync> = Arc::<Group>::clone(&observation.group);
+        Some((id, group))
     }
 
     /// Queues a draft. One that must not be missed waits a moment for room and is then written

@@ -1,16 +1,17 @@
 //! [`Pipeline`]: the steps from a draft to an entry, in order.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::base::{Completion, Timestamp};
 use crate::capture::backtrace;
-use crate::fingerprint::{GroupTable, seal};
+use crate::fingerprint::{Group, GroupTable, seal};
 use crate::mask::{Masker, Redactor};
 use crate::record::{
-    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, Scheme, Tick, Triage,
-    TriageAction,
+    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, Propagation, RecordId,
+    Scheme, Tick, Triage, TriageAction,
 };
 use crate::recorder::health::Counters;
 use crate::recorder::job::{Flushed, Job};
@@ -63,9 +64,10 @@ impl Pipeline {
         for job in batch.drain(..) {
             match job {
                 Job::Failure(draft) => records.extend(self.record(draft)),
-                Job::Triage(goal, triage) => {
-                    later.extend(attach(&mut records, goal, self.steps.mask_triage(triage)));
+                Job::Propagation(id, group, propagation) => {
+                    later.extend(self.propagate(&mut records, id, &group, *propagation));
                 }
+                Job::Triage(goal, triage) => later.push((goal, triage)),
                 Job::Flush(completion) => waiting.push(completion),
             }
         }
@@ -74,6 +76,7 @@ impl Pipeline {
             self.journal.add(&goal, at, EntryBody::Failure(Box::new(record)));
         }
         for (goal, triage) in later {
+            let goal = self.steps.masked(&goal);
             self.journal.add(&goal, now.wall, EntryBody::Triage(triage));
         }
         if waiting.is_empty() {
@@ -81,6 +84,27 @@ impl Pipeline {
         } else {
             self.flush(now, waiting);
         }
+    }
+
+    /// An error that went on outwards while its record is still here is told of in the record,
+    /// later in an entry of its own.
+    fn propagate(
+        &self,
+        records: &mut [FailureRecord],
+        id: RecordId,
+        group: &Group,
+        mut propagation: Propagation,
+    ) -> Option<(GoalId, Box<Triage>)> {
+        if let Some(message) = &mut propagation.message {
+            *message = self.steps.masker.text(message).into_owned();
+        }
+        if let Some(record) = records.iter_mut().rev().find(|record| record.id == id) {
+            record.propagated.push(propagation);
+            return None;
+        }
+        let action = TriageAction::Propagate(propagation);
+        let triage = Box::new(Triage::new(id, group.fingerprint().clone(), action));
+        Some((group.goal.clone(), triage))
     }
 
     /// The steps, in their order. A draft that breaks one of them is lost, counted, and alone.
@@ -94,10 +118,9 @@ impl Pipeline {
 
     /// Writes counts that have grown and losses that have not been told.
     pub(super) fn tick(&mut self, now: Now) {
-        let (groups, journal) = (&self.groups, &mut self.journal);
+        let (groups, steps, journal) = (&self.groups, &self.steps, &mut self.journal);
         groups.drain_ticks(&mut |goal: &GoalId, tick: Tick| {
-            let goal = GoalId::from(self.steps.masker.text(goal.as_str()).into_owned());
-            journal.add(&goal, now.wall, EntryBody::Tick(tick));
+            journal.add(&steps.masked(goal), now.wall, EntryBody::Tick(tick));
         });
         for ((reason, count), told) in self.counters.lost().zip(&mut self.told) {
             if *told < count {
@@ -144,28 +167,11 @@ impl Steps {
         seal(masked, self.scheme)
     }
 
-    fn mask_triage(&self, mut triage: Box<Triage>) -> Box<Triage> {
-        if let TriageAction::Propagate(propagation) = &mut triage.action
-            && let Some(message) = &mut propagation.message
-        {
-            *message = self.masker.text(message).into_owned();
+    /// The goal as records carry it.
+    fn masked(&self, goal: &GoalId) -> GoalId {
+        match self.masker.text(goal.as_str()) {
+            Cow::Borrowed(_) => goal.clone(),
+            Cow::Owned(masked) => GoalId::from(masked),
         }
-        triage
-    }
-}
-
-/// An error that went on outwards while its record was still here is told of in the record.
-fn attach(
-    records: &mut [FailureRecord],
-    goal: GoalId,
-    triage: Box<Triage>,
-) -> Option<(GoalId, Box<Triage>)> {
-    let TriageAction::Propagate(propagation) = &triage.action else { return Some((goal, triage)) };
-    match records.iter_mut().rev().find(|record| record.id == triage.failure) {
-        Some(record) => {
-            record.propagated.push(propagation.clone());
-            None
-        }
-        None => Some((goal, triage)),
     }
 }

@@ -10,7 +10,8 @@ use crate::capture::nesting::{self, LastFailure, Mark};
 use crate::capture::panic::{self, PanicSeen};
 use crate::capture::scope;
 use crate::capture::site::Site;
-use crate::record::{GoalId, LossReason, Outcome, Propagation, RecordId, Triage, TriageAction};
+use crate::fingerprint::Group;
+use crate::record::{GoalId, LossReason, Outcome, Propagation, RecordId};
 use crate::recorder::classify::{Classified, classify};
 use crate::recorder::job::Job;
 use crate::recorder::recorder::Recorder;
@@ -79,12 +80,12 @@ impl Shared {
         let inner = nesting::last_since(report.mark);
         if let Some(inner) = inner.as_ref().filter(|inner| is_same(inner, &report, &description)) {
             self.propagate(inner, report.site, &description);
-            return inner.stored.as_ref().map(|(id, _, _)| *id);
+            return inner.stored.as_ref().map(|(id, _)| *id);
         }
         self.counters.add_emitted();
         let found = Found {
             goal: self.goal_of(report.site),
-            parent: inner.and_then(|inner| inner.stored).map(|(id, _, _)| id),
+            parent: inner.and_then(|inner| inner.stored).map(|(id, _)| id),
             classified: classify(report.site, report.outcome, &description),
             panic: panic_of(report.outcome),
             description,
@@ -93,7 +94,7 @@ impl Shared {
         let message = found.description.messages().next().unwrap_or_default().to_owned();
         let panic = found.panic.as_ref().map(|panic| panic.number);
         let stored = self.store_if_wanted(&mut report, found, &observation);
-        let id = stored.as_ref().map(|(id, _, _)| *id);
+        let id = stored.as_ref().map(|(id, _)| *id);
         nesting::note(LastFailure { stored, message, panic });
         id
     }
@@ -102,14 +103,14 @@ impl Shared {
     fn propagate(&self, inner: &LastFailure, site: &Site, description: &Description) {
         self.counters.add_propagated();
         let message = description.messages().next().unwrap_or_default();
-        if let Some((id, fingerprint, goal)) = &inner.stored {
+        if let Some((id, group)) = &inner.stored
+            && let Ok(group) = Arc::clone(group).downcast::<Group>()
+        {
             let mut propagation =
                 Propagation::new(site.node_id().as_str(), site.path(), self.clock.now());
             propagation.message = (message != inner.message).then(|| message.to_owned());
-            let action = TriageAction::Propagate(propagation);
-            let triage = Box::new(Triage::new(*id, fingerprint.clone(), action));
             // Without room the record lacks one step of its way; the failure itself is counted.
-            drop(self.queue.push(Job::Triage(goal.clone(), triage)));
+            drop(self.queue.push(Job::Propagation(*id, group, Box::new(propagation))));
         }
         // The next function further out sees the error as it leaves this one.
         nesting::note(LastFailure { message: message.to_owned(), ..inner.clone() });

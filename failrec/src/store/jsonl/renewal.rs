@@ -12,6 +12,10 @@ use crate::store::jsonl::stats::Stats;
 /// a millisecond, and reading the entries of 5 seconds takes less than that.
 const EVERY: Duration = Duration::from_secs(5);
 
+/// The writer writes nothing meanwhile, so that a long renewal, of very many groups, is followed
+/// by a rest of this many times its length.
+const REST: u32 = 50;
+
 /// Goals that wait for their statistics. Those beyond are answered from their logs.
 const WAITING_MAX: usize = 1_024;
 
@@ -26,13 +30,15 @@ pub(super) struct Renewal {
 #[derive(Debug)]
 struct State {
     waiting: BTreeSet<GoalId>,
-    done_at: Duration,
+    /// When the next one may begin.
+    due_at: Duration,
     failures: u64,
 }
 
 impl Renewal {
     pub(super) fn new(now: Duration) -> Self {
-        let state = State { waiting: BTreeSet::new(), done_at: now, failures: 0 };
+        let state =
+            State { waiting: BTreeSet::new(), due_at: now.saturating_add(EVERY), failures: 0 };
         Self { state: Mutex::new(state) }
     }
 
@@ -49,7 +55,7 @@ impl Renewal {
                 state.waiting.insert(goal.clone());
             }
         }
-        if EVERY <= folder.clock.monotonic().saturating_sub(state.done_at) {
+        if state.due_at <= folder.clock.monotonic() {
             state.renew(folder);
         }
     }
@@ -62,10 +68,16 @@ impl Renewal {
 
 impl State {
     fn renew(&mut self, folder: &Folder) {
-        self.done_at = folder.clock.monotonic();
-        if self.waiting.is_empty() {
-            return;
+        let begun = folder.clock.monotonic();
+        if !self.waiting.is_empty() {
+            self.renew_under_lock(folder);
         }
+        let done = folder.clock.monotonic();
+        let rest = done.saturating_sub(begun).saturating_mul(REST);
+        self.due_at = done.saturating_add(rest.max(EVERY));
+    }
+
+    fn renew_under_lock(&mut self, folder: &Folder) {
         let lock = folder.fs.open_append(&folder.lock_path());
         match lock.and_then(|mut lock| Ok(lock.try_lock()?.then_some(lock))) {
             Ok(Some(lock)) => {
