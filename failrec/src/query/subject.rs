@@ -11,7 +11,7 @@ use crate::query::Group;
 use crate::query::catalogue::Place;
 use crate::query::moment::print_duration;
 use crate::query::number::Number;
-use crate::record::FailureRecord;
+use crate::record::{AgentId, FailureRecord, RunId, SessionId};
 
 /// The record, the group or both that a filter is held against.
 pub(super) struct Subject<'a> {
@@ -97,9 +97,40 @@ impl<'a> Subject<'a> {
 
     fn visit_tree(&self, path: &[&str], visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
         let Some(record) = self.record else { return false };
+        if let Some(found) = visit_directly(record, path, visit) {
+            return found;
+        }
         let tree = self.tree.get_or_init(|| serde_json::to_value(record).unwrap_or(Value::Null));
         walk(tree, path, visit)
     }
+}
+
+/// What is asked for most is reached without making a tree of the whole record, which takes
+/// longer than reading it. No answer where the tree is needed.
+fn visit_directly(
+    record: &FailureRecord,
+    path: &[&str],
+    visit: &mut dyn FnMut(Leaf<'_>) -> bool,
+) -> Option<bool> {
+    let mut show_text = |text: Option<&str>| text.is_some_and(|text| visit(Leaf::Text(text)));
+    Some(match path {
+        ["id"] => show_text(Some(&record.id.to_string())),
+        ["session_id"] => show_text(record.session_id.as_ref().map(SessionId::as_str)),
+        ["run_id"] => show_text(record.run_id.as_ref().map(RunId::as_str)),
+        ["agent_id"] => show_text(record.agent_id.as_ref().map(AgentId::as_str)),
+        ["error_message"] => show_text(Some(&record.error_message)),
+        ["function", "path"] => show_text(Some(&record.function.path)),
+        ["tool", "name"] => show_text(record.tool.as_ref().map(|tool| tool.name.as_str())),
+        ["model", "name"] => show_text(record.model.as_ref().map(|model| model.name.as_str())),
+        ["tags", name] => show_text(record.tags.get(*name).map(String::as_str)),
+        ["chain", "type"] => record.chain.iter().any(|link| show_text(link.error_type.as_deref())),
+        ["timestamp"] => visit(Leaf::Time(record.at)),
+        ["inputs", name, rest @ ..] => {
+            let input = record.inputs.iter().find(|(known, _)| known == name);
+            input.is_some_and(|(_, value)| walk(&value.to_value(), rest, visit))
+        }
+        _ => return None,
+    })
 }
 
 fn record_leaf(record: &FailureRecord, place: Place) -> Option<Leaf<'_>> {
@@ -174,3 +205,6 @@ impl fmt::Display for Leaf<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -299,6 +299,7 @@ mod tests {
 
     use super::*;
     use crate::error::Result;
+    use crate::record::EntryBody;
     use crate::store::{MemoryStore, ScanReport};
 
     #[test]
