@@ -35,6 +35,12 @@ impl<'t> Pair<'t> {
         if separator == Separator::Tag && !matches!(bytes.before(run.start), b'<' | b':') {
             return None;
         }
+        // `"password="`: the string ends where the value would begin.
+        let quote = bytes.before(run.start);
+        let is_end_of_string = matches!(quote, b'"' | b'\'' | b'`') && bytes.at(after) == quote;
+        if is_end_of_string && matches!(bytes.at(run.end), b'=' | b':') {
+            return None;
+        }
         let sensitivity = judge(bytes, run, separator, names);
         let mut pair = Self { bytes, run, separator, after, sensitivity };
         if pair.is_code_in_query() {
