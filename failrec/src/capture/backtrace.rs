@@ -6,13 +6,13 @@
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::path::Path;
 
-use crate::capture::text;
+use crate::capture::{text, type_name};
 use crate::record::Frame;
 
 /// Bytes of the text that are read: thousands of frames.
 const TEXT_BYTES_MAX: usize = 256 * 1024;
 /// Bytes of one function's name; generic arguments can make it much longer.
-const NAME_BYTES_MAX: usize = 512;
+const NAME_BYTES_MAX: usize = 256;
 
 /// Crates whose frames say how the program is run, not what it does.
 const RUNTIMES: &[&str] = &[
@@ -38,10 +38,11 @@ const RUNTIMES: &[&str] = &[
 /// Where the stack of a thread begins; below it is only what starts threads and programs.
 const BEGIN: &str = "__rust_begin_short_backtrace";
 
-/// The frames of `backtrace`, innermost first, without those of the recorder itself.
+/// The frames of `backtrace`, innermost first: from the first that is not the recorder's to the
+/// last that is the program's own, `most` of them.
 ///
-/// At most `most` of them. This reads the program's debug information and is slow: it runs on the
-/// writer.
+/// Frames of the standard library and of runtimes are told without their places. This reads the
+/// program's debug information and is slow: it runs on the writer.
 pub(crate) fn resolve(backtrace: &Backtrace, most: usize) -> Vec<Frame> {
     if backtrace.status() != BacktraceStatus::Captured {
         return Vec::new();
@@ -72,9 +73,43 @@ fn frames_of(printed: &str, most: usize) -> Vec<Frame> {
     let own = own_frames(&frames);
     let mut frames: Vec<_> = frames.into_iter().skip(own).take(most).collect();
     for frame in &mut frames {
-        frame.in_app = !is_runtime(frame);
+        settle(frame);
+    }
+    // Behind the program's own frames there is only how it is run.
+    if let Some(last) = frames.iter().rposition(|frame| frame.in_app) {
+        frames.truncate(last + 1);
     }
     frames
+}
+
+/// Says whose the frame is, and leaves out what does not help to find it.
+fn settle(frame: &mut Frame) {
+    frame.in_app = !is_runtime(frame);
+    frame.function = shortened(&frame.function);
+    if frame.in_app {
+        let file = frame.file.take();
+        frame.file = file.map(|file| packaged(&file).unwrap_or(&file).to_owned());
+    } else {
+        frame.file = None;
+        frame.line = None;
+    }
+}
+
+/// A name without generic arguments, unless the type or trait it belongs to begins with them.
+fn shortened(function: &str) -> String {
+    let name = if function.starts_with('<') {
+        function.to_owned()
+    } else {
+        type_name::without_arguments(function).replace("::::", "::")
+    };
+    let name = name.trim_end_matches("::");
+    name.get(..name.floor_char_boundary(NAME_BYTES_MAX)).unwrap_or_default().to_owned()
+}
+
+/// What follows the folder that cargo unpacks crates in: `tokio-1.54.1/src/task/mod.rs`.
+fn packaged(file: &str) -> Option<&str> {
+    let (_, inside) = file.split_once("/registry/src/")?;
+    inside.split_once('/').map(|(_registry, package)| package)
 }
 
 /// The function in a line such as `  12: shop::pay::h0123456789abcdef`; a function that was put
@@ -90,8 +125,7 @@ fn name_of(line: &str) -> &str {
         Some((name, hash)) if is_hash(hash) => name,
         _ => name,
     };
-    let name = name.trim_end();
-    name.get(..name.floor_char_boundary(NAME_BYTES_MAX)).unwrap_or_default()
+    name.trim_end()
 }
 
 /// `file:line:column`, or without the column.
@@ -136,10 +170,18 @@ fn is_runtime(frame: &Frame) -> bool {
         return true;
     }
     match &frame.file {
-        Some(file) => file.starts_with("/rustc/") || has_extension_of_c(file),
+        Some(file) => {
+            file.starts_with("/rustc/") || has_extension_of_c(file) || is_in_runtime(file)
+        }
         // Rust always tells the path of a function that stands for itself.
         None => !frame.function.contains("::"),
     }
+}
+
+fn is_in_runtime(file: &str) -> bool {
+    let package = packaged(file).and_then(|path| path.split('/').next());
+    let name = package.and_then(|package| package.rsplit_once('-')).map(|(name, _version)| name);
+    name.is_some_and(|name| RUNTIMES.contains(&name.replace('-', "_").as_str()))
 }
 
 /// What starts a program is written in C; no Rust file is called so.
@@ -196,11 +238,11 @@ mod tests {
         assert_eq!(
             names,
             [
-                "shop::Cart<T>::pay::{{closure}}",
+                "shop::Cart::pay::{{closure}}",
                 "<shop::Cart<T> as core::fmt::Display>::fmt",
                 "<T as core::convert::Into<U>>::into",
                 "<failrec::__private::Recorded<F> as core::future::future::Future>::poll",
-                "tokio::runtime::task::core::Core<T,S>::poll",
+                "tokio::runtime::task::core::Core::poll",
                 "main",
             ]
         );
@@ -235,9 +277,35 @@ mod tests {
         };
         assert!(!of("{async_block#0}", Some("./src/main.rs")));
         assert!(of("{closure#0}<()>", Some("/rustc/59807616e1fa/library/std/src/rt.rs")));
+        let tokio = "/home/dev/.cargo/registry/src/index/tokio-1.54.1/src/task/mod.rs";
+        assert!(of("run_task", Some(tokio)));
+        assert!(!of("run_task", Some(&tokio.replace("tokio-1.54.1", "shop-pay-0.1.0"))));
         assert!(of("start_thread", None));
         assert!(of("report", Some(file!())));
         assert!(!of("report", Some("/home/dev/shop/src/report.rs")));
+    }
+
+    #[test]
+    fn frames_behind_the_last_of_the_program_are_left_out() {
+        let printed = "0: shop::pay\n1: tokio::runtime::run\n2: std::thread::Builder::spawn\n";
+        assert_eq!(frames_of(printed, 64), [Frame::new("shop::pay", true)]);
+        let runtime_alone = "0: tokio::runtime::run\n";
+        assert_eq!(frames_of(runtime_alone, 64), [Frame::new("tokio::runtime::run", false)]);
+    }
+
+    #[test]
+    fn names_are_told_without_their_generic_arguments() {
+        assert_eq!(shortened("run<shop::Cart, fn(u8) -> u8>"), "run");
+        assert_eq!(shortened("shop::Cart<T>::pay::<isize, F>"), "shop::Cart::pay");
+        assert_eq!(shortened("<T as shop::Pay<U>>::pay"), "<T as shop::Pay<U>>::pay");
+        assert!(shortened(&format!("<{}", "é".repeat(999))).len() <= NAME_BYTES_MAX);
+    }
+
+    #[test]
+    fn place_in_a_crate_is_told_from_the_crate_on() {
+        let printed =
+            "0: shop::pay\n at /home/dev/.cargo/registry/src/index/shop-0.1.0/src/pay.rs:7:1\n";
+        assert_eq!(frames_of(printed, 64)[0].file.as_deref(), Some("shop-0.1.0/src/pay.rs"));
     }
 
     #[test]

@@ -50,6 +50,24 @@ pub(crate) fn short(name: &str) -> String {
     cut(short)
 }
 
+/// A path without the generic arguments of its parts.
+pub(crate) fn without_arguments(name: &str) -> String {
+    let mut path = String::new();
+    let mut depth = 0_usize;
+    let mut before = ' ';
+    for character in name.chars() {
+        match character {
+            '<' => depth += 1,
+            // The arrow of a function type closes nothing.
+            '>' if before != '-' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => path.push(character),
+            _ => {}
+        }
+        before = character;
+    }
+    path
+}
+
 /// The last part of a path: the name of the type itself.
 pub(crate) fn last_segment(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
@@ -73,23 +91,6 @@ fn content(name: &str) -> &str {
             return name;
         }
     }
-}
-
-fn without_arguments(name: &str) -> String {
-    let mut path = String::new();
-    let mut depth = 0_usize;
-    let mut before = ' ';
-    for character in name.chars() {
-        match character {
-            '<' => depth += 1,
-            // The arrow of a function type closes nothing.
-            '>' if before != '-' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => path.push(character),
-            _ => {}
-        }
-        before = character;
-    }
-    path
 }
 
 fn cut(mut name: String) -> String {

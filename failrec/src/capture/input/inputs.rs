@@ -22,8 +22,8 @@ pub(crate) type HidesName = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
 /// The arguments of a call, as JSON, by name and in order.
 ///
-/// What is too long is cut while it is written; the [module](crate::capture::input) says how that
-/// shows. The memory is the thread's and is used again, wiped.
+/// What is too long is cut while it is written, and marked; what fails or panics is replaced by a
+/// text that says so. The memory is the thread's and is used again, wiped.
 ///
 /// # Examples
 ///

@@ -40,8 +40,32 @@ impl<'w, 'a> ValueSerializer<'w, 'a> {
     }
 }
 
-/// Numbers of each type, in the digits that Rust prints.
-macro_rules! numbers {
+/// Integers with a sign.
+macro_rules! signed {
+    ($($method:ident: $type:ty),* $(,)?) => {
+        $(
+            fn $method(self, value: $type) -> Result<(), Stop> {
+                self.writer.integer(value.is_negative(), value.unsigned_abs().into());
+                Ok(())
+            }
+        )*
+    };
+}
+
+/// Integers without a sign.
+macro_rules! unsigned {
+    ($($method:ident: $type:ty),* $(,)?) => {
+        $(
+            fn $method(self, value: $type) -> Result<(), Stop> {
+                self.writer.integer(false, value.into());
+                Ok(())
+            }
+        )*
+    };
+}
+
+/// Numbers whose `Display` is JSON.
+macro_rules! displayed {
     ($($method:ident: $type:ty),* $(,)?) => {
         $(
             fn $method(self, value: $type) -> Result<(), Stop> {
@@ -63,17 +87,35 @@ impl<'w, 'a> Serializer for ValueSerializer<'w, 'a> {
     type SerializeStruct = Compound<'w, 'a>;
     type SerializeStructVariant = Compound<'w, 'a>;
 
-    numbers! {
-        serialize_bool: bool,
+    fn serialize_bool(self, value: bool) -> Result<(), Stop> {
+        self.writer.plain(if value { "true" } else { "false" });
+        Ok(())
+    }
+
+    signed! {
         serialize_i8: i8,
         serialize_i16: i16,
         serialize_i32: i32,
-        serialize_i64: i64,
-        serialize_i128: i128,
+    }
+
+    fn serialize_i64(self, value: i64) -> Result<(), Stop> {
+        self.writer.integer(value.is_negative(), value.unsigned_abs());
+        Ok(())
+    }
+
+    unsigned! {
         serialize_u8: u8,
         serialize_u16: u16,
         serialize_u32: u32,
-        serialize_u64: u64,
+    }
+
+    fn serialize_u64(self, value: u64) -> Result<(), Stop> {
+        self.writer.integer(false, value);
+        Ok(())
+    }
+
+    displayed! {
+        serialize_i128: i128,
         serialize_u128: u128,
     }
 

@@ -99,6 +99,27 @@ impl<'a> Writer<'a> {
         self.out.push_str(json);
     }
 
+    /// Writes an integer, several times as fast as the formatter of the standard library.
+    pub(super) fn integer(&mut self, is_negative: bool, magnitude: u64) {
+        const DIGITS_MAX: usize = 20;
+        let mut digits = [b'0'; DIGITS_MAX];
+        let mut rest = magnitude;
+        let mut count = 0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+            count += 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        if is_negative {
+            self.out.push('-');
+        }
+        let digits = digits.get(DIGITS_MAX - count..).unwrap_or_default();
+        self.out.push_str(str::from_utf8(digits).unwrap_or_default());
+    }
+
     /// Writes a number or the like.
     pub(super) fn number(&mut self, arguments: fmt::Arguments<'_>) {
         // A string takes whatever it is given, and numbers do not fail.
@@ -254,8 +275,11 @@ impl<'a> Writer<'a> {
     fn quoted(&mut self, text: &str, mark: &str) {
         self.out.push('"');
         let mut rest = text;
-        while let Some(at) = rest.find(needs_escape) {
-            let (plain, special) = rest.split_at(at);
+        while let Some(at) = rest.bytes().position(needs_escape) {
+            // What needs an escape is one byte, so this is a boundary of characters.
+            let Some((plain, special)) = rest.split_at_checked(at) else {
+                break;
+            };
             self.out.push_str(plain);
             let mut characters = special.chars();
             characters.next().into_iter().for_each(|character| self.escaped(character));
@@ -313,6 +337,6 @@ impl fmt::Display for Mark {
     }
 }
 
-fn needs_escape(character: char) -> bool {
-    character < ' ' || character == '"' || character == '\\'
+fn needs_escape(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }

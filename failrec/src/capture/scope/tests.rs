@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use proptest::prelude::*;
+use proptest::prelude::{Just, prop, prop_assert, prop_oneof, proptest};
 
 use super::*;
 use crate::base::ManualClock;

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, HashMap};
 
-use proptest::prelude::*;
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_oneof, proptest,
+};
 use serde::Serializer;
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 
@@ -104,6 +106,15 @@ fn small_value_is_written_as_serde_json_writes_it() {
         by_flag: BTreeMap::from([(true, 1)]),
         empty: ([], BTreeMap::new()),
     };
+    assert_eq!(json(&value), serde_json::to_string(&value).unwrap());
+}
+
+#[test]
+fn integers_of_every_size_are_exact() {
+    let value = (
+        (0, i8::MIN, i16::MIN, i32::MIN, i64::MIN, i128::MIN),
+        (9, 10, u8::MAX, u16::MAX, u32::MAX, u64::MAX, u128::MAX),
+    );
     assert_eq!(json(&value), serde_json::to_string(&value).unwrap());
 }
 
