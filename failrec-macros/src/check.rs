@@ -1,10 +1,9 @@
 //! [`check`]: everything that can be wrong once it has been parsed.
 
-use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Pat};
+use syn::{Attribute, FnArg, Pat, Path};
 
 use crate::argument::Argument;
 use crate::item::Item;
@@ -33,25 +32,24 @@ fn check_function(item: &Item, problems: &mut Problems) {
         let span = variadic.dots.span();
         problems.push(span, "a function with a variable number of arguments cannot be recorded");
     }
-    for attribute in item.attributes.iter().filter(|attribute| replaces_body(attribute)) {
-        let name = attribute.path().to_token_stream().to_string().replace(' ', "");
-        let message = format!(
-            "a function with `#[{name}]` cannot be recorded: nothing may be added to its body"
-        );
-        problems.push(attribute.span(), message);
+    for attribute in &item.attributes {
+        if let Some(name) = replaces_body(attribute) {
+            let message = format!(
+                "a function with `#[{name}]` cannot be recorded: nothing may be added to its body"
+            );
+            problems.push(name.span(), message);
+        }
     }
 }
 
-/// The compiler takes the body as it stands, or makes one of its own.
-fn replaces_body(attribute: &Attribute) -> bool {
-    let name = attribute.path().segments.last().map(|last| last.ident.to_string());
-    let nested = attribute.meta.require_list().ok().map(|list| list.tokens.to_string());
-    let is_naked = |word: &str| word == "naked" || word.starts_with("rustc_");
-    match (name.as_deref(), nested) {
-        (Some("unsafe"), Some(nested)) => is_naked(&nested),
-        (Some(name), _) => is_naked(name),
-        (None, _) => false,
+/// The name of the attribute, if the compiler takes the body as it stands or makes one of its own.
+fn replaces_body(attribute: &Attribute) -> Option<Ident> {
+    let mut name = attribute.path().segments.last()?.ident.clone();
+    if name == "unsafe" {
+        let nested: Path = attribute.parse_args().ok()?;
+        name = nested.segments.last()?.ident.clone();
     }
+    (name == "naked" || name.to_string().starts_with("rustc_")).then_some(name)
 }
 
 /// The error of a function is seen from outside its body, and `#[track_caller]` does not reach
@@ -60,20 +58,21 @@ fn check_caller(item: &Item, options: &Options, problems: &mut Problems) {
     if !matches!(Shape::of(item, options), Shape::Caller) {
         return;
     }
-    if looks_like_result(&item.signature) {
-        let span = item.attribute("track_caller").map_or_else(Span::call_site, Spanned::span);
-        problems.push(
-            span,
+    if let (true, Some(attribute)) =
+        (looks_like_result(&item.signature), item.attribute("track_caller"))
+    {
+        problems.push_at(
+            attribute.path(),
             "`#[track_caller]` would have no effect in a recorded function that returns a \
              `Result`: its body runs in a closure; remove it, or write \
              `#[record_failures(track_caller = \"ignore\")]` if the body does not ask for its caller",
         );
     }
     if let Some(condition) = &options.fail_if {
-        problems.push(condition.span(), UNSEEN);
+        problems.push_at(condition, UNSEEN);
     }
     if let Some(choice) = &options.none_fails {
-        problems.push(choice.span(), UNSEEN);
+        problems.push_at(choice, UNSEEN);
     }
 }
 
@@ -119,8 +118,8 @@ fn unknown(item: &Item, option: &str, name: &Ident, arguments: &[Argument]) -> O
     let function = &item.signature.ident;
     let known: Vec<_> = names.iter().map(String::as_str).collect();
     let unnamed = item.signature.inputs.iter().any(|input| match input {
-        syn::FnArg::Typed(parameter) => matches!(*parameter.pat, Pat::Wild(_)),
-        syn::FnArg::Receiver(_) => false,
+        FnArg::Typed(parameter) => matches!(*parameter.pat, Pat::Wild(_)),
+        FnArg::Receiver(_) => false,
     });
     let rest = match nearest(&found, &known) {
         Some(meant) => format!("did you mean `{meant}`?"),

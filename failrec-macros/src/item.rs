@@ -75,6 +75,7 @@ const QUALIFIERS: &[&str] = &["const", "async", "unsafe", "safe", "extern", "def
 /// Refuses anything but a function, by the word that tells what it is.
 fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
     let ahead = input.fork();
+    let mut constant = None;
     loop {
         if ahead.peek(Lit) {
             // The name of an ABI, as in `extern "C" fn`.
@@ -88,11 +89,14 @@ fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
             return Ok(());
         }
         if !QUALIFIERS.iter().any(|qualifier| word == qualifier) {
+            let word = constant.unwrap_or(word);
             let message = format!(
                 "expected a function, found `{word}`; put the attribute on each `fn` whose \
                  failures are to be recorded"
             );
             return Err(Error::new(word.span(), message));
         }
+        // Without a `fn` behind it, `const` was the item.
+        constant = (word == "const").then_some(word);
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::Error;
 
 /// What is wrong with an attribute, each thing at its own place.
@@ -15,6 +16,11 @@ impl Problems {
     /// Adds `message` at `span`.
     pub(crate) fn push(&mut self, span: Span, message: impl Display) {
         self.push_error(Error::new(span, message));
+    }
+
+    /// Adds `message` at all of `tokens`.
+    pub(crate) fn push_at(&mut self, tokens: impl ToTokens, message: impl Display) {
+        self.push_error(Error::new_spanned(tokens, message));
     }
 
     /// Adds an error of the parser.

@@ -1,15 +1,14 @@
 //! The words of messages: the nearest spelling, lists of what is allowed.
 
-/// How many letters may be wrong in a name for another to be meant.
-const MOST_WRONG: usize = 2;
+/// Of so many letters one may be wrong for a name to be meant all the same.
+const LETTERS_FOR_ONE_WRONG: usize = 3;
 
 /// The one of `known` that was meant by `found`, if one is near.
 pub(crate) fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
     let with_distance = known.iter().map(|name| (distance(found, name), *name));
     let (wrong, name) = with_distance.min_by_key(|(wrong, _)| *wrong)?;
-    // A word that shares nothing with the other is not a misspelling of it.
-    let is_near = wrong <= MOST_WRONG && wrong < name.chars().count();
-    is_near.then_some(name)
+    let most_wrong = name.chars().count() / LETTERS_FOR_ONE_WRONG;
+    (wrong <= most_wrong).then_some(name)
 }
 
 /// What to say after a wrong name: the one that was meant, else all that are allowed.
@@ -90,8 +89,13 @@ mod tests {
     }
 
     #[test]
+    fn exchanged_letters_are_a_misspelling() {
+        assert_eq!(nearest("defualt", &["default"]), Some("default"));
+    }
+
+    #[test]
     fn short_word_is_not_taken_for_every_other() {
-        assert_eq!(nearest("q", &["to"]), None);
+        assert_eq!(nearest("lt", &["to"]), None);
     }
 
     #[test]

@@ -73,4 +73,5 @@ pub use crate::recorder::{
 };
 pub use crate::store::Store;
 #[cfg(feature = "macros")]
+#[doc = include_str!("../docs/record_failures.md")]
 pub use failrec_macros::record_failures;

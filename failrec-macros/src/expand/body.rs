@@ -1,13 +1,14 @@
 //! The new body, for each shape of function.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 
 use syn::{Receiver, ReceiverKind, Type, parse_quote};
 
 use crate::expand::Function;
 use crate::expand::capturing::{Capturing, capturing};
 use crate::expand::judging::{Judging, judging};
+use crate::expand::placed::placed;
 use crate::expand::site::site;
 use crate::returning::ReturnedFuture;
 use crate::shape::{Shape, Tail};
@@ -112,7 +113,11 @@ fn block(function: &Function<'_>, body: &TokenStream, names_type: bool) -> Group
 /// it.
 fn planted(function: &Function<'_>, ty: &Type) -> TokenStream {
     let runtime = function.runtime;
-    quote_spanned!(function.returning.span=> if false { return #runtime::planted::<#ty>(); })
+    let place = function.returning.span;
+    let planted = placed(quote!(#runtime::planted), place);
+    let word = placed(quote!(return), place);
+    let end = placed(quote!(()), place);
+    quote!(if false { #word #planted::<#ty>#end; })
 }
 
 /// Mentions the arguments, the last one first: a closure and an async block drop what they have

@@ -1,9 +1,10 @@
 //! The closures that judge and describe what came back.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 
 use crate::expand::Function;
+use crate::expand::placed::placed;
 use crate::source::text_of;
 
 /// The closures that judge and describe what came back.
@@ -28,8 +29,7 @@ fn judge(function: &Function<'_>) -> TokenStream {
     let runtime = function.runtime;
     let mut outcome = quote!(#runtime::returned(__failrec_returned).__failrec_outcome());
     if let Some(choice) = &function.options.none_fails {
-        let or_none = quote_spanned!(choice.span()=> #runtime::or_none);
-        outcome = quote!(#or_none(#outcome, __failrec_returned));
+        outcome = placed(quote!(#runtime::or_none(#outcome, __failrec_returned)), choice.span());
     }
     if let Some(condition) = &function.options.fail_if {
         outcome = quote! {

@@ -7,6 +7,7 @@
 mod body;
 mod capturing;
 mod judging;
+mod placed;
 mod site;
 
 use proc_macro2::TokenStream;

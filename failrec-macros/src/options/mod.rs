@@ -8,6 +8,7 @@ mod parser;
 mod record_failures;
 mod table;
 mod template;
+mod value;
 
 pub(crate) use self::record_failures::{Capture, Options};
 #[cfg(test)]

@@ -1,15 +1,14 @@
 //! [`parse`]: the tokens of an attribute into options, going on after each mistake.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
-use syn::{Error, Expr, Lit, LitStr, Path, Token, bracketed, parenthesized};
+use syn::{Error, Lit, Token};
 
 use crate::options::Options;
 use crate::options::form::Form;
 use crate::options::table::{Row, TABLE};
-use crate::options::template;
+use crate::options::value::Given;
 use crate::problems::Problems;
 use crate::syntax::hint;
 
@@ -47,7 +46,8 @@ fn parse_one(
         problems.push(name.span(), format!("the option `{name}` is given twice"));
     }
     given.push(row.name);
-    parse_value(input, &name, row, options, problems)
+    let example = row.form.example(row.name);
+    parse_value(input, &Given { name, example }, &row.form, options, problems)
 }
 
 fn lone_value(literal: &Lit) -> String {
@@ -72,154 +72,27 @@ fn row_named(name: &Ident) -> syn::Result<&'static Row> {
 
 fn parse_value(
     input: ParseStream<'_>,
-    name: &Ident,
-    row: &Row,
+    given: &Given,
+    form: &Form,
     options: &mut Options,
     problems: &mut Problems,
 ) -> syn::Result<()> {
-    let example = || row.form.example(row.name);
-    match &row.form {
-        Form::Flag(set) => {
-            if input.peek(Token![=]) || input.peek(syn::token::Paren) {
-                return Err(input.error(format!("`{name}` takes no value: write just `{name}`")));
-            }
-            set(options, name.clone());
-        }
-        Form::Text(set) => set(options, text_after_equals(input, &example())?),
+    match form {
+        Form::Flag(set) => set(options, given.flag(input)?),
+        Form::Text(set) => set(options, given.text(input)?),
         Form::Choice(choices, set) => {
-            let text = text_after_equals(input, &example())?;
-            let value = text.value();
-            if choices.contains(&value.as_str()) {
-                set(options, text);
-            } else {
-                let known = hint(&value, choices);
-                problems.push(text.span(), format!("`{name}` cannot be `{value}`; {known}"));
+            if let Some(choice) = given.choice(input, choices, problems)? {
+                set(options, choice);
             }
         }
-        Form::Templates(set) => set(options, templates(input, &example(), problems)?),
-        Form::Arguments(set) => {
-            let names = list(input, &example(), Ident::parse_any)?;
-            set(options, names);
-        }
-        Form::Expressions(set) => set(options, list(input, &example(), expression_pair)?),
-        Form::Labels(set) => {
-            let labels = list(input, &example(), label)?;
-            refuse_repeated_keys(&labels, problems);
-            set(options, labels);
-        }
-        Form::Condition(set) => {
-            expect_equals(input, &example())?;
-            set(options, input.parse()?);
-        }
-        Form::Path(set) => set(options, path_after_equals(input, &example())?),
+        Form::Templates(set) => set(options, given.templates(input, problems)?),
+        Form::Arguments(set) => set(options, given.arguments(input)?),
+        Form::Expressions(set) => set(options, given.expressions(input)?),
+        Form::Labels(set) => set(options, given.labels(input, problems)?),
+        Form::Condition(set) => set(options, given.condition(input)?),
+        Form::Path(set) => set(options, given.path(input)?),
     }
     Ok(())
-}
-
-fn expect_equals(input: ParseStream<'_>, example: &str) -> syn::Result<()> {
-    if input.is_empty() || !input.peek(Token![=]) {
-        return Err(input.error(format!("expected `=` and a value: write `{example}`")));
-    }
-    input.parse::<Token![=]>().map(drop)
-}
-
-fn text_after_equals(input: ParseStream<'_>, example: &str) -> syn::Result<LitStr> {
-    expect_equals(input, example)?;
-    let text: LitStr = parse_or(input, &format!("expected a text: write `{example}`"))?;
-    if text.value().trim().is_empty() {
-        return Err(Error::new(text.span(), format!("the text is empty: write `{example}`")));
-    }
-    Ok(text)
-}
-
-fn path_after_equals(input: ParseStream<'_>, example: &str) -> syn::Result<Path> {
-    expect_equals(input, example)?;
-    parse_or(input, &format!("expected the path of a crate: write `{example}`"))
-}
-
-/// Parses the next token as a `T`, or says `message` at it.
-fn parse_or<T: syn::parse::Parse>(input: ParseStream<'_>, message: &str) -> syn::Result<T> {
-    let at = next_span(input);
-    input.parse().map_err(|_| Error::new(at, message))
-}
-
-fn next_span(input: ParseStream<'_>) -> Span {
-    input.cursor().token_tree().map_or_else(|| input.span(), |(token, _)| token.span())
-}
-
-fn templates(
-    input: ParseStream<'_>,
-    example: &str,
-    problems: &mut Problems,
-) -> syn::Result<Vec<LitStr>> {
-    expect_equals(input, example)?;
-    if !input.peek(syn::token::Bracket) {
-        let at = next_span(input);
-        return Err(Error::new(at, format!("expected a list of texts: write `{example}`")));
-    }
-    let content;
-    let bracket = bracketed!(content in input);
-    let parts = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
-    if parts.is_empty() {
-        return Err(Error::new(
-            bracket.span.join(),
-            format!("the list is empty: write `{example}`"),
-        ));
-    }
-    for part in &parts {
-        if let Err(message) = template::check(&part.value()) {
-            problems.push(part.span(), message);
-        }
-    }
-    Ok(parts.into_iter().collect())
-}
-
-fn list<T>(
-    input: ParseStream<'_>,
-    example: &str,
-    parse: fn(ParseStream<'_>) -> syn::Result<T>,
-) -> syn::Result<Vec<T>> {
-    if !input.peek(syn::token::Paren) {
-        let at = if input.peek(Token![=]) { value_span(input)? } else { next_span(input) };
-        return Err(Error::new(at, format!("expected a list: write `{example}`")));
-    }
-    let content;
-    parenthesized!(content in input);
-    let items = content.parse_terminated(parse, Token![,])?;
-    Ok(items.into_iter().collect())
-}
-
-/// The span of what stands after `=`, where a list should have stood.
-fn value_span(input: ParseStream<'_>) -> syn::Result<Span> {
-    let ahead = input.fork();
-    ahead.parse::<Token![=]>()?;
-    Ok(next_span(&ahead))
-}
-
-fn expression_pair(input: ParseStream<'_>) -> syn::Result<(Ident, Expr)> {
-    let name = input.call(Ident::parse_any)?;
-    expect_equals(input, &format!("with({name} = {name}.id)"))?;
-    Ok((name, input.parse()?))
-}
-
-fn label(input: ParseStream<'_>) -> syn::Result<(LitStr, LitStr)> {
-    let key = if input.peek(LitStr) {
-        input.parse()?
-    } else {
-        let key = input.call(Ident::parse_any)?;
-        LitStr::new(&key.unraw().to_string(), key.span())
-    };
-    expect_equals(input, &format!("tags({} = \"value\")", key.value()))?;
-    let value = parse_or(input, "expected a text: the value of a tag is written in quotes")?;
-    Ok((key, value))
-}
-
-fn refuse_repeated_keys(labels: &[(LitStr, LitStr)], problems: &mut Problems) {
-    for (index, (key, _)) in labels.iter().enumerate() {
-        if labels.iter().take(index).any(|(earlier, _)| earlier.value() == key.value()) {
-            problems.push(key.span(), format!("the tag `{}` is given twice", key.value()));
-        }
-    }
 }
 
 fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
@@ -236,13 +109,13 @@ fn expect_comma(input: ParseStream<'_>, problems: &mut Problems) -> syn::Result<
     if input.peek(Token![,]) {
         return input.parse::<Token![,]>().map(drop);
     }
-    let found = input.cursor().token_tree().map(|(token, _)| token.to_string()).unwrap_or_default();
-    problems.push(next_span(input), format!("expected `,` between options, found `{found}`"));
+    if let Some((found, _)) = input.cursor().token_tree() {
+        problems.push(found.span(), format!("expected `,` between options, found `{found}`"));
+    }
     // What follows may be an option in order; anything else would only be misread.
-    if input.peek(Ident::peek_any) { Ok(()) } else { skip_to_comma_and_over(input) }
-}
-
-fn skip_to_comma_and_over(input: ParseStream<'_>) -> syn::Result<()> {
-    skip_to_comma(input)?;
-    input.parse::<Option<Token![,]>>().map(drop)
+    if !input.peek(Ident::peek_any) {
+        skip_to_comma(input)?;
+        input.parse::<Option<Token![,]>>()?;
+    }
+    Ok(())
 }

@@ -1,1 +1,85 @@
+//! What the attribute makes of functions, as files to be read.
+//!
+//! `UPDATE_EXPECT=1 cargo test -p failrec-macros` writes them anew.
 
+use std::path::Path;
+
+use expect_test::expect_file;
+use proc_macro2::TokenStream;
+
+use crate::attribute::run;
+use crate::options::TABLE;
+use crate::stack::Kind;
+
+/// The expansion of `#[record_failures(arguments)] item`, laid out.
+fn expansion(arguments: &str, item: &str) -> String {
+    let arguments: TokenStream = arguments.parse().expect("arguments are tokens");
+    let item: TokenStream = item.parse().expect("an item is tokens");
+    let expanded = run(Kind::RecordFailures, arguments, item);
+    let file = syn::parse2(expanded).expect("an expansion is items");
+    prettyplease::unparse(&file)
+}
+
+/// A test for each expansion, named for what is special about it.
+macro_rules! expansions {
+    ($($name:ident: $arguments:literal, $item:literal;)*) => {
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+        $(
+            #[test]
+            fn $name() {
+                let file = concat!("./expansions/", stringify!($name), ".txt");
+                expect_file![file].assert_eq(&expansion($arguments, $item));
+            }
+        )*
+    };
+}
+
+expansions! {
+    plain_result: "", "pub fn read(path: &str, limit: u32) -> io::Result<String> { open(path)?.read(limit) }";
+    plain_unit: "", "fn nothing() {}";
+    plain_owned_arguments: "", "fn merge(left: Cart, right: Cart) -> Cart { left.add(right) }";
+    plain_method: "", "fn add(&mut self, item: &mut Item, table: [u8; 32]) -> Result<&mut Self, Full> { self.push(item) }";
+    method_by_value: "", "fn close(mut self, note: String) -> Result<(), Open> { self.end(note) }";
+    never: "", "fn stop(code: u8) -> ! { exit(code) }";
+    opaque: "", "fn items(&self) -> impl Iterator<Item = u8> + '_ { self.iter() }";
+    opaque_in_result: "", "fn items() -> Result<impl Iterator<Item = u8>, Empty> { Ok(iter()) }";
+    generic: "", "fn get<K: Ord, V>(map: &Map<K, V>, key: K) -> Option<&V> where V: Clone { map.get(&key) }";
+    patterns: "", "fn area(Point { x, y }: Point, (ref name, mut size): (String, u8), _unused: u8, _: u8) {}";
+    conditional_argument: "", "fn f(#[cfg(unix)] mode: Mode, #[cfg(windows)] flags: &Flags) {}";
+    pointers: "", "unsafe extern \"C\" fn call(f: fn(u8) -> u8, data: *const u8) -> u8 { f(*data) }";
+    caller: "", "#[track_caller] fn at(index: usize, items: Items) -> u8 { items[index] }";
+    attributes_stay: "", "/// Pays.\n#[must_use] #[inline] fn pay() -> u8 { #![allow(unused)] 1 }";
+    async_result: "", "async fn fetch(url: &str, retries: u8) -> Result<Page, Error> { get(url).await }";
+    async_owned_argument: "", "async fn send(request: Request) -> Result<Response, Error> { post(request).await }";
+    async_never: "", "async fn serve(port: u16) -> ! { loop { accept(port).await } }";
+    tail_block: "", "fn later(url: &str) -> impl Future<Output = Result<u8, Error>> + '_ { let url = url.trim(); async move { get(url).await } }";
+    tail_in_box: "", "fn call<'life0, 'async_trait>(&'life0 self, input: String) -> Pin<Box<dyn Future<Output = Result<(), E>> + Send + 'async_trait>> where 'life0: 'async_trait { Box::pin(async move { self.go(input).await }) }";
+    future_made_elsewhere: "", "fn later(value: u8) -> impl Future<Output = Result<u8, Error>> { ready(Ok(value)) }";
+    boxed_future_made_elsewhere: "", "fn later(&self, value: Value) -> BoxFuture<'_, Result<u8, Error>> { self.inner.call(value) }";
+    names_and_labels: "node = \"checkout\", goal = \"sell\", agent = \"clerk\", severity = \"warning\", category = \"rate_limit\", tags(tenant = \"acme\"), fingerprint = [\"{default}\", \"{tag.tenant}\"], on_panic = \"ignore\", on_cancel = \"record\"", "async fn pay() -> Result<(), Refused> { refuse() }";
+    skipped_masked_replaced: "skip(a), mask(b), with(c = c.id, d = d.len())", "fn f(a: A, b: B, c: C, d: &D, e: &E) {}";
+    captured_lazily: "capture = \"lazy\"", "fn f(a: A, b: &B, c: u8) {}";
+    captured_eagerly: "capture = \"eager\"", "fn f(a: A, b: &B, c: u8) {}";
+    captured_not: "skip_all", "fn f(a: A, b: &B, c: u8) {}";
+    condition_and_none: "none = \"fail\", fail_if = |found| found.is_empty()", "fn find(name: &str) -> Option<Vec<u8>> { search(name) }";
+    other_crate_name: "crate = crate::recorder", "fn f() {}";
+    problems_beside_the_item: "skp(a), capture = \"later\"", "const fn f(a: u8) -> u8 { a }";
+    handed_down: "node = \"a\"", "#[doc = \"D\"] #[failrec::record_failures(goal = \"b\")] fn f() { body() }";
+    twice: "__failrec_above { record_failures(node = \"a\") } goal = \"b\"", "fn f() {}";
+}
+
+#[test]
+fn expansion_of_every_file_is_tried() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/expansions");
+    let files = std::fs::read_dir(folder).expect("the folder is there").count();
+    assert_eq!(files, NAMES.len());
+}
+
+#[test]
+fn reference_tells_of_every_option() {
+    let reference = include_str!("../../../failrec/docs/record_failures.md");
+    for row in TABLE {
+        let heading = format!("## `{}", row.name);
+        assert!(reference.contains(&heading), "no {heading}` in the reference");
+    }
+}

@@ -1,9 +1,9 @@
 //! What the expansions of the attributes call. Nothing here is promised to anyone else.
 //!
-//! A call goes through it in this order: [`Entry`] says where it is and holds what was captured
-//! of the arguments; [`record`] (a future) or [`run`] (a function) runs the body; [`returned`]
+//! A call goes through it in this order: `Entry` says where it is and holds what was captured
+//! of the arguments; `record` (a future) or `run` (a function) runs the body; `returned`
 //! judges what came back; only if that is a failure, or the body unwinds, does the rest of this
-//! module run: [`problem`] describes the error, [`argument`] the arguments that could wait.
+//! module run: `problem` describes the error, `argument` the arguments that could wait.
 //!
 //! Which trait an error or an argument offers is found by method lookup: each level is a type
 //! whose method has a bound and which dereferences to the level below it. No trait need be in

@@ -1,0 +1,8 @@
+use failrec::record_failures;
+
+#[record_failures]
+const fn limit() -> u8 {
+    1
+}
+
+fn main() {}

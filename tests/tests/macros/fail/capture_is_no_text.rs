@@ -1,0 +1,6 @@
+use failrec::record_failures;
+
+#[record_failures(capture = lazy)]
+fn run() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use failrec::record_failures;
+
+#[record_failures(fingerprint = ["{default", "tenant}"])]
+fn run() {}
+
+fn main() {}

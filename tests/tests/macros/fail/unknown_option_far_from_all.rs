@@ -1,0 +1,6 @@
+use failrec::record_failures;
+
+#[record_failures(frobnicate = "yes")]
+fn run() {}
+
+fn main() {}

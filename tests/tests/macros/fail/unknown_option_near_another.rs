@@ -1,0 +1,8 @@
+#![allow(unused_variables)]
+
+use failrec::record_failures;
+
+#[record_failures(skp(value))]
+fn run(value: u8) {}
+
+fn main() {}
