@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Timestamp;
 use crate::record::{
     Environment, Evolution, FailureRecord, Fingerprint, GoalId, Note, ProcessId, Propagation,
-    RecordId, Resolution,
+    RecordId, Redact, Resolution,
 };
 
 /// One line of a journal.
@@ -119,6 +119,37 @@ impl Triage {
     pub const fn new(failure: RecordId, fingerprint: Fingerprint, action: TriageAction) -> Self {
         Self { failure, fingerprint, action }
     }
+}
+
+impl TriageAction {
+    /// Hands every text to `redact`.
+    pub(crate) fn mask(&mut self, redact: &mut dyn Redact) {
+        match self {
+            Self::Resolve(resolution) => {
+                redact.text(&mut resolution.text);
+                let rest = [&mut resolution.by, &mut resolution.commit, &mut resolution.version];
+                mask_all(rest, redact);
+            }
+            Self::Reopen(note) | Self::Note(note) => {
+                redact.text(&mut note.text);
+                mask_all([&mut note.by], redact);
+            }
+            Self::Evolve(evolution) => {
+                redact.text(&mut evolution.evolution_id);
+                let rest = [&mut evolution.by, &mut evolution.graph_from, &mut evolution.graph_to];
+                mask_all(rest, redact);
+            }
+            Self::Propagate(propagation) => {
+                redact.text(&mut propagation.node_id);
+                redact.text(&mut propagation.function);
+                mask_all([&mut propagation.message], redact);
+            }
+        }
+    }
+}
+
+fn mask_all<const N: usize>(texts: [&mut Option<String>; N], redact: &mut dyn Redact) {
+    texts.into_iter().flatten().for_each(|text| redact.text(text));
 }
 
 /// What was said about a failure.

@@ -10,8 +10,8 @@ use crate::capture::backtrace;
 use crate::fingerprint::{Group, GroupTable, seal};
 use crate::mask::{Masker, Redactor};
 use crate::record::{
-    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, Propagation, RecordId,
-    Scheme, Tick, Triage, TriageAction,
+    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, RecordId, Scheme, Tick,
+    Triage, TriageAction,
 };
 use crate::recorder::health::Counters;
 use crate::recorder::job::{Flushed, Job};
@@ -65,9 +65,13 @@ impl Pipeline {
             match job {
                 Job::Failure(draft) => records.extend(self.record(draft)),
                 Job::Propagation(id, group, propagation) => {
-                    later.extend(self.propagate(&mut records, id, &group, *propagation));
+                    let action = self.steps.mask(TriageAction::Propagate(*propagation));
+                    later.extend(propagate(&mut records, id, &group, action));
                 }
-                Job::Triage(goal, triage) => later.push((goal, triage)),
+                Job::Triage(goal, mut triage) => {
+                    triage.action = self.steps.mask(triage.action);
+                    later.push((goal, triage));
+                }
                 Job::Flush(completion) => waiting.push(completion),
             }
         }
@@ -84,27 +88,6 @@ impl Pipeline {
         } else {
             self.flush(now, waiting);
         }
-    }
-
-    /// An error that went on outwards while its record is still here is told of in the record,
-    /// later in an entry of its own.
-    fn propagate(
-        &self,
-        records: &mut [FailureRecord],
-        id: RecordId,
-        group: &Group,
-        mut propagation: Propagation,
-    ) -> Option<(GoalId, Box<Triage>)> {
-        if let Some(message) = &mut propagation.message {
-            *message = self.steps.masker.text(message).into_owned();
-        }
-        if let Some(record) = records.iter_mut().rev().find(|record| record.id == id) {
-            record.propagated.push(propagation);
-            return None;
-        }
-        let action = TriageAction::Propagate(propagation);
-        let triage = Box::new(Triage::new(id, group.fingerprint().clone(), action));
-        Some((group.goal.clone(), triage))
     }
 
     /// The steps, in their order. A draft that breaks one of them is lost, counted, and alone.
@@ -167,6 +150,11 @@ impl Steps {
         seal(masked, self.scheme)
     }
 
+    fn mask(&self, mut action: TriageAction) -> TriageAction {
+        action.mask(&mut Redactor::new(&self.masker, self.limits));
+        action
+    }
+
     /// The goal as records carry it.
     fn masked(&self, goal: &GoalId) -> GoalId {
         match self.masker.text(goal.as_str()) {
@@ -174,4 +162,21 @@ impl Steps {
             Cow::Owned(masked) => GoalId::from(masked),
         }
     }
+}
+
+/// An error that went on outwards while its record is still here is told of in the record, later
+/// in an entry of its own.
+fn propagate(
+    records: &mut [FailureRecord],
+    id: RecordId,
+    group: &Group,
+    action: TriageAction,
+) -> Option<(GoalId, Box<Triage>)> {
+    let here = records.iter_mut().rev().find(|record| record.id == id);
+    if let (TriageAction::Propagate(propagation), Some(record)) = (&action, here) {
+        record.propagated.push(propagation.clone());
+        return None;
+    }
+    let triage = Box::new(Triage::new(id, group.fingerprint().clone(), action));
+    Some((group.goal.clone(), triage))
 }

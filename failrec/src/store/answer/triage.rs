@@ -2,7 +2,8 @@
 
 use crate::base::Timestamp;
 use crate::error::Result;
-use crate::record::{Entry, EntryBody, ProcessId, RecordId, Triage, TriageAction};
+use crate::mask::{Masker, Redactor};
+use crate::record::{Entry, EntryBody, Limits, ProcessId, RecordId, Triage, TriageAction};
 use crate::store::Store;
 use crate::store::answer::find::find;
 
@@ -23,9 +24,11 @@ impl Signature {
 pub(super) fn say<S: Store + ?Sized>(
     store: &S,
     prefix: &str,
-    action: TriageAction,
+    mut action: TriageAction,
     by: &Signature,
 ) -> Result<RecordId> {
+    // Who answers a failure may quote it, with what was hidden in it.
+    action.mask(&mut Redactor::new(&Masker::default(), Limits::DEFAULT));
     let found = find(store, prefix)?;
     let id = found.record.id;
     let entry = Entry {

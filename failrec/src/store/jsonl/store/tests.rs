@@ -129,7 +129,7 @@ fn more_goals_than_open_files_all_keep_their_entries() {
             store.append(&[entry]).unwrap();
         }
     }
-    store.sync().unwrap();
+    store.close().unwrap();
     let goals = store.goals().unwrap();
     assert_eq!(goals.len(), 150);
     for goal in goals {
@@ -147,7 +147,7 @@ fn reading_creates_nothing() {
     let store = JsonlStore::open_read_only(&path).unwrap();
     assert!(store.goals().unwrap().is_empty());
     assert_eq!(store.append(&failures(0..1)).unwrap_err().kind(), ErrorKind::Io);
-    store.sync().unwrap();
+    store.close().unwrap();
     drop(store);
     assert_eq!(fs::read_dir(&path).unwrap().count(), 0);
 }
@@ -247,7 +247,7 @@ fn sync_and_drop_write_statistics() {
     let folder = tempfile::tempdir().unwrap();
     let store = JsonlStore::open(folder.path()).unwrap();
     store.append(&failures(0..1)).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     let first = fs::read(stats_of(&store)).unwrap();
     store.append(&failures(1..2)).unwrap();
     let path = stats_of(&store);
@@ -262,10 +262,10 @@ fn statistics_are_not_written_while_another_holds_the_lock() {
     let mut lock = store.folder.fs.open_append(&store.folder.lock_path()).unwrap();
     assert!(lock.try_lock().unwrap());
     store.append(&failures(0..1)).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     assert!(!stats_of(&store).exists());
     drop(lock);
-    store.sync().unwrap();
+    store.close().unwrap();
     assert!(stats_of(&store).exists());
 }
 
@@ -276,7 +276,7 @@ fn answer_from_statistics_and_the_rest_is_that_of_the_whole_log() {
     let log = store.path().join("failures_main_goal.jsonl");
     store.append(&failures([0, 1, 5])).unwrap();
     fs::write(&log, [fs::read(&log).unwrap(), b"torn".to_vec()].concat()).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     let store = JsonlStore::open(folder.path()).unwrap();
     store.append(&failures([3, 7])).unwrap();
     let content = fs::read(&log).unwrap();
@@ -291,7 +291,7 @@ fn statistics_that_cover_the_log_are_what_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let store = JsonlStore::open(folder.path()).unwrap();
     store.append(&failures(0..40)).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     // Nothing near the end changes, so only whoever reads the beginning sees it.
     let log = store.path().join("failures_main_goal.jsonl");
     let mut content = fs::read(&log).unwrap();
@@ -307,7 +307,7 @@ fn statistics_that_do_not_fit_are_not_used() {
     let log = folder.path().join("failures_main_goal.jsonl");
     let store = JsonlStore::open(folder.path()).unwrap();
     store.append(&failures(0..4)).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     let (stats, content) = (fs::read_to_string(stats_of(&store)).unwrap(), fs::read(&log).unwrap());
     let wrong = [
         String::new(),
@@ -337,7 +337,7 @@ fn trouble_with_statistics_is_counted_and_keeps_no_entry_from_being_written() {
     let store = JsonlStore::open(folder.path()).unwrap();
     fs::create_dir(stats_of(&store)).unwrap();
     store.append(&failures(0..1)).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     assert_eq!(store.stats_failures(), 1);
     let [short, whole] = both_ways(&store);
     assert_eq!(short, whole);
@@ -356,7 +356,7 @@ fn counts_of_two_processes_add_up() {
     one.append(&[tick("p", 0, 7)]).unwrap();
     two.append(&[tick("q", 0, 5)]).unwrap();
     one.append(&[tick("p", 1, 9)]).unwrap();
-    two.sync().unwrap();
+    two.close().unwrap();
     let (ledger, _) = one.ledger(&GoalId::new("main_goal")).unwrap();
     assert_eq!(ledger.group(&fingerprint).unwrap().count, 14);
 }
