@@ -9,7 +9,7 @@ use crate::check::check;
 use crate::expand::expand;
 use crate::fallback::fallback;
 use crate::item::Item;
-use crate::options::Options;
+use crate::options::{self, Options};
 use crate::problems::Problems;
 use crate::stack::{self, Kind, Layer};
 
@@ -53,7 +53,7 @@ fn parse_options(layers: Vec<Layer>, problems: &mut Problems) -> Options {
     let mut options = Options::default();
     for layer in layers {
         match layer.kind {
-            Kind::RecordFailures => options = Options::parse(layer.arguments, problems),
+            Kind::RecordFailures => options = options::parse(layer.arguments, problems),
         }
     }
     options

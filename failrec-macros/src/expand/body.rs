@@ -1,20 +1,36 @@
 //! The new body, for each shape of function.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use syn::{Receiver, ReceiverKind, Type, parse_quote};
 
-use crate::expand::Function;
+use crate::argument::Argument;
 use crate::expand::capturing::{Capturing, capturing};
+use crate::expand::function::Function;
 use crate::expand::judging::{Judging, judging};
 use crate::expand::placed::placed;
 use crate::expand::site::site;
-use crate::returning::ReturnedFuture;
+use crate::item::Item;
+use crate::options::Options;
+use crate::returning::{ReturnedFuture, Returning};
 use crate::shape::{Shape, Tail};
 
-/// The function with its new body.
-pub(super) fn expand(function: &Function<'_>) -> TokenStream {
+/// Expands `item`, of which nothing is wrong.
+pub(crate) fn expand(item: &Item, options: &Options) -> TokenStream {
+    let path = options.runtime.as_ref().map(ToTokens::to_token_stream);
+    let path = path.unwrap_or_else(|| quote!(::failrec));
+    with_new_body(&Function {
+        item,
+        options,
+        shape: &Shape::of(item, options),
+        returning: &Returning::of(&item.signature),
+        arguments: &Argument::all_of(&item.signature),
+        runtime: &quote!(#path::__private),
+    })
+}
+
+fn with_new_body(function: &Function<'_>) -> TokenStream {
     let site = site(function);
     let Capturing { copies, entry, inputs } = capturing(function);
     let Judging { judge, describe } = judging(function);

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Expr, ExprReference};
 
 use crate::argument::{Argument, Class};
-use crate::expand::Function;
+use crate::expand::function::Function;
 use crate::options::Capture;
 
 /// The tokens that look at arguments.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::expand::Function;
+use crate::expand::function::Function;
 use crate::expand::placed::placed;
 use crate::source::text_of;
 

@@ -6,45 +6,9 @@
 
 mod body;
 mod capturing;
+mod function;
 mod judging;
 mod placed;
 mod site;
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-
-use crate::argument::Argument;
-use crate::item::Item;
-use crate::options::Options;
-use crate::returning::Returning;
-use crate::shape::Shape;
-
-/// Expands `item`, of which nothing is wrong.
-pub(crate) fn expand(item: &Item, options: &Options) -> TokenStream {
-    let function = Function {
-        item,
-        options,
-        shape: &Shape::of(item, options),
-        returning: &Returning::of(&item.signature),
-        arguments: &Argument::all_of(&item.signature),
-        runtime: &runtime(options),
-    };
-    body::expand(&function)
-}
-
-/// All that is known of the function.
-struct Function<'a> {
-    item: &'a Item,
-    options: &'a Options,
-    shape: &'a Shape,
-    returning: &'a Returning,
-    arguments: &'a [Argument],
-    /// The path of the module that expansions call.
-    runtime: &'a TokenStream,
-}
-
-fn runtime(options: &Options) -> TokenStream {
-    let path = options.runtime.as_ref().map(ToTokens::to_token_stream);
-    let path = path.unwrap_or_else(|| quote!(::failrec));
-    quote!(#path::__private)
-}
+pub(crate) use self::body::expand;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
-use crate::expand::Function;
+use crate::expand::function::Function;
 use crate::options::Options;
 
 /// The items that stand at the beginning of the body.

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Expr, LitStr, Path};
 
-use crate::options::Options;
+use crate::options::record_failures::Options;
 
 /// How an option is written, and where its value goes.
 pub(super) enum Form {

@@ -5,29 +5,37 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Lit, Token};
 
-use crate::options::Options;
 use crate::options::form::Form;
+use crate::options::record_failures::Options;
 use crate::options::table::{Row, TABLE};
 use crate::options::value::Given;
 use crate::problems::Problems;
 use crate::syntax::hint;
 
-/// Reads `name = value, name(list), ..` into `options`.
-pub(super) fn parse(arguments: TokenStream, options: &mut Options, problems: &mut Problems) {
-    let read = |input: ParseStream<'_>| {
-        let mut given: Vec<&'static str> = Vec::new();
-        while !input.is_empty() {
-            if let Err(error) = parse_one(input, options, &mut given, problems) {
-                problems.push_error(error);
-                skip_to_comma(input)?;
-            }
-            expect_comma(input, problems)?;
-        }
-        Ok(())
-    };
+/// Reads `name = value, name(list), ..`, which stood in the parentheses of the attribute. What is
+/// wrong goes to `problems`; what is right is kept all the same.
+pub(crate) fn parse(arguments: TokenStream, problems: &mut Problems) -> Options {
+    let mut options = Options::default();
+    let read = |input: ParseStream<'_>| parse_all(input, &mut options, problems);
     if let Err(error) = read.parse2(arguments) {
         problems.push_error(error);
     }
+    options
+}
+fn parse_all(
+    input: ParseStream<'_>,
+    options: &mut Options,
+    problems: &mut Problems,
+) -> syn::Result<()> {
+    let mut given: Vec<&'static str> = Vec::new();
+    while !input.is_empty() {
+        if let Err(error) = parse_one(input, options, &mut given, problems) {
+            problems.push_error(error);
+            skip_to_comma(input)?;
+        }
+        expect_comma(input, problems)?;
+    }
+    Ok(())
 }
 
 fn parse_one(

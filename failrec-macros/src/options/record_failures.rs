@@ -1,10 +1,7 @@
 //! [`Options`]: what one `#[record_failures]` was told.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use syn::{Expr, LitStr, Path};
-
-use crate::options::parser::parse;
-use crate::problems::Problems;
 
 /// What one `#[record_failures]` was told.
 #[derive(Default)]
@@ -43,16 +40,6 @@ pub(crate) enum Capture {
     Eager,
     /// None.
     None,
-}
-
-impl Options {
-    /// Reads the tokens in the parentheses of the attribute. What is wrong goes to `problems`;
-    /// what is right is kept all the same.
-    pub(crate) fn parse(arguments: TokenStream, problems: &mut Problems) -> Self {
-        let mut options = Self::default();
-        parse(arguments, &mut options, problems);
-        options
-    }
 }
 
 impl Capture {

@@ -1,7 +1,7 @@
 //! The table of options: the parser, the messages and the check of the reference all read it.
 
-use crate::options::Capture;
 use crate::options::form::Form;
+use crate::options::record_failures::Capture;
 
 /// One option.
 pub(crate) struct Row {
