@@ -18,8 +18,8 @@ pub(crate) fn is_quiet(json: &str, rules: &Rules) -> bool {
     while at < bytes.len() {
         match bytes.at(at) {
             b'"' => match string_end(bytes, at + 1) {
-                Some(end) => {
-                    if is_sensitive_name(bytes, at + 1, end, rules) {
+                Some((end, escapes)) => {
+                    if is_sensitive_name(bytes, at + 1, end, escapes, rules) {
                         return false;
                     }
                     at = end;
@@ -39,9 +39,15 @@ pub(crate) fn is_quiet(json: &str, rules: &Rules) -> bool {
 }
 
 /// Whether the string from `start` to `end` may be a name, and is a sensitive one.
-fn is_sensitive_name(bytes: Bytes<'_>, start: usize, end: usize, rules: &Rules) -> bool {
+fn is_sensitive_name(
+    bytes: Bytes<'_>,
+    start: usize,
+    end: usize,
+    escapes: Escapes,
+    rules: &Rules,
+) -> bool {
     let text = bytes.slice(start, end);
-    if text.len() <= NAME_BYTES_MAX && !text.contains('\\') {
+    if text.len() <= NAME_BYTES_MAX && escapes == Escapes::None {
         return rules.names.judge(text).is_sensitive();
     }
     // An escape takes up to six bytes for one.
@@ -57,19 +63,27 @@ fn is_key(bytes: Bytes<'_>, at: usize) -> bool {
     bytes.at(bytes.run_end(at, BLANK.or(LINE_END))) == b':'
 }
 
+/// Whether a string holds any.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Escapes {
+    None,
+    Some,
+}
+
 /// Where the closing quote stands of the string that starts at `start`; `None` if there is none,
 /// or an escape in it that the plain text does not show as what it is.
-fn string_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
-    let mut at = start;
+fn string_end(bytes: Bytes<'_>, start: usize) -> Option<(usize, Escapes)> {
+    let (mut at, mut escapes) = (start, Escapes::None);
     loop {
         let rest = bytes.bytes(at, bytes.len());
         at += memchr::memchr2(b'"', b'\\', rest)?;
         if bytes.at(at) == b'"' {
-            return Some(at);
+            return Some((at, escapes));
         }
         if !matches!(bytes.at(at + 1), b'"' | b'\\' | b'n' | b'r') {
             return None;
         }
+        escapes = Escapes::Some;
         at += 2;
     }
 }

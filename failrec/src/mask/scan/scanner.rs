@@ -86,7 +86,10 @@ impl<'t, 'm> Scanner<'t, 'm> {
     /// Whether a word can begin, or say, anything at all; most can not, and are gone past.
     fn is_telling(&self, start: usize, end: usize) -> bool {
         let (len, first, after) = (end - start, self.bytes.at(start), self.bytes.at(end));
-        let is_odd = TOKEN_BYTES_MIN <= len || !LETTER.has(first) || TELLING.has(after);
+        // A string of JSON ends here, and was judged as a name.
+        let is_judged = self.knows_names && after == b'"';
+        let is_telling = TELLING.has(after) && !is_judged;
+        let is_odd = TOKEN_BYTES_MIN <= len || !LETTER.has(first) || is_telling;
         if is_odd || matches!(self.bytes.before(start), b'\\' | b'%' | b'[' | b';') {
             return true;
         }
