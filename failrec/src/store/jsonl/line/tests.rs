@@ -49,9 +49,7 @@ fn fields_of_bodies_do_not_repeat_those_of_the_envelope() {
         let line = samples::line(&entry);
         let text = std::str::from_utf8(&line).unwrap();
         let tree: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).unwrap();
-        let envelope: Vec<_> = tree.keys().take(7).map(String::as_str).collect();
-        assert_eq!(envelope, ["v", "crc", "k", "ts", "proc", "seq", "goal"]);
-        // A repeated key keeps its place in the tree and takes the later value.
+        // A repeated key takes the later value.
         assert_eq!(tree["v"], 1);
         assert_eq!(tree["k"], entry.body.kind());
         assert_eq!(tree["seq"], entry.sequence);
