@@ -19,6 +19,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// let error = "fail_!".parse::<RecordId>().unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::InvalidInput);
 /// ```
+#[expect(clippy::error_impl_error, reason = "callers write `failrec::Error`, as with `io::Error`")]
 pub struct Error {
     inner: Box<Inner>,
 }

@@ -46,12 +46,14 @@ impl Timestamp {
     }
 
     /// The moment `duration` earlier, or the first one that can be written.
+    #[must_use]
     pub fn saturating_sub(self, duration: std::time::Duration) -> Self {
         let micros = i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
         Self::from_micros(self.micros.saturating_sub(micros))
     }
 
     /// The moment `duration` later, or the last one that can be written.
+    #[must_use]
     pub fn saturating_add(self, duration: std::time::Duration) -> Self {
         let micros = i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
         Self::from_micros(self.micros.saturating_add(micros))

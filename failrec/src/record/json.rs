@@ -28,10 +28,10 @@ impl Json {
     }
 
     /// The value that `text` holds, or the text itself as a JSON string if it holds none.
-    pub fn from_text_or_string(text: String) -> Self {
-        match RawValue::from_string(text.clone()) {
-            Ok(raw) => Self(raw),
-            Err(_) => Self::string(&text),
+    pub fn from_text_or_string(text: &str) -> Self {
+        match serde_json::from_str::<&RawValue>(text) {
+            Ok(raw) => Self(raw.to_owned()),
+            Err(_) => Self::string(text),
         }
     }
 

@@ -58,7 +58,9 @@ impl Surroundings {
             ("partial_output", &mut self.partial_output),
         ];
         for (name, value) in values {
-            value.iter_mut().for_each(|value| redact.named_json(name, value));
+            if let Some(value) = value {
+                redact.named_json(name, value);
+            }
         }
         self.execution_path.iter_mut().for_each(|step| redact.text(step));
         for decision in &mut self.decisions {

@@ -10,7 +10,7 @@ use once_cell::sync::OnceCell;
 use pin_project_lite::pin_project;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::recorder::recorder::Recorder;
+use crate::recorder::handle::Recorder;
 
 static GLOBAL: OnceCell<Recorder> = OnceCell::new();
 
@@ -32,12 +32,12 @@ pub(crate) fn is_recording() -> bool {
 
 /// Puts the recorder that `make` gives in force for the whole process.
 pub(super) fn install(make: impl FnOnce() -> Result<Recorder>) -> Result<Recorder> {
-    let mut made = false;
+    let mut is_first = false;
     let recorder = GLOBAL.get_or_try_init(|| {
-        made = true;
+        is_first = true;
         make()
     })?;
-    if !made {
+    if !is_first {
         return Err(Error::new(
             ErrorKind::AlreadyInstalled,
             "install a recorder: one is installed already, and a process has one",

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::error::Error;
 use crate::recorder::global;
+use crate::recorder::handle::Recorder;
 use crate::recorder::job::Flushed;
-use crate::recorder::recorder::Recorder;
 
 /// How long a dropped guard waits for the writer.
 const DROP_LIMIT: Duration = Duration::from_secs(2);

@@ -7,8 +7,8 @@ use crate::capture::scope;
 use crate::error::{ErrorKind, Result};
 use crate::recorder::builder::RecorderBuilder;
 use crate::recorder::guard::Guard;
+use crate::recorder::handle::Recorder;
 use crate::recorder::job::Flushed;
-use crate::recorder::recorder::Recorder;
 use crate::recorder::{global, trouble};
 use crate::store::MemoryStore;
 

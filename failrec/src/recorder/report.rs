@@ -13,8 +13,8 @@ use crate::capture::site::Site;
 use crate::fingerprint::Group;
 use crate::record::{GoalId, LossReason, Outcome, Propagation, RecordId};
 use crate::recorder::classify::{Classified, classify};
+use crate::recorder::handle::Recorder;
 use crate::recorder::job::Job;
-use crate::recorder::recorder::Recorder;
 use crate::recorder::shared::Shared;
 use crate::recorder::{global, reentry};
 

@@ -1,8 +1,14 @@
 //! The public API, as a program meets it.
 
+#[cfg(test)]
 mod counting;
+#[cfg(test)]
 mod lifecycle;
+#[cfg(test)]
 mod losing;
+#[cfg(test)]
 mod nesting;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod trial;

@@ -8,7 +8,7 @@ use failrec::query::Ledger;
 use failrec::store::{JsonlStore, Store};
 use failrec::{Recorder, record_failures};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 #[record_failures(node = "checkout")]
 async fn pay(customer: &str, api_key: &str, kind: usize) -> Result<(), String> {

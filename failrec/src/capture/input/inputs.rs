@@ -122,7 +122,7 @@ impl Inputs {
         let ends = names.iter().skip(1).map(|(_, start)| *start).chain([out.len()]);
         let pairs = names.iter().zip(ends).map(|((name, start), end)| {
             let text = out.get(*start..end).unwrap_or_default();
-            ((*name).to_owned(), Json::from_text_or_string(text.to_owned()))
+            ((*name).to_owned(), Json::from_text_or_string(text))
         });
         pairs.collect()
     }

@@ -12,7 +12,7 @@ pub(crate) fn json_of<T: Serialize + ?Sized>(value: &T, budget: usize) -> Json {
     let mut buffers = Buffers::take();
     let Buffers { out, scratch, open, .. } = &mut *buffers;
     serializer::write(&mut Writer::new(out, scratch, open, budget), value);
-    let json = Json::from_text_or_string(buffers.out.clone());
+    let json = Json::from_text_or_string(&buffers.out);
     buffers.give_back();
     json
 }

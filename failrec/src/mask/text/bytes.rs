@@ -28,10 +28,6 @@ impl<'t> Bytes<'t> {
         self.at(index.wrapping_sub(1))
     }
 
-    pub(crate) fn is(self, index: usize, class: Class) -> bool {
-        class.has(self.at(index))
-    }
-
     /// Where the next byte of `class` is, from `from` on; the end if there is none.
     pub(crate) fn find(self, from: usize, class: Class) -> usize {
         let bytes = self.bytes(from, self.len());
