@@ -9,6 +9,7 @@
 mod clean;
 mod custom;
 mod digest;
+mod explain;
 mod explanation;
 mod group;
 mod guard;
@@ -24,6 +25,7 @@ mod variants;
 
 pub(crate) use self::custom::custom_parts;
 pub use self::digest::GROUP_VERSION;
+pub use self::explain::explain_message;
 pub use self::explanation::{Explanation, Replacement};
 pub(crate) use self::group::Group;
 pub(crate) use self::key::IdentityParts;

@@ -76,7 +76,8 @@ fn ipv4(text: Text<'_>, at: usize) -> Option<usize> {
 }
 
 fn ipv6(text: Text<'_>, at: usize) -> Option<usize> {
-    let run = text.run(at, |byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+    let is_part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+    let run = text.run_within(at, IPV6_BYTES_MAX + 1, is_part);
     if at + IPV6_BYTES_MAX < run || !text.ends_word(run) {
         return None;
     }

@@ -9,7 +9,7 @@ const LOCAL_BYTES_MAX: usize = 64;
 
 /// Replaces an address of mail.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
-    let mark = text.run(at, |byte| {
+    let mark = text.run_within(at, LOCAL_BYTES_MAX + 1, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-')
     });
     if text.byte(mark) != b'@' || at + LOCAL_BYTES_MAX < mark {

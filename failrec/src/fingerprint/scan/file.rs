@@ -5,6 +5,9 @@ use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::Text;
 use crate::fingerprint::scan::vocabulary;
 
+/// Longer ones are not looked at.
+const PATH_BYTES_MAX: usize = 128;
+
 /// Keeps the file and drops line and column.
 ///
 /// Of an absolute path, which differs from machine to machine, it keeps what follows the last
@@ -14,7 +17,10 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     if matches!(text.byte(at), b'\\' | b'~' | b'.') || (is_absolute && !path::may_begin(text, at)) {
         return None;
     }
-    let run = text.run(at, is_path_byte);
+    let run = text.run_within(at, PATH_BYTES_MAX + 1, is_path_byte);
+    if at + PATH_BYTES_MAX < run {
+        return None;
+    }
     let path = text.slice(at, run).trim_end_matches(['.', '/', '-']);
     let end = at + path.len();
     let (_, name) = path.rsplit_once('/').unwrap_or(("", path));

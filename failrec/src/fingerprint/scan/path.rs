@@ -10,9 +10,12 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     if !may_begin(text, at) {
         return None;
     }
-    let run = text.run(at, |byte| !is_delimiter(byte));
     // The colon of a drive is the only one within a path.
-    let run = if is_drive(text, at) { text.run(at + 2, |byte| !is_delimiter(byte)) } else { run };
+    let start = if is_drive(text, at) { at + 2 } else { at };
+    if start == at && text.is_word(at) {
+        return None;
+    }
+    let run = text.run(start, |byte| !is_delimiter(byte));
     let path = text.slice(at, run).trim_end_matches(['.', '!', '?']);
     if !is_path(path) {
         return None;

@@ -64,9 +64,7 @@ impl<'a> Placeholder<'a> {
             let is_whole = is_extension && text.byte(end) == b'>';
             return is_whole.then(|| (Self::PathWith(text.slice(start, end)), end + 1));
         }
-        let found = PLAIN
-            .iter()
-            .find_map(|(name, placeholder)| Some((*placeholder, text.literal(at, name)?)));
-        found
+        let mut plain = PLAIN.iter();
+        plain.find_map(|(name, placeholder)| Some((*placeholder, text.literal(at, name)?)))
     }
 }

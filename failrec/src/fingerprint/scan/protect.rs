@@ -13,6 +13,10 @@ const SEPARATORS: [char; 10] = [' ', '=', ':', '#', '(', '[', '"', '\'', '-', '/
 
 /// Keeps a number that stands behind a word which gives it a meaning.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    // No code begins with a small letter.
+    if text.byte(at).is_ascii_lowercase() {
+        return None;
+    }
     let word = Word::before(sink.written())?;
     let end = match word.kind()? {
         Kind::Version => version(text, at),
@@ -55,10 +59,10 @@ impl<'s> Word<'s> {
     }
 
     fn kind(&self) -> Option<Kind> {
-        if self.between == "/" || (self.between == " " && !self.is("http")) {
-            if vocabulary::is_version_word(self.word) {
-                return Some(Kind::Version);
-            }
+        // A number behind "HTTP " is a status; its version stands behind a slash.
+        let is_version = self.between == "/" || (self.between == " " && !self.is("http"));
+        if is_version && vocabulary::is_version_word(self.word) {
+            return Some(Kind::Version);
         }
         if self.is("sqlstate") {
             return Some(Kind::SqlState);

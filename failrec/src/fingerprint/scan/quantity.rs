@@ -90,7 +90,7 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     Some(end)
 }
 
-fn duration<'a>(text: Text<'a>, at: usize) -> Option<(usize, Placeholder<'a>)> {
+fn duration(text: Text<'_>, at: usize) -> Option<(usize, Placeholder<'_>)> {
     let mut end = None;
     let mut start = at;
     for _ in 0..PARTS_MAX {

@@ -32,7 +32,7 @@ pub(super) fn backtick<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
     let end = match text.byte(at) {
         b'"' => after_double(text, at + 1)?,
-        b'\'' => after_single(text, at)?,
+        b'\'' => single(text, at, sink)?,
         b'`' => return None,
         _ => after_typographic(text, at)?,
     };
@@ -53,12 +53,25 @@ fn after_double(text: Text<'_>, start: usize) -> Option<usize> {
     rest.find('"').map(|index| start + index + 1)
 }
 
+/// One quote that nothing closes means that nothing closes those behind it either.
+fn single(text: Text<'_>, at: usize, sink: &mut Sink<'_, '_>) -> Option<usize> {
+    if sink.is_unclosed() || !may_open(text, at) {
+        return None;
+    }
+    let end = after_single(text, at);
+    if end.is_none() {
+        sink.note_unclosed();
+    }
+    end
+}
+
+fn may_open(text: Text<'_>, at: usize) -> bool {
+    matches!(text.before(at), 0 | b' ' | b'=' | b'(' | b'[' | b':' | b',' | b'{')
+}
+
 /// Only a quote behind a space, a bracket or the like opens, and only one before no letter closes,
 /// so that apostrophes and lifetimes survive.
 fn after_single(text: Text<'_>, at: usize) -> Option<usize> {
-    if !matches!(text.before(at), 0 | b' ' | b'=' | b'(' | b'[' | b':' | b',' | b'{') {
-        return None;
-    }
     let quotes = text.rest(at + 1).match_indices('\'').map(|(index, _)| at + 1 + index);
     // A placeholder stands where a letter or a digit did.
     let closes = |end: &usize| !text.is_word(end + 1) && text.byte(end + 1) != b'<';

@@ -48,15 +48,26 @@ pub(in crate::fingerprint) fn scan<'a>(text: &'a str, sink: &mut Sink<'_, 'a>) {
     let text = Text::new(text);
     let mut at = 0;
     while at < text.len() && !sink.is_full() {
-        let end = match plain_word(text, at) {
-            Some(end) => {
-                sink.keep(text.slice(at, end));
-                end
-            }
-            None => apply(text, at, sink),
-        };
-        // Every rule takes something; were one ever not to, the walk would go on all the same.
-        at = end.max(text.after_char(at));
+        let plain = plain_end(text, at);
+        sink.keep(text.slice(at, plain));
+        if plain < text.len() {
+            // Every rule takes something; were one ever not to, the walk would go on all the same.
+            at = apply(text, plain, sink).max(text.after_char(plain));
+        } else {
+            at = plain;
+        }
+    }
+}
+
+/// The end of the words and marks from `at` on that no rule begins with: most of a message.
+fn plain_end(text: Text<'_>, at: usize) -> usize {
+    let mut end = at;
+    loop {
+        end = text.run(end, |byte| kind_of_mark(byte) == 0);
+        match plain_word(text, end) {
+            Some(word) => end = word,
+            None => return end,
+        }
     }
 }
 
@@ -100,16 +111,30 @@ fn plain_word(text: Text<'_>, at: usize) -> Option<usize> {
 
 fn kind_of(text: Text<'_>, at: usize) -> u8 {
     match text.byte(at) {
-        b'0'..=b'9' => DIGIT,
+        byte if is_word_byte(byte) => {
+            if byte.is_ascii_digit() {
+                DIGIT
+            } else {
+                LETTER
+            }
+        }
+        byte if byte.is_ascii() => kind_of_mark(byte),
+        _ if text.is_word(at) => LETTER,
+        // Typographic quotes are the only other characters that a rule begins with.
+        _ => QUOTE,
+    }
+}
+
+/// Zero for marks that no rule begins with.
+const fn kind_of_mark(byte: u8) -> u8 {
+    match byte {
         b'-' | b'+' => SIGN,
         b':' => COLON,
         b'"' | b'\'' | b'`' => QUOTE,
         b'/' | b'\\' | b'~' | b'.' => SLASH,
         b'{' => BRACE,
         b'<' => ANGLE,
-        byte if byte.is_ascii() && !is_word_byte(byte) => 0,
-        byte if byte.is_ascii() || text.is_word(at) => LETTER,
-        // Typographic quotes are the only other characters that a rule begins with.
-        _ => QUOTE,
+        _ if byte.is_ascii() && !is_word_byte(byte) && byte != 0 => 0,
+        _ => LETTER,
     }
 }

@@ -19,6 +19,7 @@ pub(in crate::fingerprint) struct Sink<'o, 'a> {
     rule: &'static str,
     last: Option<(Placeholder<'a>, usize)>,
     is_full: bool,
+    is_unclosed: bool,
 }
 
 /// One replacement.
@@ -37,12 +38,21 @@ impl<'o, 'a> Sink<'o, 'a> {
         log: Option<&'o mut Vec<Logged>>,
     ) -> Self {
         out.clear();
-        Self { out, log, rule: "", last: None, is_full: false }
+        Self { out, log, rule: "", last: None, is_full: false, is_unclosed: false }
     }
 
     /// Something was left out.
     pub(in crate::fingerprint) const fn is_full(&self) -> bool {
         self.is_full
+    }
+
+    /// A single quote was found that nothing closes.
+    pub(super) const fn is_unclosed(&self) -> bool {
+        self.is_unclosed
+    }
+
+    pub(super) const fn note_unclosed(&mut self) {
+        self.is_unclosed = true;
     }
 
     /// What was written so far.
@@ -55,14 +65,17 @@ impl<'o, 'a> Sink<'o, 'a> {
         self.rule = rule;
     }
 
-    /// Writes text that stays.
+    /// Writes text that stays; what does not fit is cut off before a space.
     pub(super) fn keep(&mut self, text: &str) {
-        let has_room = self.out.len() + text.len() <= NORMAL_BYTES_MAX;
-        if self.is_full || !has_room {
-            self.is_full = true;
+        if self.is_full {
             return;
         }
-        self.out.push_str(text);
+        let room = NORMAL_BYTES_MAX.saturating_sub(self.out.len());
+        self.is_full = room < text.len();
+        let fitting = text.get(..text.floor_char_boundary(room)).unwrap_or("");
+        let kept =
+            if self.is_full { fitting.rsplit_once(' ').map_or("", |(kept, _)| kept) } else { text };
+        self.out.push_str(kept);
     }
 
     /// Writes a placeholder for what stood at `span`.

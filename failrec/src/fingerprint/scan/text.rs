@@ -37,6 +37,13 @@ impl<'a> Text<'a> {
         start + bytes.iter().take_while(|byte| test(**byte)).count()
     }
 
+    /// The same over at most `most` bytes: rules that look far ahead would else make the walk
+    /// quadratic.
+    pub(super) fn run_within(self, start: usize, most: usize, test: impl Fn(u8) -> bool) -> usize {
+        let bytes = self.0.as_bytes().get(start..).unwrap_or(&[]);
+        start + bytes.iter().take(most).take_while(|byte| test(**byte)).count()
+    }
+
     pub(super) fn digits(self, start: usize) -> usize {
         self.run(start, |byte| byte.is_ascii_digit())
     }

@@ -157,9 +157,8 @@ fn offset(text: Text<'_>, at: usize) -> Option<usize> {
     }
     let digits = text.digits(at + 1);
     let end = match digits - at {
-        5 => digits,
         3 if text.byte(digits) == b':' => text.exactly(digits + 1, 2)?,
-        3 => digits,
+        3 | 5 => digits,
         _ => return None,
     };
     text.ends_word(end).then_some(end)

@@ -10,8 +10,9 @@ const SCHEME_BYTES_MAX: usize = 20;
 
 /// Keeps the scheme, the host and a port that names a service; of the rest only that there is one.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
-    let scheme_end =
-        text.run(at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    let scheme_end = text.run_within(at, SCHEME_BYTES_MAX + 1, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
+    });
     let authority = text.literal(scheme_end, "://")?;
     if at + SCHEME_BYTES_MAX < scheme_end {
         return None;
@@ -26,11 +27,12 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     write_host(text, host, authority_end, sink);
     let path = authority_end;
     if text.slice(path, end).trim_end_matches('/').is_empty() {
-        // A colon without a port would open quotes that the slash keeps shut.
-        if text.before(path) == b':' {
-            sink.keep(text.slice(path, end));
-        } else {
+        // Behind a colon or a bracket quotes open; the slash keeps them shut.
+        let is_shut = |c: char| c.is_alphanumeric() || matches!(c, '>' | ']');
+        if sink.written().ends_with(is_shut) {
             sink.omit(path..end);
+        } else {
+            sink.keep(text.slice(path, end));
         }
     } else {
         sink.keep("/");

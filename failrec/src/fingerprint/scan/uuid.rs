@@ -16,8 +16,8 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
 }
 
 /// The end of the identifier that stands here, and what it is.
-pub(super) fn find<'a>(text: Text<'a>, at: usize) -> Option<(usize, Placeholder<'a>)> {
-    let first = text.run(at, |byte| byte.is_ascii_alphanumeric()) - at;
+pub(super) fn find(text: Text<'_>, at: usize) -> Option<(usize, Placeholder<'_>)> {
+    let first = text.run_within(at, ULID_LENGTH + 1, |byte| byte.is_ascii_alphanumeric()) - at;
     let found = match first {
         8 => (parts(text, at, UUID_PARTS)?, Placeholder::Uuid),
         2 => (parts(text, at, TRACE_PARTS)?, Placeholder::Trace),
@@ -36,7 +36,7 @@ fn parts(text: Text<'_>, at: usize, lengths: &[usize]) -> Option<usize> {
         if 0 < index {
             end = text.literal(end, "-")?;
         }
-        let part = text.run(end, |byte| byte.is_ascii_hexdigit());
+        let part = text.run_within(end, length + 1, |byte| byte.is_ascii_hexdigit());
         if part != end + length {
             return None;
         }

@@ -38,6 +38,8 @@ const MODELS: &[&str] = &[
     "whisper",
     "yi",
 ];
+/// Parts of a model's name up to the one that tells: `us-anthropic-claude-3`.
+const MODEL_PARTS_MAX: usize = 4;
 /// Digits that a short name may have right behind it: `u128`, but not `u20261122`.
 const MEANINGFUL_DIGITS_MAX: usize = 5;
 
@@ -179,7 +181,8 @@ fn is_of_family(word: &str) -> bool {
 }
 
 fn is_model(word: &str) -> bool {
-    word.split(['-', '_']).any(|part| is_among(split_letters(part).0, MODELS))
+    let mut parts = word.split(['-', '_']).take(MODEL_PARTS_MAX);
+    parts.any(|part| is_among(split_letters(part).0, MODELS))
 }
 
 fn split_letters(word: &str) -> (&str, &str) {

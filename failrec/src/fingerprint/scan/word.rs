@@ -16,6 +16,8 @@ const TAIL_BYTES_MIN: usize = 8;
 const CHANGES_MIN: usize = 4;
 /// Digits at the end of a word that are too many to be a version.
 const LONG_NUMBER: usize = 5;
+/// Hyphens of one word; the longest names of models have seven.
+const HYPHENS_MAX: usize = 8;
 /// Letters of an average word within a name; less is disorder.
 const WORD_LETTERS: usize = 3;
 
@@ -57,10 +59,13 @@ pub(super) fn is_stable(word: &str) -> bool {
     vocabulary::is_meaningful(word) || word.split(['-', '_']).all(is_kept)
 }
 
-/// The end of a word and of further ones joined to it by hyphens.
+/// The end of a word and of a few further ones joined to it by hyphens.
 fn compound(text: Text<'_>, at: usize) -> usize {
     let mut end = text.word(at);
-    while text.byte(end) == b'-' && text.is_word(end + 1) {
+    for _ in 0..HYPHENS_MAX {
+        if text.byte(end) != b'-' || !text.is_word(end + 1) {
+            break;
+        }
         end = text.word(end + 1);
     }
     end
@@ -135,7 +140,7 @@ fn write_parts<'a>(text: Text<'a>, start: usize, end: usize, sink: &mut Sink<'_,
                 at = next;
             }
             part => {
-                write_part(text, at, after, &part, sink);
+                write_part(text, at, after, part, sink);
                 return after;
             }
         }
@@ -143,7 +148,7 @@ fn write_parts<'a>(text: Text<'a>, start: usize, end: usize, sink: &mut Sink<'_,
     end
 }
 
-fn write_part<'a>(text: Text<'a>, at: usize, end: usize, part: &Part, sink: &mut Sink<'_, 'a>) {
+fn write_part<'a>(text: Text<'a>, at: usize, end: usize, part: Part, sink: &mut Sink<'_, 'a>) {
     match part {
         Part::Kept => sink.keep(text.slice(at, end)),
         Part::Number => sink.replace(at..end, Placeholder::Number),

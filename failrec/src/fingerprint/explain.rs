@@ -1,0 +1,36 @@
+//! [`explain_message`]: the normal form and the group of a message alone.
+
+use crate::fingerprint::digest::group_fingerprint;
+use crate::fingerprint::explanation::Explanation;
+use crate::fingerprint::normalizer::Normalizer;
+use crate::record::{Fingerprint, Identity, NodeId, Scheme};
+
+/// How `message` comes to its normal form, and the name of the group that it would have if nothing
+/// else were known: no node, no type, no cause.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::fingerprint::explain_message;
+///
+/// let (explanation, one) = explain_message("user 42 not found");
+/// assert_eq!(explanation.normal, "user <n> not found");
+/// assert_eq!(explanation.replacements[0].text, "42");
+///
+/// let (_, other) = explain_message("user 43 not found");
+/// assert_eq!(one, other);
+/// ```
+pub fn explain_message(message: &str) -> (Explanation, Fingerprint) {
+    let explanation = Normalizer::default().explain(message);
+    let identity = Identity {
+        node_id: NodeId::from(""),
+        error_type: Box::default(),
+        error_code: None,
+        message_norm: explanation.normal.as_str().into(),
+        root_type: Box::default(),
+        root_norm: explanation.normal.as_str().into(),
+        custom: Box::default(),
+    };
+    let fingerprint = group_fingerprint(&identity, Scheme::Group);
+    (explanation, fingerprint)
+}
