@@ -1,7 +1,7 @@
 //! The new body, for each shape of function.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 
 use syn::{Receiver, ReceiverKind, Type, parse_quote};
 
@@ -9,7 +9,7 @@ use crate::argument::Argument;
 use crate::expand::capturing::{Capturing, capturing};
 use crate::expand::function::Function;
 use crate::expand::judging::{Judging, judging};
-use crate::expand::placed::placed;
+use crate::expand::placed::respanned;
 use crate::expand::site::site;
 use crate::item::Item;
 use crate::options::Options;
@@ -125,15 +125,13 @@ fn block(function: &Function<'_>, body: &TokenStream, names_type: bool) -> Group
     function.item.block(quote!(#order #planted #body))
 }
 
-/// A `return` that is never reached and names the type, at the place where the user has written
-/// it.
+/// A `return` that is never reached and names the type, in the words of the place where the user
+/// has written it, so that a message can point there.
 fn planted(function: &Function<'_>, ty: &Type) -> TokenStream {
-    let runtime = function.runtime;
     let place = function.returning.span;
-    let planted = placed(quote!(#runtime::planted), place);
-    let word = placed(quote!(return), place);
-    let end = placed(quote!(()), place);
-    quote!(if false { #word #planted::<#ty>#end; })
+    let runtime = respanned(function.runtime, |_| place);
+    let value = quote_spanned!(place=> #runtime::planted::<#ty>());
+    quote!(if false { return #value; })
 }
 
 /// Mentions the arguments, the last one first: a closure and an async block drop what they have

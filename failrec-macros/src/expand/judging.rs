@@ -29,7 +29,7 @@ fn judge(function: &Function<'_>) -> TokenStream {
     let runtime = function.runtime;
     let mut outcome = quote!(#runtime::returned(__failrec_returned).__failrec_outcome());
     if let Some(choice) = &function.options.none_fails {
-        outcome = placed(quote!(#runtime::or_none(#outcome, __failrec_returned)), choice.span());
+        outcome = placed(&quote!(#runtime::or_none(#outcome, __failrec_returned)), choice.span());
     }
     if let Some(condition) = &function.options.fail_if {
         outcome = quote! {

@@ -1,14 +1,19 @@
-//! [`placed`]: tokens that are ours, shown at a place of the user's.
+//! Tokens that are ours, shown at a place of the user's.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
-/// `tokens` at `place`, in messages; names in them mean what they meant.
-pub(super) fn placed(tokens: TokenStream, place: Span) -> TokenStream {
-    let moved = tokens.into_iter().map(|token| {
-        let span = token.span().located_at(place);
+/// `tokens` shown at `place` in messages; names in them mean what they meant.
+pub(super) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
+    respanned(tokens, |span| span.located_at(place))
+}
+
+/// `tokens` with the spans that `change` makes of theirs.
+pub(super) fn respanned(tokens: &TokenStream, change: impl Fn(Span) -> Span + Copy) -> TokenStream {
+    let changed = tokens.clone().into_iter().map(|token| {
+        let span = change(token.span());
         let mut token = match token {
             TokenTree::Group(group) => {
-                let content = placed(group.stream(), place);
+                let content = respanned(&group.stream(), change);
                 TokenTree::Group(Group::new(group.delimiter(), content))
             }
             other => other,
@@ -16,5 +21,5 @@ pub(super) fn placed(tokens: TokenStream, place: Span) -> TokenStream {
         token.set_span(span);
         token
     });
-    moved.collect()
+    changed.collect()
 }
