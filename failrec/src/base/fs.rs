@@ -60,6 +60,16 @@ pub trait Fs: Debug + Send + Sync + 'static {
     /// Those of the operating system.
     fn list(&self, directory: &Path) -> io::Result<Vec<PathBuf>>;
 
+    /// Who may do what with the thing at `path`, as the bits of a Unix mode; nothing where the
+    /// system has no such bits, or nothing is there.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    fn mode(&self, path: &Path) -> io::Result<Option<u32>> {
+        self.status(path).map(|_| None)
+    }
+
     /// Removes the file at `path`.
     ///
     /// # Errors
@@ -166,6 +176,19 @@ pub struct FileIdentity {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealFs;
 
+impl RealFs {
+    /// Opens what a person named for reading, whatever it is: a file, a link to one, a pipe.
+    ///
+    /// A store opens its files by [`Fs::open_read`], which takes none but regular ones.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    pub fn open_input(path: &Path) -> io::Result<impl Read + use<>> {
+        File::open(path)
+    }
+}
+
 impl Fs for RealFs {
     fn status(&self, path: &Path) -> io::Result<Option<Status>> {
         match fs::symlink_metadata(path) {
@@ -235,6 +258,16 @@ impl Fs for RealFs {
         let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
         paths.sort();
         Ok(paths)
+    }
+
+    #[cfg(unix)]
+    fn mode(&self, path: &Path) -> io::Result<Option<u32>> {
+        use std::os::unix::fs::MetadataExt as _;
+        match fs::symlink_metadata(path) {
+            Ok(found) => Ok(Some(found.mode() & 0o7777)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {

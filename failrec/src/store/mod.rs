@@ -21,7 +21,9 @@ use crate::record::{Entry, GoalId};
 pub use crate::base::fs;
 
 pub use self::answer::{Ask, Signature};
-pub use self::jsonl::{Durability, JsonlStore, JsonlStoreBuilder};
+pub use self::jsonl::{
+    Durability, FileRole, Follow, FoundFile, Inspection, JsonlStore, JsonlStoreBuilder, StatsState,
+};
 pub use self::memory::MemoryStore;
 pub use self::scan::ScanReport;
 

@@ -2,9 +2,18 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::cmd::completions::CompletionsArgs;
+use crate::cmd::doctor::DoctorArgs;
+use crate::cmd::explain::ExplainArgs;
+use crate::cmd::export::ExportArgs;
 use crate::cmd::list::ListArgs;
+use crate::cmd::man::ManArgs;
+use crate::cmd::mask::MaskArgs;
 use crate::cmd::show::ShowArgs;
+use crate::cmd::similar::SimilarArgs;
 use crate::cmd::stats::StatsArgs;
+use crate::cmd::tail::TailArgs;
+use crate::cmd::triage::{EvolveArgs, NoteArgs, ReopenArgs, ResolveArgs};
 use crate::exit::EXIT_CODES;
 use crate::output::{ColorWhen, ScreenOptions};
 
@@ -18,13 +27,14 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,
     /// Answers as JSON, one object a line, each with `"schema": 1` and its `kind`
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Output")]
     json: bool,
-    /// When to use colours; `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to use colours: always, never, or auto, which obeys `NO_COLOR` and `CLICOLOR_FORCE`
+    #[arg(long, global = true, help_heading = "Output", value_name = "WHEN")]
+    #[arg(default_value = "auto", hide_possible_values = true)]
     color: ColorWhen,
     /// Lays answers out for so many columns [default: those of the terminal; all, through a pipe]
-    #[arg(long, global = true, value_name = "COLUMNS")]
+    #[arg(long, global = true, help_heading = "Output", value_name = "COLUMNS")]
     width: Option<u16>,
 }
 
@@ -34,6 +44,18 @@ pub(crate) enum Verb {
     List(ListArgs),
     Show(ShowArgs),
     Stats(StatsArgs),
+    Tail(TailArgs),
+    Similar(SimilarArgs),
+    Resolve(ResolveArgs),
+    Reopen(ReopenArgs),
+    Note(NoteArgs),
+    Evolve(EvolveArgs),
+    Explain(ExplainArgs),
+    Mask(MaskArgs),
+    Export(ExportArgs),
+    Doctor(DoctorArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 impl Cli {

@@ -3,6 +3,7 @@
 mod args;
 mod cmd;
 mod exit;
+mod negation;
 mod output;
 mod place;
 mod progress;
@@ -11,15 +12,16 @@ mod watched;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::args::{Cli, Verb};
 use crate::exit::Exit;
+use crate::negation::spell_out;
 use crate::output::Screen;
 use crate::trouble::{Result, Trouble};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(spell_out(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return show_usage(&error),
     };
@@ -41,6 +43,18 @@ fn run(verb: &Verb, screen: &mut Screen) -> Result {
         Verb::List(args) => cmd::list::run(args, screen),
         Verb::Show(args) => cmd::show::run(args, screen),
         Verb::Stats(args) => cmd::stats::run(args, screen),
+        Verb::Tail(args) => cmd::tail::run(args, screen),
+        Verb::Similar(args) => cmd::similar::run(args, screen),
+        Verb::Resolve(args) => cmd::triage::resolve(args, screen),
+        Verb::Reopen(args) => cmd::triage::reopen(args, screen),
+        Verb::Note(args) => cmd::triage::note(args, screen),
+        Verb::Evolve(args) => cmd::triage::evolve(args, screen),
+        Verb::Explain(args) => cmd::explain::run(args, screen),
+        Verb::Mask(args) => cmd::mask::run(args, screen),
+        Verb::Export(args) => cmd::export::run(args, screen),
+        Verb::Doctor(args) => cmd::doctor::run(args, screen),
+        Verb::Completions(args) => cmd::completions::run(args, Cli::command(), screen),
+        Verb::Man(args) => cmd::man::run(args, Cli::command(), screen),
     }
 }
 

@@ -22,6 +22,11 @@ impl Watched {
         Self { store, goal, steps }
     }
 
+    /// One more entry of the journal itself was read.
+    pub(crate) fn count(&self) {
+        self.steps.add();
+    }
+
     /// The journal itself, with every goal.
     pub(crate) const fn journal(&self) -> &JsonlStore {
         &self.store
@@ -35,6 +40,10 @@ impl Store for Watched {
 
     fn sync(&self) -> Result<()> {
         self.store.sync()
+    }
+
+    fn close(&self) -> Result<()> {
+        self.store.close()
     }
 
     fn goals(&self) -> Result<Vec<GoalId>> {

@@ -78,6 +78,14 @@ pub(super) fn log_of(name: &OsStr) -> Option<LogOf> {
     (GoalFile::new(&goal).spelled == spelled).then_some(LogOf::Goal(goal))
 }
 
+/// The file with this name holds the statistics of a goal.
+pub(super) fn is_stats(name: &OsStr) -> bool {
+    let spelled = name.to_str().and_then(|name| name.strip_prefix(STATS_PREFIX));
+    let spelled = spelled.and_then(|name| name.strip_suffix(STATS_SUFFIX));
+    let log = |spelled| log_of(OsStr::new(&format!("{LOG_PREFIX}{spelled}{LOG_SUFFIX}")));
+    spelled.and_then(log).is_some()
+}
+
 fn spell(byte: u8, spelled: &mut String) {
     match byte {
         b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.' => spelled.push(char::from(byte)),

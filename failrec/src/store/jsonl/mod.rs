@@ -19,7 +19,9 @@ mod builder;
 mod discovery;
 mod durability;
 mod folder;
+mod follow;
 mod goal_file;
+mod inspection;
 mod line;
 mod lines;
 mod reader;
@@ -35,4 +37,7 @@ mod writers;
 
 pub use self::builder::JsonlStoreBuilder;
 pub use self::durability::Durability;
+pub use self::follow::Follow;
+pub use self::inspection::{FileRole, FoundFile, Inspection};
+pub use self::stats::StatsState;
 pub use self::store::JsonlStore;

@@ -37,6 +37,20 @@ pub(super) struct Stats {
     ledger: Ledger,
 }
 
+/// Whether the file of statistics of a goal is of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StatsState {
+    /// There is none.
+    Missing,
+    /// It is not of this log, or damaged; the log answers alone.
+    Unfit,
+    /// It covers the log but for so many bytes at its end, which questions read from the log.
+    Behind(u64),
+    /// It covers the whole log.
+    Fresh,
+}
+
 /// The beginning of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Covered {
@@ -77,6 +91,20 @@ impl Stats {
             folder.fs.replace(&folder.stats_path(goal), &content)?;
         }
         Ok(length <= begin.saturating_add(RENEWAL_BYTES_MAX))
+    }
+
+    /// Whether the file of statistics of `goal` is of use.
+    pub(super) fn state(goal: &GoalId, folder: &Folder) -> io::Result<StatsState> {
+        let Some(mut log) = folder.open_log(goal)? else { return Ok(StatsState::Missing) };
+        if folder.fs.status(&folder.stats_path(goal))?.is_none() {
+            return Ok(StatsState::Missing);
+        }
+        let covered = Self::fitting(goal, folder, log.as_mut())?.covers.end;
+        Ok(match log.status()?.length.saturating_sub(covered) {
+            0 => StatsState::Fresh,
+            _ if covered == 0 => StatsState::Unfit,
+            rest => StatsState::Behind(rest),
+        })
     }
 
     /// The statistics on the disk if they fit `log`, or else those of its first zero bytes.

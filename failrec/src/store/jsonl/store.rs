@@ -64,6 +64,10 @@ impl JsonlStore {
         self.writing.as_ref().map_or(0, |writing| writing.renewal.failures())
     }
 
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
     pub(super) fn reading(folder: Folder) -> Self {
         Self { folder, writing: None }
     }

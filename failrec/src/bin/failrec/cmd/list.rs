@@ -39,7 +39,7 @@ object of kind `breakdown`.";
 
 /// Which failures there are: the groups, newest first, with their exact counts
 #[derive(Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, override_usage = "failrec list [OPTIONS] [PATH] [QUERY]...")]
 pub(crate) struct ListArgs {
     #[command(flatten)]
     query: QueryArgs,
@@ -135,8 +135,8 @@ fn nothing(question: &Question, store: &Watched, screen: &mut Screen) -> Result 
         return Ok(Exit::NothingFound);
     }
     screen.note(format!("none of the {} in this store is meant", plural(total, "failure")))?;
-    let single = question.text.split_whitespace().next();
-    if let Some(word) = single.filter(|word| question.path.is_none() && !word.contains(':')) {
+    let word = question.text.as_str();
+    if question.path.is_none() && !word.is_empty() && !word.contains([':', ' ', '"']) {
         screen.note(format!(
             "`{word}` was looked for as a text; a store is named by `--store {word}`"
         ))?;

@@ -1,12 +1,26 @@
 //! The verbs, one file each, and what several of them share.
 
 mod damage;
+mod diagnosis;
 mod facts;
 mod find;
 mod listing;
+mod named;
 mod question;
+mod raw_lines;
 mod report;
+mod shape;
+mod stream;
 
+pub(crate) mod completions;
+pub(crate) mod doctor;
+pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod list;
+pub(crate) mod man;
+pub(crate) mod mask;
 pub(crate) mod show;
+pub(crate) mod similar;
 pub(crate) mod stats;
+pub(crate) mod tail;
+pub(crate) mod triage;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use failrec::query::Query;
+use failrec::query::{Order, Query};
 use failrec::{Severity, Timestamp};
 
 use crate::place::is_path;
@@ -14,7 +14,7 @@ use crate::trouble::{Result, Trouble};
 pub(crate) struct QueryArgs {
     /// The query, such as `node:planner sev:>=error is:new timeout`; its first word may be the PATH
     /// of the store
-    #[arg(value_name = "PATH | QUERY")]
+    #[arg(value_name = "QUERY")]
     words: Vec<String>,
     /// Only failures this bad or worse
     #[arg(long, value_name = "SEVERITY")]
@@ -41,6 +41,20 @@ pub(crate) struct Question {
     pub(crate) query: Query,
     /// How many answers the words asked for, if they did.
     pub(crate) limit: Option<usize>,
+}
+
+impl Question {
+    /// It asks which failures, and not in which order, how many, or what of them.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.is_unordered() && self.limit.is_none()
+    }
+
+    /// It asks which failures and perhaps how many, and not in which order or what of them.
+    pub(crate) fn is_unordered(&self) -> bool {
+        let query = &self.query;
+        let is_whole = query.asked_by().is_empty() && query.asked_show().is_empty();
+        is_whole && query.asked_near().is_none() && query.order() == Order::NEWEST
+    }
 }
 
 impl QueryArgs {

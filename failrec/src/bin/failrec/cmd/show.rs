@@ -1,7 +1,5 @@
 //! `failrec show`: one failure.
 
-use std::path::Path;
-
 use clap::Args;
 use failrec::query::{Group, Similar};
 use failrec::record::FailureRecord;
@@ -10,12 +8,13 @@ use failrec::{Clock as _, RecordId, SystemClock};
 use serde::Serialize;
 
 use crate::cmd::find::find;
+use crate::cmd::named::split;
 use crate::cmd::report::{Case, Frames, write};
 use crate::exit::Exit;
 use crate::output::Screen;
 use crate::place::StoreArgs;
 use crate::progress::Progress;
-use crate::trouble::{Result, Trouble};
+use crate::trouble::Result;
 
 /// Failures like it that are shown.
 const SIMILAR: usize = 3;
@@ -36,10 +35,10 @@ With --json, one object of kind `failure`: the record as the journal holds it, w
 
 /// One failure: what failed, where, when, how often, why, with what, and what to do next
 #[derive(Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, override_usage = "failrec show [OPTIONS] [PATH] <ID>")]
 pub(crate) struct ShowArgs {
     /// The ID; before it the PATH of the store, if it is not the usual one
-    #[arg(value_name = "PATH] [ID", required = true, num_args = 1..=2)]
+    #[arg(value_name = "ID", required = true, num_args = 1..=2)]
     words: Vec<String>,
     #[command(flatten)]
     store: StoreArgs,
@@ -70,11 +69,7 @@ struct Like<'a> {
 /// Shows one failure.
 pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
     let now = SystemClock::new().now();
-    let (path, id) = match args.words.as_slice() {
-        [path, id] => (Some(Path::new(path)), id),
-        [id] => (None, id),
-        _ => return Err(Trouble::usage("which failure? give its id, or `latest`")),
-    };
+    let (path, [id]) = split::<1>(&args.words, "ID")?;
     let mut progress = Progress::start();
     let store = args.store.read(path, &progress)?;
     let record = find(&store, id)?;

@@ -7,7 +7,7 @@ use crate::trouble::Result;
 
 /// The version of every `--json` shape, in the field `schema`. Fields may be added under the same
 /// number; a change that a reader would misread raises it.
-pub(crate) const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 1;
 
 #[derive(Serialize)]
 struct Line<'a, T> {
@@ -22,7 +22,12 @@ struct Line<'a, T> {
 /// It is plain JSON, and safe to show on a terminal: what JSON itself would leave as it is and a
 /// terminal would obey is written as `\u` and four digits.
 pub(crate) fn json_line(kind: &str, body: &impl Serialize) -> Result<String> {
-    let line = serde_json::to_string(&Line { schema: SCHEMA, kind, body })?;
+    plain_json(&Line { schema: SCHEMA, kind, body })
+}
+
+/// `value` as one line of JSON that is safe to show.
+pub(crate) fn plain_json(value: &impl Serialize) -> Result<String> {
+    let line = serde_json::to_string(value)?;
     if !line.contains(is_active) {
         return Ok(line);
     }

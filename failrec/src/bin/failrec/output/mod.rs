@@ -10,8 +10,8 @@ mod table;
 mod time;
 mod tone;
 
-pub(crate) use self::escape::escape_block;
-pub(crate) use self::json::json_line;
+pub(crate) use self::escape::escape_text;
+pub(crate) use self::json::{json_line, plain_json};
 pub(crate) use self::number::{bytes, count, plural};
 pub(crate) use self::screen::{ColorWhen, Screen, ScreenOptions};
 pub(crate) use self::short::{on_one_line, short_type};

@@ -7,7 +7,8 @@ use anstyle::Style;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::output::{Table, Tone, escape_block, json_line};
+use crate::output::escape::{escape_block, escape_line};
+use crate::output::{Table, Tone, json_line};
 use crate::trouble::Result;
 
 /// Columns of a terminal that does not say how many it has.
@@ -65,11 +66,12 @@ impl Screen {
     /// The screen of this process.
     pub(crate) fn new(options: ScreenOptions) -> Self {
         options.color.apply();
-        let output = AutoStream::auto(io::stdout());
-        let is_colored = output.current_choice() != ColorChoice::Never;
+        let stdout = io::stdout();
+        let is_colored = AutoStream::choice(&stdout) != ColorChoice::Never;
         let width = options.width.or_else(|| io::stdout().is_terminal().then(terminal_width));
         Self {
-            output: BufWriter::new(output),
+            // Colours are left out where they are made; what is passed through stays as it is.
+            output: BufWriter::new(AutoStream::always_ansi(stdout)),
             talk: AutoStream::auto(io::stderr()),
             is_json: options.is_json,
             is_colored,
@@ -91,6 +93,11 @@ impl Screen {
     pub(crate) fn json(&mut self, kind: &str, body: &impl Serialize) -> Result<()> {
         let line = json_line(kind, body)?;
         Ok(writeln!(self.output, "{line}")?)
+    }
+
+    /// Writes bytes as they are.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.output.write_all(bytes)?)
     }
 
     /// Writes a line, or several. Escapes of a terminal in it are made visible.
@@ -128,6 +135,12 @@ impl Screen {
         self.lines(table.tabbed_lines())
     }
 
+    /// Writes words for another program, between tabs.
+    pub(crate) fn tabbed(&mut self, words: &[String]) -> Result<()> {
+        let words: Vec<_> = words.iter().map(|word| escape_line(word)).collect();
+        Ok(writeln!(self.output, "{}", words.join("\t"))?)
+    }
+
     fn lines(&mut self, lines: Vec<String>) -> Result<()> {
         for line in lines {
             writeln!(self.output, "{line}")?;
@@ -143,6 +156,12 @@ impl Screen {
     /// Remarks on the answer, beside it.
     pub(crate) fn note(&mut self, text: impl AsRef<str>) -> Result<()> {
         self.say(Tone::Odd, "note", text.as_ref())
+    }
+
+    /// As [`json`](Self::json), beside the answer.
+    pub(crate) fn talk_json(&mut self, kind: &str, body: &impl Serialize) -> Result<()> {
+        self.output.flush()?;
+        Ok(writeln!(self.talk, "{}", json_line(kind, body)?)?)
     }
 
     /// Says what went wrong, and what to do next.

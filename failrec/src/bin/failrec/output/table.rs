@@ -99,7 +99,7 @@ impl Table {
         let mut table = comfy_table::Table::new();
         table.load_style(NOTHING).force_no_tty();
         if is_colored {
-            table.enforce_styling();
+            table.enforce_styling().style_text_only();
         }
         if self.overflow == Overflow::Cut {
             // No text holds it, so texts are cut at any letter and not only between words.

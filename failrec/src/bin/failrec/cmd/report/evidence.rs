@@ -29,10 +29,6 @@ pub(super) fn write(record: &FailureRecord, screen: &mut Screen) -> Result<()> {
         let hidden = record.masking.iter().map(|(rule, count)| format!("{count} by {rule}"));
         notes.add("masked", hidden.collect::<Vec<_>>().join(", "));
     }
-    if !record.truncated.is_empty() {
-        notes
-            .add("left out", format!("{} (the record was too large)", record.truncated.join(", ")));
-    }
     notes.write("Hidden", screen)
 }
 

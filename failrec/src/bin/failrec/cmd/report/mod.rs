@@ -11,3 +11,4 @@ mod summary;
 
 pub(super) use self::case::{Case, Frames};
 pub(super) use self::page::write;
+pub(super) use self::summary::resolution_text;

@@ -110,7 +110,7 @@ fn attempt(attempt: Attempt) -> String {
 }
 
 /// What was done about a group, in a line or two.
-pub(super) fn resolution_text(resolution: &Resolution, now: Timestamp) -> String {
+pub(crate) fn resolution_text(resolution: &Resolution, now: Timestamp) -> String {
     let by = resolution.by.as_ref().map(|by| format!("by {by}"));
     let commit = resolution.commit.as_ref().map(|commit| format!("commit {commit}"));
     let version = resolution.version.as_ref().map(|version| format!("version {version}"));

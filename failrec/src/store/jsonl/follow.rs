@@ -1,0 +1,154 @@
+//! [`Follow`]: what is added to a journal, from one look to the next.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::base::fs::FileIdentity;
+use crate::error::Result;
+use crate::record::GoalId;
+use crate::store::ScanReport;
+use crate::store::jsonl::folder::{Folder, file_error};
+use crate::store::jsonl::reader::{Reader, Tail, Visit};
+use crate::store::jsonl::store::JsonlStore;
+
+/// Goals that are followed at once; of further ones every look shows everything.
+const GOALS_MAX: usize = 4_096;
+
+/// Shows what is added to a journal, from one look to the next.
+///
+/// The first look at a goal shows all its entries, each later one those that came since. An entry
+/// is shown when its line is finished. A log that was replaced or cut is shown from its beginning.
+///
+/// # Examples
+///
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use failrec::store::{JsonlStore, Store};
+/// # let folder = tempfile::tempdir()?;
+///
+/// let store = JsonlStore::open(folder.path())?;
+/// let mut follow = store.follow();
+/// for goal in store.goals()? {
+///     follow.look(&goal, &mut |entry| {
+///         println!("{}: {}", entry.at, entry.body.kind());
+///         ControlFlow::Continue(())
+///     })?;
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Follow<'s> {
+    folder: &'s Folder,
+    places: BTreeMap<GoalId, Place>,
+}
+
+/// How far a log has been read.
+#[derive(Debug)]
+struct Place {
+    file: FileIdentity,
+    offset: u64,
+    reader: Reader,
+}
+
+impl JsonlStore {
+    /// Begins to follow what is added.
+    pub const fn follow(&self) -> Follow<'_> {
+        Follow { folder: self.folder(), places: BTreeMap::new() }
+    }
+}
+
+impl Follow<'_> {
+    /// Shows `visit` what was added to a goal since the look before, until it breaks off; the next
+    /// look goes on from there. The report is of everything seen of this log so far.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    pub fn look(&mut self, goal: &GoalId, visit: &mut Visit<'_>) -> Result<ScanReport> {
+        let read = self.read(goal, visit);
+        read.map_err(|error| file_error("read", &self.folder.log_path(goal), error))
+    }
+
+    fn read(&mut self, goal: &GoalId, visit: &mut Visit<'_>) -> io::Result<ScanReport> {
+        let Some(file) = self.folder.open_log(goal)? else { return Ok(ScanReport::default()) };
+        let status = file.status()?;
+        let known = self.places.remove(goal);
+        let goes_on =
+            |place: &Place| place.file == status.identity && place.offset <= status.length;
+        let new = || Place { file: status.identity, offset: 0, reader: Reader::default() };
+        let mut place = known.filter(goes_on).unwrap_or_else(new);
+        place.offset = place.reader.read(file, place.offset..u64::MAX, Tail::Leave, visit)?;
+        let report = place.reader.report();
+        if self.places.len() < GOALS_MAX {
+            self.places.insert(goal.clone(), place);
+        }
+        Ok(report)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::store::Store as _;
+    use crate::store::jsonl::samples::failure;
+
+    fn seen(follow: &mut Follow<'_>, goal: &GoalId) -> Vec<u64> {
+        let mut seen = Vec::new();
+        let looked = follow.look(goal, &mut |entry| {
+            seen.push(entry.sequence);
+            ControlFlow::Continue(())
+        });
+        looked.unwrap();
+        seen
+    }
+
+    #[test]
+    fn each_look_shows_what_came_since_the_one_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = JsonlStore::open(folder.path()).unwrap();
+        let goal = failure(0).goal;
+        let mut follow = store.follow();
+        assert!(seen(&mut follow, &goal).is_empty());
+        store.append(&[failure(0), failure(1)]).unwrap();
+        assert_eq!(seen(&mut follow, &goal), [0, 1]);
+        store.append(&[failure(2)]).unwrap();
+        assert_eq!(seen(&mut follow, &goal), [2]);
+        assert!(seen(&mut follow, &goal).is_empty());
+    }
+
+    #[test]
+    fn line_is_shown_once_it_is_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = JsonlStore::open(folder.path()).unwrap();
+        store.append(&[failure(0)]).unwrap();
+        let goal = failure(0).goal;
+        let path = store.folder().log_path(&goal);
+        let whole = std::fs::read(&path).unwrap();
+        let (half, rest) = whole.split_at(whole.len() / 2);
+        std::fs::write(&path, half).unwrap();
+        let mut follow = store.follow();
+        assert!(seen(&mut follow, &goal).is_empty());
+        let mut log = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+        log.write_all(rest).unwrap();
+        assert_eq!(seen(&mut follow, &goal), [0]);
+    }
+
+    #[test]
+    fn log_that_was_replaced_is_shown_from_its_beginning() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = JsonlStore::open(folder.path()).unwrap();
+        store.append(&[failure(0)]).unwrap();
+        let goal = failure(0).goal;
+        let mut follow = store.follow();
+        assert_eq!(seen(&mut follow, &goal), [0]);
+        let path = store.folder().log_path(&goal);
+        let content = std::fs::read(&path).unwrap();
+        std::fs::rename(&path, path.with_extension("old")).unwrap();
+        std::fs::write(&path, content).unwrap();
+        assert_eq!(seen(&mut follow, &goal), [0]);
+    }
+}

@@ -1,0 +1,179 @@
+//! [`Inspection`]: what lies in the folder of a journal.
+
+use std::path::Path;
+
+use crate::base::fs::FileKind;
+use crate::error::Result;
+use crate::record::GoalId;
+use crate::store::jsonl::folder::{Folder, file_error};
+use crate::store::jsonl::goal_file::{is_stats, log_of};
+use crate::store::jsonl::stats::{Stats, StatsState};
+use crate::store::jsonl::store::JsonlStore;
+
+/// Files that an inspection names.
+const FILES_MAX: usize = 10_000;
+
+/// What lies in the folder of a journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Inspection {
+    /// Who may do what with the folder, as the bits of a Unix mode; nothing elsewhere.
+    pub mode: Option<u32>,
+    /// What is in it, by name; at most 10,000.
+    pub files: Vec<FoundFile>,
+}
+
+/// Something in the folder of a journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FoundFile {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub role: FileRole,
+    /// Its size.
+    pub bytes: u64,
+    /// Who may do what with it, as the bits of a Unix mode; nothing elsewhere.
+    pub mode: Option<u32>,
+}
+
+/// What something in the folder of a journal is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileRole {
+    /// The log of a goal.
+    Log,
+    /// What a log adds up to.
+    Statistics,
+    /// Its lock says who replaces files.
+    Lock,
+    /// A replacement that was not finished.
+    Leftover,
+    /// A folder.
+    Folder,
+    /// Nothing of a journal's.
+    Other,
+}
+
+impl JsonlStore {
+    /// Looks at what lies in the folder, and opens none of it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    pub fn inspect(&self) -> Result<Inspection> {
+        let folder = self.folder();
+        let failed = |error| file_error("look into", &folder.path, error);
+        let mode = folder.fs.mode(&folder.path).map_err(failed)?;
+        let mut files = Vec::new();
+        for path in folder.fs.list(&folder.path).map_err(failed)?.into_iter().take(FILES_MAX) {
+            // Another process may have removed it since.
+            let Some(status) = folder.fs.status(&path).map_err(failed)? else { continue };
+            let mode = folder.fs.mode(&path).map_err(failed)?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let role = role_of(&path, status.kind, folder);
+            files.push(FoundFile { name, role, bytes: status.length, mode });
+        }
+        Ok(Inspection { mode, files })
+    }
+
+    /// Whether the statistics of a goal are of use.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    pub fn stats_state(&self, goal: &GoalId) -> Result<StatsState> {
+        let folder = self.folder();
+        let state = Stats::state(goal, folder);
+        state.map_err(|error| file_error("read", &folder.stats_path(goal), error))
+    }
+
+    /// Opens the files for appending, as a recorder would, and writes nothing. Where there is no
+    /// file yet, none is created and nothing is found out.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if a recorder could not write here.
+    pub fn try_writing(&self) -> Result<()> {
+        let folder = self.folder();
+        for file in self.inspect()?.files {
+            if matches!(file.role, FileRole::Log | FileRole::Lock) {
+                let path = folder.path.join(&file.name);
+                let opened = folder.fs.open_append(&path);
+                opened.map(drop).map_err(|error| file_error("write to", &path, error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn role_of(path: &Path, kind: FileKind, folder: &Folder) -> FileRole {
+    let Some(name) = path.file_name() else { return FileRole::Other };
+    match kind {
+        FileKind::Directory => FileRole::Folder,
+        FileKind::File if log_of(name).is_some() => FileRole::Log,
+        FileKind::File if is_stats(name) => FileRole::Statistics,
+        FileKind::File if path == folder.lock_path() => FileRole::Lock,
+        FileKind::File if path.extension().is_some_and(|end| end == "tmp") => FileRole::Leftover,
+        _ => FileRole::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store as _;
+    use crate::store::jsonl::samples::failure;
+
+    #[test]
+    fn every_file_is_known_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = JsonlStore::open(folder.path()).unwrap();
+        store.append(&[failure(0)]).unwrap();
+        store.close().unwrap();
+        std::fs::create_dir(folder.path().join("blobs")).unwrap();
+        std::fs::write(folder.path().join("notes.txt"), "mine").unwrap();
+        std::fs::write(folder.path().join("stats_x.json.tmp"), "half").unwrap();
+        let files = store.inspect().unwrap().files;
+        let found: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.role)).collect();
+        assert_eq!(
+            found,
+            [
+                ("LOCK", FileRole::Lock),
+                ("blobs", FileRole::Folder),
+                ("failures_main_goal.jsonl", FileRole::Log),
+                ("notes.txt", FileRole::Other),
+                ("stats_main_goal.json", FileRole::Statistics),
+                ("stats_x.json.tmp", FileRole::Leftover),
+            ]
+        );
+    }
+
+    #[test]
+    fn statistics_fall_behind_their_log_and_catch_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = JsonlStore::open(folder.path()).unwrap();
+        let goal = failure(0).goal;
+        store.append(&[failure(0)]).unwrap();
+        assert_eq!(store.stats_state(&goal).unwrap(), StatsState::Missing);
+        store.close().unwrap();
+        assert_eq!(store.stats_state(&goal).unwrap(), StatsState::Fresh);
+        store.append(&[failure(1)]).unwrap();
+        assert!(matches!(store.stats_state(&goal).unwrap(), StatsState::Behind(1..)));
+        std::fs::write(store.folder().stats_path(&goal), "{").unwrap();
+        assert_eq!(store.stats_state(&goal).unwrap(), StatsState::Unfit);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn looking_and_trying_change_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = JsonlStore::open(folder.path()).unwrap();
+        store.append(&[failure(0)]).unwrap();
+        store.close().unwrap();
+        let before = store.inspect().unwrap();
+        JsonlStore::open_read_only(folder.path()).unwrap().try_writing().unwrap();
+        assert_eq!(store.inspect().unwrap(), before);
+        assert_eq!(before.files.iter().map(|file| file.mode).max(), Some(Some(0o600)));
+    }
+}
