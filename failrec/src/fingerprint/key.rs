@@ -74,8 +74,14 @@ impl Hash for IdentityParts<'_> {
             self.error_type.hash(state);
             self.error_code.hash(state);
             self.message_norm.hash(state);
-            self.root_type.hash(state);
-            self.root_norm.hash(state);
+            // Most failures have no cause but themselves: then the texts are hashed once.
+            let has_cause =
+                (self.root_type, self.root_norm) != (self.error_type, self.message_norm);
+            has_cause.hash(state);
+            if has_cause {
+                self.root_type.hash(state);
+                self.root_norm.hash(state);
+            }
         }
     }
 }

@@ -125,6 +125,10 @@ fn ids_go_and_their_prefixes_stay() {
             "session sess-<id> expired",
         ),
         (&["record fail_01K8ZQ3V5E7RJ9T2M4N6P8Q0AB is gone"], "record fail_<id> is gone"),
+        (
+            &["pod web-7d4b9c6f5d-x2x9k evicted", "pod web-5c9f8d7b64-4kq2p evicted"],
+            "pod web-<id>-<id> evicted",
+        ),
         (&["lost 01K8ZQ3V5E7RJ9T2M4N6P8Q0AB"], "lost <id>"),
         (&["tool call toolu_01A09q90qw90lq917835lq9 failed"], "tool call toolu_<id> failed"),
         (&["blob job_7c1811ed-9cad-4f0e-8d5c-3f6e0a7b1c2d-out lost"], "blob job_<uuid>-out lost"),
@@ -193,6 +197,8 @@ fn numbers_that_mean_something_stay() {
         "error code: 1054",
         "mismatched types E0308",
         "TLS 1.3 handshake failed",
+        "HTTP status client error (429 Too Many Requests)",
+        "cannot bind port 5432",
     ] {
         assert_eq!(normal(text), text);
     }
@@ -207,6 +213,8 @@ fn numbers_that_only_look_like_codes_go() {
         (&["error: 5 files failed"], "error: <n> files failed"),
         (&["status 2026-11-22"], "status <ts>"),
         (&["code 482913"], "code <n>"),
+        (&["port 51234 is closed"], "port <n> is closed"),
+        (&["429 times in 500 Tries"], "<n> times in <n> Tries"),
     ]);
 }
 
@@ -240,6 +248,10 @@ fn identifiers_in_back_ticks_stay_and_user_data_goes() {
         (
             &["the trait `Into<u32>` is missing for `Vec<u8>`"],
             "the trait `Into<u32>` is missing for `Vec<u8>`",
+        ),
+        (
+            &["assertion `left == right` failed: left: 3"],
+            "assertion `left == right` failed: left: <n>",
         ),
         (&["no `alice went home today` here", "no `item 17` here"], "no <str> here"),
     ]);
@@ -544,10 +556,10 @@ fn buffer_with_room_is_not_replaced() {
 
 /// What the rules look for.
 const PIECES: &str = r#"
-    http :// status code , : :: . .. / \ - _ <n> <ip> < > <path.rs> " ' ` { } [ ] ( ) = % @ 0 1 17 404 65000 0x ab face dead1
-    10.0.0.1 ::1 2026-11-22 05:19:01 Nov Sun 30s ms MB seconds gpt-4 utf-8 u32 worker x86 k9Mtd2gDcgG
-    7c1811ed-9cad-4f0e-8d5c-3f6e0a7b1c2d main.rs src/ C:\ ~/ localhost example.com é “ ” µ error returned HTTP/ 1.5 e9 Some(
-    model rows ! + ~ # v1 T Z x
+    http :// status code , : :: . .. / \ - _ <n> <ip> < > <path.rs> " ' ` { } [ ] ( ) = % @ 0 1 17 404 65000 0x
+    ab face dead1     10.0.0.1 ::1 2026-11-22 05:19:01 Nov Sun 30s ms MB seconds gpt-4 utf-8 u32 worker x86 k9Mtd2gDcgG
+    7c1811ed-9cad-4f0e-8d5c-3f6e0a7b1c2d main.rs src/ C:\ ~/ localhost example.com é “ ” µ
+    error returned HTTP/ 1.5 e9 Some(     model rows ! + ~ # v1 T Z x
 "#;
 
 /// Texts made of what the rules look for, glued together in every way.

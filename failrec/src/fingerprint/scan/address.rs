@@ -9,7 +9,7 @@ use crate::fingerprint::scan::text::{Text, value};
 use crate::fingerprint::scan::vocabulary;
 
 /// From here on systems hand out ports for one connection; below, a port names a service.
-const FIRST_EPHEMERAL_PORT: u64 = 32_768;
+pub(super) const FIRST_EPHEMERAL_PORT: u64 = 32_768;
 const PORT_MAX: u64 = 65_535;
 /// Groups of hexadecimal digits and colons, an IPv4 address within, and something to spare.
 const IPV6_BYTES_MAX: usize = 48;

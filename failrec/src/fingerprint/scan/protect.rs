@@ -1,5 +1,6 @@
 //! Numbers that mean something: statuses, exit codes, signals, error numbers.
 
+use crate::fingerprint::scan::address::FIRST_EPHEMERAL_PORT;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::{Text, is_word_byte, value};
 use crate::fingerprint::scan::vocabulary;
@@ -17,15 +18,32 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     if text.byte(at).is_ascii_lowercase() {
         return None;
     }
-    let word = Word::before(sink.written())?;
-    let end = match word.kind()? {
+    let end = behind_word(text, at, sink.written()).or_else(|| before_reason(text, at))?;
+    sink.keep(text.slice(at, end));
+    Some(end)
+}
+
+fn behind_word(text: Text<'_>, at: usize, written: &str) -> Option<usize> {
+    match Word::before(written)?.kind()? {
         Kind::Version => version(text, at),
         Kind::Code => code(text, at),
         Kind::Answer => code(text, at).filter(|end| is_status(text, at, *end)),
+        Kind::Port => code(text, at).filter(|end| is_service(text, at, *end)),
         Kind::SqlState => sql_state(text, at).or_else(|| code(text, at)),
-    }?;
-    sink.keep(text.slice(at, end));
-    Some(end)
+    }
+}
+
+/// `429 Too Many Requests`, as HTTP puts it.
+fn before_reason(text: Text<'_>, at: usize) -> Option<usize> {
+    let end = text.exactly(at, 3)?;
+    let reason = text.literal(end, " ")?;
+    let word = text.slice(reason, text.letters(reason));
+    let is_status = value(text.slice(at, end)).is_some_and(|number| (400..600).contains(&number));
+    (is_status && vocabulary::is_reason(word)).then_some(end)
+}
+
+fn is_service(text: Text<'_>, at: usize, end: usize) -> bool {
+    value(text.slice(at, end)).is_some_and(|port| port < FIRST_EPHEMERAL_PORT)
 }
 
 /// What a number behind a word is.
@@ -34,6 +52,7 @@ enum Kind {
     Version,
     Code,
     Answer,
+    Port,
     SqlState,
 }
 
@@ -63,6 +82,9 @@ impl<'s> Word<'s> {
         let is_version = self.between == "/" || (self.between == " " && !self.is("http"));
         if is_version && vocabulary::is_version_word(self.word) {
             return Some(Kind::Version);
+        }
+        if self.is("port") {
+            return Some(Kind::Port);
         }
         if self.is("sqlstate") {
             return Some(Kind::SqlState);

@@ -8,6 +8,8 @@ use crate::fingerprint::scan::word;
 
 const PUNCTUATION_BYTES_MAX: usize = 3;
 const IDENTIFIER_BYTES_MAX: usize = 80;
+/// What holds spaces and none of these is prose.
+const OPERATORS: [char; 8] = ['=', '<', '>', '|', '&', '(', ':', '+'];
 /// Before back-ticks these announce what a user sent, not what the program is called.
 const USER_DATA: &[&str] = &["unknown variant ", "unknown field ", "invalid value ", "found "];
 const TYPOGRAPHIC: &[(char, char)] =
@@ -88,13 +90,13 @@ fn after_typographic(text: Text<'_>, at: usize) -> Option<usize> {
 /// The name of something in the program: a field, a type, an option, with nothing in it that
 /// would be replaced elsewhere.
 fn is_identifier(content: &str) -> bool {
-    let is_byte = |byte: u8| is_word_byte(byte) || b":.<>-&*()[]#!$/, ".contains(&byte);
+    let is_byte = |byte: u8| is_word_byte(byte) || b":.<>-&*()[]#!$/, =|+?".contains(&byte);
     let begins = content.starts_with(|c: char| c.is_ascii_alphabetic() || "_&-#*<$([".contains(c));
     let words = || content.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
     begins
         && content.len() <= IDENTIFIER_BYTES_MAX
         && content.bytes().all(is_byte)
-        && content.split(' ').count() <= 3
+        && (!content.contains(' ') || content.contains(OPERATORS))
         && words().all(|part| !hex::is_hash(part) && word::is_stable(part))
 }
 

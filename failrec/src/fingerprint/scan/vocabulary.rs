@@ -118,6 +118,33 @@ const CODE_WORDS: &[&str] = &[
 ];
 /// Words after which a number from 100 to 599 is the status of an answer.
 const ANSWER_WORDS: &[&str] = &["responded", "response", "returned", "returns"];
+/// The first words of what HTTP says to a status of a failure, as it writes them.
+const REASONS: &[&str] = &[
+    "Bad",
+    "Conflict",
+    "Expectation",
+    "Forbidden",
+    "Gateway",
+    "Gone",
+    "Insufficient",
+    "Internal",
+    "Length",
+    "Method",
+    "Misdirected",
+    "Not",
+    "Payload",
+    "Precondition",
+    "Proxy",
+    "Range",
+    "Request",
+    "Service",
+    "Too",
+    "Unauthorized",
+    "Unavailable",
+    "Unprocessable",
+    "Unsupported",
+    "Upgrade",
+];
 /// Words after which a number is a version that means something.
 const VERSION_WORDS: &[&str] = &["http", "ssl", "tls"];
 
@@ -206,6 +233,10 @@ pub(super) fn is_instance(letters: &str) -> bool {
 
 pub(super) fn is_code_word(word: &str) -> bool {
     is_among(word, CODE_WORDS)
+}
+
+pub(super) fn is_reason(word: &str) -> bool {
+    REASONS.contains(&word)
 }
 
 pub(super) fn is_answer_word(word: &str) -> bool {

@@ -32,6 +32,9 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     if number::find(text, at).is_some() {
         return bit_width(text, at, sink);
     }
+    if let Some(end) = more_of_id(text, at, sink) {
+        return Some(end);
+    }
     if let Some(end) = release(text, at, sink) {
         return Some(end);
     }
@@ -105,6 +108,17 @@ fn release<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usi
     }
     sink.keep("v");
     sink.replace(start..end, Placeholder::Number);
+    Some(end)
+}
+
+/// `web-7d4b9c6f5d-x2x9k`: behind an id a short part with digits is more of it.
+fn more_of_id<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    let end = segment(text, at);
+    let has_digit = text.slice(at, end).bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digit || !sink.written().ends_with("<id>-") {
+        return None;
+    }
+    sink.replace(at..end, Placeholder::Id);
     Some(end)
 }
 
