@@ -14,14 +14,14 @@ use crate::recorder::{Report, hides_name, is_recording, report};
 /// A call that has begun: where it is, and what was captured of its arguments.
 pub struct Entry {
     site: &'static Site,
-    captured: Option<Box<Inputs>>,
+    captured: Captured,
 }
 
 impl Entry {
     /// A call of which nothing need be captured now.
     #[inline]
     pub const fn new(site: &'static Site) -> Self {
-        Self { site, captured: None }
+        Self { site, captured: Captured(None) }
     }
 
     /// A call whose arguments will be gone or changed when it fails: `capture` looks at them now,
@@ -29,7 +29,7 @@ impl Entry {
     #[inline]
     pub fn capturing(site: &'static Site, capture: impl Fn(&mut Inputs)) -> Self {
         let captured = is_recording().then(|| Box::new(capture_now(&capture)));
-        Self { site, captured }
+        Self { site, captured: Captured(captured) }
     }
 
     /// Reports that the call returned a failure.
@@ -42,7 +42,7 @@ impl Entry {
         describe: &mut dyn FnMut(&mut Description),
         inputs: &dyn Fn(&mut Inputs),
     ) {
-        let captured = self.captured.take().map(|captured| *captured);
+        let captured = self.captured.0.take().map(|captured| *captured);
         let mut shielded = |description: &mut Description| {
             let _told: Option<()> = shield::visit(|| describe(description));
         };
@@ -86,6 +86,23 @@ impl Entry {
         };
         self.failed(Outcome::Cancelled, mark, &mut describe, inputs);
     }
+}
+
+/// What was captured at entry. Most often nothing was, and dropping that is one comparison in line.
+struct Captured(Option<Box<Inputs>>);
+
+impl Drop for Captured {
+    #[inline]
+    fn drop(&mut self) {
+        if self.0.is_some() {
+            drop_inputs(self.0.take());
+        }
+    }
+}
+
+#[inline(never)]
+fn drop_inputs(inputs: Option<Box<Inputs>>) {
+    drop(inputs);
 }
 
 #[inline(never)]

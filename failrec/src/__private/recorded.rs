@@ -73,11 +73,16 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             if *this.stage == Stage::Suspended {
-                let mark = this.inner.unwrap_or_else(nesting::mark);
-                this.entry.cancelled(mark, this.inputs);
+                cancelled(this.entry, *this.inner, this.inputs);
             }
         }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn cancelled(entry: &mut Entry, inner: Option<Mark>, inputs: &dyn Fn(&mut Inputs)) {
+    entry.cancelled(inner.unwrap_or_else(nesting::mark), inputs);
 }
 
 impl<F, J, D, I> Future for Recorded<F, J, D, I>
@@ -97,19 +102,22 @@ where
         let watch = Watch::new(this.entry, this.inputs, this.inner.unwrap_or(mark));
         let polled = this.future.poll(context);
         watch.body_returned();
-        let Poll::Ready(returned) = polled else {
-            *this.stage = Stage::Suspended;
-            if this.inner.is_none() && nesting::mark() != mark {
-                *this.inner = Some(mark);
+        match &polled {
+            Poll::Pending => {
+                *this.stage = Stage::Suspended;
+                if this.inner.is_none() && nesting::mark() != mark {
+                    *this.inner = Some(mark);
+                }
             }
-            return Poll::Pending;
-        };
-        if let Some(outcome) = (this.judge)(&returned) {
-            let describe =
-                &mut |description: &mut Description| (this.describe)(&returned, description);
-            this.entry.failed(outcome, this.inner.unwrap_or(mark), describe, this.inputs);
+            Poll::Ready(returned) => {
+                if let Some(outcome) = (this.judge)(returned) {
+                    let describe =
+                        &mut |description: &mut Description| (this.describe)(returned, description);
+                    this.entry.failed(outcome, this.inner.unwrap_or(mark), describe, this.inputs);
+                }
+            }
         }
-        Poll::Ready(returned)
+        polled
     }
 }
 

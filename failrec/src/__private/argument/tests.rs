@@ -86,9 +86,12 @@ fn collection_of_the_unknown_tells_its_length() {
     argument(&vec![Nothing, Nothing]).__failrec_capture("x", &mut inputs.0);
     let slice: &[Nothing] = &[Nothing];
     argument(&slice).__failrec_capture("y", &mut inputs.0);
-    argument(&Arc::new(HashMap::from([(1, Nothing)]))).__failrec_capture("z", &mut inputs.0);
+    let map = HashMap::from([(1, [Nothing, Nothing, Nothing].map(Some))]);
+    argument(&Arc::new(map)).__failrec_capture("z", &mut inputs.0);
     let texts = inputs.texts();
     assert!(texts.iter().all(|text| text.contains("Nothing")), "{texts:?}");
+    let counts = texts.iter().map(|text| text.rsplit_once(", ").map_or("", |(_, count)| count));
+    assert_eq!(counts.collect::<Vec<_>>(), ["2 items>\"", "1 item>\"", "1 item>\""]);
 }
 
 #[test]
