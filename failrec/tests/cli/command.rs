@@ -41,7 +41,7 @@ pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
 }
 
 pub(crate) fn run(folder: &Path, args: &[&str]) -> Run {
-    read(command(folder, args).output().unwrap())
+    read(&command(folder, args).output().unwrap())
 }
 
 /// Runs it with `input` as its standard input.
@@ -54,11 +54,10 @@ pub(crate) fn run_with_input(folder: &Path, args: &[&str], input: &[u8]) -> (Run
         scope.spawn(move || stdin.write_all(input).unwrap());
         child.wait_with_output().unwrap()
     });
-    let bytes = output.stdout.clone();
-    (read(output), bytes)
+    (read(&output), output.stdout)
 }
 
-fn read(output: Output) -> Run {
+fn read(output: &Output) -> Run {
     Run {
         code: output.status.code().unwrap(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

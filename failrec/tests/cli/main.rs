@@ -1,8 +1,31 @@
 //! The command as a user runs it: the real program, on stores that the library wrote.
 
+#[cfg(test)]
 mod command;
+#[cfg(test)]
 mod journal;
 
+#[cfg(test)]
+mod damaged;
+#[cfg(test)]
+mod examining;
+#[cfg(test)]
+mod explaining;
+#[cfg(test)]
+mod exporting;
+#[cfg(test)]
 mod listing;
+#[cfg(test)]
+mod masking;
+#[cfg(test)]
+mod misuse;
+#[cfg(test)]
+mod printing;
+#[cfg(test)]
 mod showing;
+#[cfg(test)]
 mod statistics;
+#[cfg(test)]
+mod tailing;
+#[cfg(test)]
+mod triage;

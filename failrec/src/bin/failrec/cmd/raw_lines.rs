@@ -83,23 +83,24 @@ impl<R: Read> RawLines<R> {
 mod tests {
     use super::*;
 
-    fn line(content: &[u8], end: &'static [u8]) -> Option<RawLine<'_>> {
-        Some(RawLine { content: Some(content), end })
+    fn line(content: &'static [u8], end: &'static [u8]) -> RawLine<'static> {
+        RawLine { content: Some(content), end }
     }
 
     #[test]
     fn lines_keep_the_ends_that_they_have() {
         let mut lines = RawLines::new(&b"a\r\n\nb\n\r\nc\r"[..]);
-        for expected in [
+        let expected = [
             line(b"a", b"\r\n"),
             line(b"", b"\n"),
             line(b"b", b"\n"),
             line(b"", b"\r\n"),
             line(b"c\r", b""),
-            None,
-        ] {
-            assert_eq!(lines.next().unwrap(), expected);
+        ];
+        for expected in expected {
+            assert_eq!(lines.next().unwrap(), Some(expected));
         }
+        assert_eq!(lines.next().unwrap(), None);
     }
 
     #[test]
@@ -107,7 +108,7 @@ mod tests {
         let input = BufReader::with_capacity(3, &b"abcdefgh\nxy\r\nabcdef"[..]);
         let mut lines = RawLines { input, line: Vec::new(), line_max: 5 };
         assert_eq!(lines.next().unwrap(), Some(RawLine { content: None, end: b"\n" }));
-        assert_eq!(lines.next().unwrap(), line(b"xy", b"\r\n"));
+        assert_eq!(lines.next().unwrap(), Some(line(b"xy", b"\r\n")));
         assert_eq!(lines.next().unwrap(), Some(RawLine { content: None, end: b"" }));
         assert_eq!(lines.next().unwrap(), None);
     }

@@ -23,10 +23,12 @@ pub(super) fn is_active(letter: char) -> bool {
     letter.is_control()
         || matches!(
             letter,
-            // Marks and overrides of the direction of writing, invisible joiners, line and
-            // paragraph separators, the byte order mark, and the letters of invisible tags.
+            // Marks and overrides of the direction of writing, blanks without width, line and
+            // paragraph separators, the byte order mark, and the letters of invisible tags. The
+            // joiners U+200C and U+200D stay: words and emoji are made with them.
             '\u{61c}'
-                | '\u{200b}'..='\u{200f}'
+                | '\u{200b}'
+                | '\u{200e}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
                 | '\u{feff}'

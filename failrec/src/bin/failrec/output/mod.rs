@@ -4,6 +4,7 @@
 mod escape;
 mod json;
 mod number;
+mod pretty;
 mod screen;
 mod short;
 mod table;
@@ -13,6 +14,7 @@ mod tone;
 pub(crate) use self::escape::escape_text;
 pub(crate) use self::json::{json_line, plain_json};
 pub(crate) use self::number::{bytes, count, plural};
+pub(crate) use self::pretty::pretty_json;
 pub(crate) use self::screen::{ColorWhen, Screen, ScreenOptions};
 pub(crate) use self::short::{on_one_line, short_type};
 pub(crate) use self::table::{Column, Table, TableCell};

@@ -3,7 +3,7 @@
 use failrec::record::{FailureRecord, Json};
 
 use crate::cmd::facts::Facts;
-use crate::output::Screen;
+use crate::output::{Screen, pretty_json};
 use crate::trouble::Result;
 
 /// Characters of a value that stand on one line; a longer one is broken at its parts.
@@ -47,9 +47,6 @@ pub(super) fn value_text(value: &Json) -> String {
     if text.chars().count() <= LINE_CHARS_MAX && !text.contains('\n') {
         return text.to_owned();
     }
-    match value.to_value() {
-        // Inside a string a line break is `\n`, which is how it shall be seen.
-        serde_json::Value::String(_) => text.to_owned(),
-        tree => serde_json::to_string_pretty(&tree).unwrap_or_else(|_| text.to_owned()),
-    }
+    // Inside a string a line break is `\n`, which is how it shall be seen.
+    if text.starts_with('"') { text.to_owned() } else { pretty_json(text) }
 }
