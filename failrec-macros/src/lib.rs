@@ -1,8 +1,8 @@
 //! The attributes of failrec; use them through that crate, which documents them.
 //!
-//! Each attribute goes the same way: [`item`] and [`options`] parse, [`check`] finds every
-//! problem at once, [`expand`] makes tokens; with a problem, [`fallback`] emits the untouched
-//! function beside the messages. Attributes of failrec on one function are merged by [`stack`]
+//! Each attribute goes the same way: `item` and `options` parse, `check` finds every
+//! problem at once, `expand` makes tokens; with a problem, `fallback` emits the untouched
+//! function beside the messages. Attributes of failrec on one function are merged by `stack`
 //! and expanded by the lowest of them.
 
 mod argument;
