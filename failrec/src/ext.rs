@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::capture::nesting::{self, Mark};
+use crate::capture::nesting::{self, Earlier, Inside};
 use crate::recorder::{failure_at, record};
 
 mod sealed {
@@ -76,7 +76,12 @@ pub trait FutureExt: Future + Sized {
         Self: Future<Output = Result<T, E>>,
         E: Error,
     {
-        RecordFailures { future: self, node, location: Location::caller(), seen: None }
+        RecordFailures {
+            future: self,
+            node,
+            location: Location::caller(),
+            earlier: Earlier::default(),
+        }
     }
 }
 
@@ -91,8 +96,8 @@ pin_project! {
         future: F,
         node: &'static str,
         location: &'static Location<'static>,
-        // The first poll in which a failure inside was seen, if that poll was not the last.
-        seen: Option<Mark>,
+        // The failures inside it of the polls before this one.
+        earlier: Earlier,
     }
 }
 
@@ -109,12 +114,10 @@ where
         let polled = this.future.poll(context);
         match &polled {
             Poll::Ready(Err(error)) => {
-                let mark = this.seen.unwrap_or(mark);
-                failure_at(error, this.location).node(this.node).inside_since(mark).record();
+                let inside = Inside::new(mark, this.earlier);
+                failure_at(error, this.location).node(this.node).record_inside(inside);
             }
-            Poll::Pending if this.seen.is_none() && nesting::mark() != mark => {
-                *this.seen = Some(mark);
-            }
+            Poll::Pending if nesting::mark() != mark => this.earlier.keep(mark),
             Poll::Ready(Ok(_)) | Poll::Pending => {}
         }
         polled

@@ -23,7 +23,7 @@
 //! # }
 //! let goals = failrec::Store::goals(&store)?;
 //! assert_eq!(goals.len(), 1);
-//! # Ok::<(), failrec::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Where to go from here

@@ -6,7 +6,7 @@ use crate::__private::entry::Entry;
 use crate::__private::watch::Watch;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::{self, Mark};
+use crate::capture::nesting::{self, Inside, Mark};
 use crate::record::Outcome;
 
 /// Runs `body` and returns what it returned. A failure is described by `describe` and `inputs`.
@@ -23,7 +23,8 @@ pub fn run<R>(
     let returned = body();
     watch.body_returned();
     if let Some(outcome) = judge(&returned) {
-        entry.failed(outcome, mark, &mut |description| describe(&returned, description), &inputs);
+        let inside = Inside::one_poll(mark);
+        entry.failed(outcome, inside, &mut |description| describe(&returned, description), &inputs);
     }
     returned
 }

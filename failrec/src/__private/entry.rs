@@ -5,7 +5,7 @@ use std::fmt;
 use crate::__private::shield;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::Mark;
+use crate::capture::nesting::{Inside, Mark};
 use crate::capture::panic;
 use crate::capture::site::Site;
 use crate::record::Outcome;
@@ -38,7 +38,7 @@ impl Entry {
     pub(super) fn failed(
         &mut self,
         outcome: Outcome,
-        mark: Mark,
+        inside: Inside<'_>,
         describe: &mut dyn FnMut(&mut Description),
         inputs: &dyn Fn(&mut Inputs),
     ) {
@@ -55,7 +55,7 @@ impl Entry {
             describe: &mut shielded,
             inputs: &mut shielded_inputs,
             captured,
-            mark,
+            inside,
         };
         let _id = report(handed);
     }
@@ -68,23 +68,24 @@ impl Entry {
             return;
         }
         // Asked for before anything of the user runs, which may panic and catch that.
-        let newest = panic::newest();
-        let text = newest.as_ref().map_or("a panic that no hook saw", |seen| &seen.message);
+        let newest = panic::newest_since(mark);
+        let text =
+            newest.as_ref().map_or("a panic that no hook of this thread saw", |seen| &seen.message);
         let mut describe = |description: &mut Description| description.push_text("panic", text);
-        self.failed(Outcome::Panic, mark, &mut describe, inputs);
+        self.failed(Outcome::Panic, Inside::one_poll(mark), &mut describe, inputs);
     }
 
     /// Reports that the future was dropped before its end, if that is to be recorded.
     #[cold]
     #[inline(never)]
-    pub(super) fn cancelled(&mut self, mark: Mark, inputs: &dyn Fn(&mut Inputs)) {
+    pub(super) fn cancelled(&mut self, inside: Inside<'_>, inputs: &dyn Fn(&mut Inputs)) {
         if !self.site.options.on_cancel {
             return;
         }
         let mut describe = |description: &mut Description| {
             description.push_text("cancelled", "the future was dropped before it was done");
         };
-        self.failed(Outcome::Cancelled, mark, &mut describe, inputs);
+        self.failed(Outcome::Cancelled, inside, &mut describe, inputs);
     }
 }
 

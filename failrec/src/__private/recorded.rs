@@ -10,7 +10,7 @@ use crate::__private::entry::Entry;
 use crate::__private::watch::Watch;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::{self, Mark};
+use crate::capture::nesting::{self, Earlier, Inside};
 use crate::record::Outcome;
 
 /// Wraps the future of a body. A failure is described by `describe` and `inputs`.
@@ -28,7 +28,15 @@ where
     D: Fn(&F::Output, &mut Description),
     I: Fn(&mut Inputs),
 {
-    Recorded { future, entry, judge, describe, inputs, stage: Stage::Idle, inner: None }
+    Recorded {
+        future,
+        entry,
+        judge,
+        describe,
+        inputs,
+        stage: Stage::Idle,
+        earlier: Earlier::default(),
+    }
 }
 
 /// How far a future has come.
@@ -59,9 +67,9 @@ pin_project! {
         judge: J,
         describe: D,
         inputs: I,
-        // The count before the first poll in which a failure was seen that did not end the call:
-        // an error returned some polls later may be that one.
-        inner: Option<Mark>,
+        // The failures inside it of the polls before this one: an error returned some polls later
+        // may be one of them.
+        earlier: Earlier,
         stage: Stage,
     }
 
@@ -73,7 +81,7 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             if *this.stage == Stage::Suspended {
-                cancelled(this.entry, *this.inner, this.inputs);
+                cancelled(this.entry, this.earlier, this.inputs);
             }
         }
     }
@@ -81,8 +89,8 @@ pin_project! {
 
 #[cold]
 #[inline(never)]
-fn cancelled(entry: &mut Entry, inner: Option<Mark>, inputs: &dyn Fn(&mut Inputs)) {
-    entry.cancelled(inner.unwrap_or_else(nesting::mark), inputs);
+fn cancelled(entry: &mut Entry, earlier: &Earlier, inputs: &dyn Fn(&mut Inputs)) {
+    entry.cancelled(Inside::new(nesting::mark(), earlier), inputs);
 }
 
 impl<F, J, D, I> Future for Recorded<F, J, D, I>
@@ -99,21 +107,26 @@ where
         let this = self.project();
         let mark = nesting::mark();
         *this.stage = Stage::Done;
-        let watch = Watch::new(this.entry, this.inputs, this.inner.unwrap_or(mark));
+        let watch = Watch::new(this.entry, this.inputs, mark);
         let polled = this.future.poll(context);
         watch.body_returned();
         match &polled {
             Poll::Pending => {
                 *this.stage = Stage::Suspended;
-                if this.inner.is_none() && nesting::mark() != mark {
-                    *this.inner = Some(mark);
+                if nesting::mark() != mark {
+                    this.earlier.keep(mark);
                 }
             }
             Poll::Ready(returned) => {
                 if let Some(outcome) = (this.judge)(returned) {
                     let describe =
                         &mut |description: &mut Description| (this.describe)(returned, description);
-                    this.entry.failed(outcome, this.inner.unwrap_or(mark), describe, this.inputs);
+                    this.entry.failed(
+                        outcome,
+                        Inside::new(mark, this.earlier),
+                        describe,
+                        this.inputs,
+                    );
                 }
             }
         }

@@ -1,67 +1,185 @@
 //! Whether a failing call is only passing on the failure of a call inside it.
 //!
-//! An error that leaves three recorded functions is one failure. Each function notes how many
-//! failures its thread had seen when it was polled ([`mark`]); when it fails itself and the count
-//! has moved on, the newer failure happened inside it ([`last_since`]). The price for a call that
-//! succeeds is one load of a thread-local word.
+//! An error that leaves three recorded functions is one failure. Each thread counts its failures,
+//! and each call notes the count when it is polled ([`mark`]). When the call fails itself and the
+//! count has moved on, what was counted in between happened inside it ([`Inside`]). The price for
+//! a call that succeeds is one load of a thread-local word.
+//!
+//! A call that waits lets others run on its thread, so that what was counted meanwhile need not
+//! be inside it: before it waits it keeps what it has seen in its own poll ([`Earlier::keep`]).
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::capture::error::Description;
 use crate::record::RecordId;
 
-/// How many failures this thread has seen.
+/// Failures that a thread, or a waiting call, remembers: a primary that failed, its fallback, and
+/// the clean-up of both are not many.
+const REMEMBERED_MAX: usize = 8;
+/// Bytes of a message that are remembered.
+const MESSAGE_BYTES_MAX: usize = 1_024;
+/// A shorter text is contained in too many others by chance.
+const LEAST_CONTAINED: usize = 8;
+
+/// The count of a thread at some moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark(u32);
 
-/// The newest failure of a thread: enough to recognise its error further out.
+impl Mark {
+    /// `number` was counted after this moment. Half of all numbers lie after any one.
+    fn is_before(self, number: u32) -> bool {
+        let distance = number.wrapping_sub(self.0);
+        0 < distance && distance <= u32::MAX / 2
+    }
+
+    /// `other` is a later moment of the same thread.
+    pub(crate) fn is_earlier_than(self, other: Self) -> bool {
+        self.is_before(other.0)
+    }
+}
+
+/// A failure that was reported: enough to recognise its error further out.
 #[derive(Clone, Debug)]
-pub(crate) struct LastFailure {
+pub(crate) struct Reported {
     /// Its record and, in the recorder's own terms, its group; none if it was only counted.
     pub(crate) stored: Option<(RecordId, Arc<dyn Any + Send + Sync>)>,
-    /// The outermost message, as it was.
-    pub(crate) message: String,
+    /// The beginning of the outermost message, as it was.
+    message: String,
     /// The number of the panic it was, if it was one.
     pub(crate) panic: Option<u64>,
+    /// Recorded functions that it has left since.
+    pub(crate) steps: u8,
+}
+
+impl Reported {
+    /// A failure with this outermost message.
+    pub(crate) fn new(
+        stored: Option<(RecordId, Arc<dyn Any + Send + Sync>)>,
+        message: &str,
+        panic: Option<u64>,
+    ) -> Self {
+        let message = message.get(..message.floor_char_boundary(MESSAGE_BYTES_MAX));
+        let message = message.unwrap_or_default().to_owned();
+        Self { stored, message, panic, steps: 0 }
+    }
+
+    /// The same failure after it has left one more function, with the message it has now.
+    pub(crate) fn one_step_out(&self, message: &str) -> Self {
+        let next = Self::new(self.stored.clone(), message, self.panic);
+        Self { steps: self.steps.saturating_add(1), ..next }
+    }
+
+    /// Its message is `message`.
+    pub(crate) fn says(&self, message: &str) -> bool {
+        if self.message.len() < MESSAGE_BYTES_MAX {
+            message == self.message
+        } else {
+            message.starts_with(&self.message)
+        }
+    }
+
+    /// The error that `description` tells of is this one, as it is or wrapped.
+    pub(crate) fn is_carried_by(&self, description: &Description) -> bool {
+        description.messages().any(|message| {
+            self.says(message)
+                || (LEAST_CONTAINED <= self.message.len() && message.contains(&self.message))
+        })
+    }
+}
+
+/// The failures inside a call that it saw in polls before this one.
+#[derive(Debug, Default)]
+pub(crate) struct Earlier(Option<Box<VecDeque<Reported>>>);
+
+impl Earlier {
+    /// Keeps what this thread has reported since `mark`, before the call waits.
+    #[cold]
+    pub(crate) fn keep(&mut self, mark: Mark) {
+        let kept = self.0.get_or_insert_default();
+        for reported in since(mark).into_iter().rev() {
+            if REMEMBERED_MAX <= kept.len() {
+                kept.pop_front();
+            }
+            kept.push_back(reported);
+        }
+    }
+}
+
+/// Where to look for the failures inside a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Inside<'a> {
+    mark: Mark,
+    earlier: &'a Earlier,
+}
+
+impl<'a> Inside<'a> {
+    /// Inside a call that was polled last at `mark` and has kept `earlier` ones.
+    pub(crate) const fn new(mark: Mark, earlier: &'a Earlier) -> Self {
+        Self { mark, earlier }
+    }
+
+    /// Inside a call that began at `mark` and has not waited.
+    pub(crate) const fn one_poll(mark: Mark) -> Self {
+        const NONE: &Earlier = &Earlier(None);
+        Self::new(mark, NONE)
+    }
+
+    /// When the call was polled last.
+    pub(crate) const fn mark(self) -> Mark {
+        self.mark
+    }
+
+    /// The failures, newest first.
+    pub(crate) fn reported(self) -> Vec<Reported> {
+        let mut inside = since(self.mark);
+        inside.extend(self.earlier.0.iter().flat_map(|kept| kept.iter().rev().cloned()));
+        inside
+    }
 }
 
 thread_local! {
-    static SEEN: Cell<u32> = const { Cell::new(0) };
-    static LAST: RefCell<Option<LastFailure>> = const { RefCell::new(None) };
+    static COUNT: Cell<u32> = const { Cell::new(0) };
+    static REPORTED: RefCell<VecDeque<(u32, Reported)>> = const { RefCell::new(VecDeque::new()) };
 }
 
 /// The count of this thread now.
 #[inline]
 pub(crate) fn mark() -> Mark {
     // A thread that is being taken down has no count; it then recognises nothing.
-    Mark(SEEN.try_with(Cell::get).unwrap_or(0))
+    Mark(COUNT.try_with(Cell::get).unwrap_or(0))
 }
 
-/// Remembers the newest failure of this thread.
-pub(crate) fn note(failure: LastFailure) {
-    // A failure while the thread is taken down is remembered by nobody.
-    SEEN.try_with(|seen| seen.set(seen.get().wrapping_add(1))).ok();
-    LAST.try_with(|last| last.try_borrow_mut().map(|mut last| *last = Some(failure)).ok()).ok();
+/// Counts something that goes wrong on this thread.
+pub(crate) fn advance() -> Mark {
+    COUNT.try_with(|count| count.set(count.get().wrapping_add(1))).ok();
+    mark()
 }
 
-/// The newest failure of this thread, if it came after `mark`.
-pub(crate) fn last_since(mark_of_call: Mark) -> Option<LastFailure> {
+/// Counts and remembers a failure of this thread.
+pub(crate) fn note(reported: Reported) {
+    let Mark(number) = advance();
+    let remember = |all: &RefCell<VecDeque<(u32, Reported)>>| {
+        if let Ok(mut all) = all.try_borrow_mut() {
+            if REMEMBERED_MAX <= all.len() {
+                all.pop_front();
+            }
+            all.push_back((number, reported));
+        }
+    };
+    REPORTED.try_with(remember).ok();
+}
+
+fn since(mark_of_call: Mark) -> Vec<Reported> {
     if mark() == mark_of_call {
-        return None;
+        return Vec::new();
     }
-    LAST.try_with(|last| last.try_borrow().ok().and_then(|last| last.clone())).ok().flatten()
-}
-
-impl LastFailure {
-    /// The error that `description` tells of is this one, as it is or wrapped.
-    pub(crate) fn is_carried_by(&self, description: &Description) -> bool {
-        // A shorter text is contained in too many others by chance.
-        const LEAST_CONTAINED: usize = 8;
-        description.messages().any(|message| {
-            message == self.message
-                || (LEAST_CONTAINED <= self.message.len() && message.contains(&self.message))
-        })
-    }
+    let newer = |all: &RefCell<VecDeque<(u32, Reported)>>| {
+        let all = all.try_borrow().ok()?;
+        let newer = all.iter().rev().filter(|(number, _)| mark_of_call.is_before(*number));
+        Some(newer.map(|(_, reported)| reported.clone()).collect())
+    };
+    REPORTED.try_with(newer).ok().flatten().unwrap_or_default()
 }

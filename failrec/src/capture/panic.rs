@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use crate::capture::guarded::is_guarded;
+use crate::capture::nesting::{self, Mark};
 use crate::capture::text;
 use crate::record::PanicPlace;
 
@@ -25,6 +26,8 @@ pub(crate) struct PanicSeen {
     pub(crate) message: String,
     /// Where it was.
     pub(crate) place: PanicPlace,
+    /// The count of its thread just after it.
+    after: Mark,
 }
 
 impl PanicSeen {
@@ -57,9 +60,11 @@ pub(crate) fn install_hook() {
     });
 }
 
-/// The newest panic of this thread.
-pub(crate) fn newest() -> Option<PanicSeen> {
-    NEWEST.try_with(|newest| newest.try_borrow().ok().and_then(|seen| seen.clone())).ok().flatten()
+/// The newest panic of this thread, if it began after `mark`: one that was brought here from
+/// another thread went by no hook of this one, and an older one says nothing of it.
+pub(crate) fn newest_since(mark: Mark) -> Option<PanicSeen> {
+    let seen = NEWEST.try_with(|newest| newest.try_borrow().ok().and_then(|seen| seen.clone()));
+    seen.ok().flatten().filter(|seen| mark.is_earlier_than(seen.after))
 }
 
 /// Overwrites what the thread remembers, in the same memory. A panic in here would abort the
@@ -68,6 +73,7 @@ fn remember(info: &PanicHookInfo<'_>) {
     // Only has to differ from one panic to the next, so nothing is ordered by it.
     static PANICS: AtomicU64 = AtomicU64::new(0);
     let number = PANICS.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+    let after = nesting::advance();
     // A thread that is being taken down has nothing to remember a panic in.
     let _: Result<(), _> = NEWEST.try_with(|newest| {
         let Ok(mut newest) = newest.try_borrow_mut() else {
@@ -81,7 +87,7 @@ fn remember(info: &PanicHookInfo<'_>) {
         ));
         let location = info.location().map(ToString::to_string).unwrap_or_default();
         let place = PanicPlace::new(location, thread::current().name().map(ToOwned::to_owned));
-        *newest = Some(PanicSeen { number, message, place });
+        *newest = Some(PanicSeen { number, message, place, after });
     });
 }
 
@@ -100,8 +106,9 @@ mod tests {
 
     fn seen_after(panics: impl FnOnce() + panic::UnwindSafe) -> PanicSeen {
         install_hook();
+        let before = nesting::mark();
         catch_unwind(panics).unwrap_err();
-        newest().unwrap()
+        newest_since(before).unwrap()
     }
 
     #[test]
@@ -132,17 +139,24 @@ mod tests {
 
     #[test]
     fn panic_of_another_thread_is_not_ours() {
+        let before = nesting::mark();
         let seen = seen_after(|| panic!("ours"));
         thread::spawn(|| panic!("theirs")).join().unwrap_err();
-        assert_eq!(newest().unwrap().number, seen.number);
-        assert!(thread::spawn(|| newest().is_none()).join().unwrap());
+        assert_eq!(newest_since(before).unwrap().number, seen.number);
+    }
+
+    #[test]
+    fn panic_before_the_call_is_not_of_the_call() {
+        seen_after(|| panic!("an older one"));
+        assert!(newest_since(nesting::mark()).is_none());
     }
 
     #[test]
     fn panic_while_an_error_is_described_is_not_the_failure() {
+        let before = nesting::mark();
         let seen = seen_after(|| panic!("the failure"));
         assert_eq!(guarded(|| -> u8 { panic!("its Display") }), None);
-        assert_eq!(newest().unwrap().number, seen.number);
+        assert_eq!(newest_since(before).unwrap().number, seen.number);
     }
 
     /// The hook belongs to the whole process, so the claim is tested in a process of its own: a

@@ -35,6 +35,13 @@ pub struct MaskerBuilder {
     method: Method,
 }
 
+impl Masker {
+    /// Starts from the built-in rules, to add to them.
+    pub fn builder() -> MaskerBuilder {
+        MaskerBuilder::default()
+    }
+}
+
 impl MaskerBuilder {
     /// Hides whatever stands under a name, such as `patient_name` or `patient_*`.
     ///

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::mask::builder::MaskerBuilder;
 use crate::mask::json::{Outline, Walk, is_quiet};
 use crate::mask::key::Sensitivity;
 use crate::mask::rules::Rules;
@@ -29,11 +28,6 @@ pub struct Masker {
 }
 
 impl Masker {
-    /// Starts from the built-in rules, to add to them.
-    pub fn builder() -> MaskerBuilder {
-        MaskerBuilder::default()
-    }
-
     pub(crate) fn new(rules: Rules) -> Self {
         Self { rules: Arc::new(rules) }
     }

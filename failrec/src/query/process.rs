@@ -17,7 +17,7 @@ pub struct Process {
     /// When it ended in order; absent while it runs, and for ever if it died.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Timestamp>,
-    /// Failures it counted for this goal, as it said when it ended.
+    /// Failures it reported, for all its goals, as it said when it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failures: Option<u64>,
     /// Records it could not store, by reason.

@@ -166,7 +166,7 @@ impl Masked {
             category: parts.category,
             handled: parts.handled,
             error_type: parts.identity.error_type.to_string(),
-            error_code: parts.identity.error_code.as_deref().map(ToOwned::to_owned),
+            error_code: parts.chain.iter().find_map(|link| link.code.clone()),
             error_message,
             message_norm: parts.identity.message_norm.to_string(),
             chain: parts.chain,

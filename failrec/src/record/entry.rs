@@ -243,12 +243,12 @@ impl fmt::Display for LossReason {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Bye {
-    /// Failures that the process counted for this goal.
+    /// Failures that the process reported, for all its goals.
     pub failures: u64,
 }
 
 impl Bye {
-    /// The process counted `failures` for this goal.
+    /// The process reported `failures` in all.
     pub const fn new(failures: u64) -> Self {
         Self { failures }
     }

@@ -95,7 +95,8 @@ pub struct FailureRecord {
     /// Why it was stored.
     pub sample: Sample,
 
-    /// The arguments of the function, by name, in their order.
+    /// The arguments of the function, by name: first those that were captured when it was called,
+    /// then those that were looked at when it had failed.
     #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<(String, Json)>,
     /// The memory of the agent.

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use crate::base::{Clock, SystemClock, Timestamp};
+use crate::base::{Clock, Completion, SystemClock, Timestamp};
 use crate::capture::environment::{self, EnvironmentOptions};
 use crate::capture::panic;
 use crate::error::Result;
@@ -198,9 +198,10 @@ impl RecorderBuilder {
             masker: Arc::clone(&masker),
             limits: self.limits,
             scheme: self.scheme,
-            default_goal: self.goal.clone(),
+            default_goal: GoalId::from(masker.text(self.goal.as_str()).into_owned()),
         };
         let pipeline = Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal);
+        let (end, ended) = Completion::new();
         let hiding = Arc::clone(&masker);
         let shared = Arc::new(Shared {
             clock: self.clock,
@@ -220,6 +221,8 @@ impl RecorderBuilder {
             store,
             pipeline: Mutex::new(pipeline),
             writer: Mutex::new(None),
+            end: Mutex::new(Some(end)),
+            ended: Mutex::new(Some(ended)),
         });
         let writer = worker::start(&shared)?;
         *shared.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(writer);

@@ -15,21 +15,22 @@ impl Shared {
         let (outermost, root) = (links.first(), links.last());
         let message = self.masker.text(outermost.map_or("", |link| &link.message));
         let own = self.masker.text(outermost.map_or("", Link::own));
-        let message_norm = match self.scheme {
-            Scheme::Exact => message.to_string(),
-            _ => self.normalizer.normalize(&own),
-        };
+        let is_exact = self.scheme == Scheme::Exact;
+        let message_norm =
+            if is_exact { message.to_string() } else { self.normalizer.normalize(&own) };
+        // Two groups must not differ in what their name leaves out: the exact scheme knows no root.
+        let root = root.filter(|_| !is_exact);
         let root_text = self.masker.text(root.filter(|_| 1 < links.len()).map_or("", Link::own));
         let root_norm = self.normalizer.normalize(&root_text);
         let node_id = report.site.node_id();
-        let error_type = found.description.error_type();
-        let panic_file = found.panic.as_ref().map(PanicSeen::file);
+        let error_type = self.masker.text(found.description.error_type());
+        let panic_file = found.panic.as_ref().filter(|_| !is_exact).map(PanicSeen::file);
         let root_type = root.and_then(|link| link.error_type.as_deref());
         let custom = self.custom_parts(report.site, found);
         let parts = IdentityParts {
             node_id: &node_id,
-            error_type,
-            error_code: found.description.code(),
+            error_type: &error_type,
+            error_code: found.description.code().filter(|_| !is_exact),
             message_norm: &message_norm,
             root_type: panic_file.or(root_type).unwrap_or_default(),
             root_norm: &root_norm,
@@ -38,7 +39,7 @@ impl Shared {
         let facts = Facts {
             goal: &found.goal,
             node: &node_id,
-            error_type,
+            error_type: &error_type,
             message: &message,
             severity: found.classified.severity,
             outcome: report.outcome,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::{self, Mark};
+use crate::capture::nesting::{self, Inside};
 use crate::capture::site::{Options, Site};
 use crate::record::{Category, Outcome, RecordId, Severity};
 use crate::recorder::report::{Report, hides_name, report};
@@ -73,14 +73,7 @@ pub(crate) fn failure_at<'e, E: AsError + ?Sized>(
         options: Options::DEFAULT,
     };
     let error_type = std::any::type_name::<E>();
-    Failing {
-        site,
-        error: error.as_error(),
-        error_type,
-        outcome: Outcome::Error,
-        inputs: None,
-        mark: nesting::mark(),
-    }
+    Failing { site, error: error.as_error(), error_type, outcome: Outcome::Error, inputs: None }
 }
 
 /// Anything that is an error or stands for one: `&*report` of anyhow and eyre, too.
@@ -133,7 +126,6 @@ pub struct Failing<'a> {
     error_type: &'static str,
     outcome: Outcome,
     inputs: Option<Inputs>,
-    mark: Mark,
 }
 
 impl Failing<'_> {
@@ -173,15 +165,14 @@ impl Failing<'_> {
         self
     }
 
-    /// The call began at `mark`: a failure since then that carries the same error is the same.
-    pub(crate) fn inside_since(mut self, mark: Mark) -> Self {
-        self.mark = mark;
-        self
-    }
-
     /// Records it. The id is that of the record, if one was stored.
     pub fn record(self) -> Option<RecordId> {
-        let Self { site, error, error_type, outcome, inputs, mark } = self;
+        self.record_inside(Inside::one_poll(nesting::mark()))
+    }
+
+    /// Records it, unless it is one of the failures `inside` the call.
+    pub(crate) fn record_inside(self, inside: Inside<'_>) -> Option<RecordId> {
+        let Self { site, error, error_type, outcome, inputs } = self;
         report(Report {
             site: &site,
             outcome,
@@ -190,7 +181,7 @@ impl Failing<'_> {
             },
             inputs: &mut |_| {},
             captured: inputs,
-            mark,
+            inside,
         })
     }
 }

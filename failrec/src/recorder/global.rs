@@ -40,7 +40,7 @@ pub(super) fn install(make: impl FnOnce() -> Result<Recorder>) -> Result<Recorde
     if !is_first {
         return Err(Error::new(
             ErrorKind::AlreadyInstalled,
-            "install a recorder: one is installed already, and a process has one",
+            "install a recorder: one was installed before, and a process has one in its life",
         ));
     }
     IN_FORCE.fetch_add(1, Ordering::Relaxed);

@@ -79,18 +79,26 @@ impl Recorder {
         waiting
     }
 
-    /// Writes what waits, says goodbye in the journal and stops the writer, at most `limit`.
+    /// Writes what waits, says goodbye in the journal and stops the writer, taking at most `limit`.
     ///
     /// What is reported later is lost and counted as such.
     pub fn shutdown(&self, limit: Duration) -> Flushed {
+        let shared = self.shared();
+        let begun = shared.clock.monotonic();
         let flushed = self.flush(limit);
-        self.shared().queue.close();
-        let writer = self.shared().writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(writer) = writer.filter(|_| flushed.complete) {
-            // The writer has answered, so it is alive and has only the goodbye left to write.
-            if writer.join().is_err() {
-                self.shared().counters.add_lost(crate::record::LossReason::Internal, 0);
-            }
+        shared.queue.close();
+        let left = limit.saturating_sub(shared.clock.monotonic().saturating_sub(begun));
+        let ended = shared.ended.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(ended) = ended {
+            ended.wait(left);
+        }
+        let mut writer = shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(writer) = writer.take_if(|writer| writer.is_finished())
+            && writer.join().is_err()
+        {
+            shared
+                .counters
+                .add_store_error(&Error::new(ErrorKind::Closed, "end the writer in order"));
         }
         flushed
     }
@@ -99,7 +107,6 @@ impl Recorder {
     pub fn health(&self) -> Health {
         let shared = self.shared();
         let mut health = shared.counters.snapshot();
-        health.waiting += u64::try_from(shared.queue.len()).unwrap_or(u64::MAX);
         health.degraded = shared.degraded;
         let totals = shared.groups.totals();
         health.groups = u64::try_from(totals.groups).unwrap_or(u64::MAX);
@@ -122,18 +129,20 @@ impl Recorder {
     ///
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) and
     /// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous) for the id,
-    /// [`ErrorKind::Closed`](crate::ErrorKind::Closed) after a shutdown, and those of the store.
+    /// [`ErrorKind::Closed`](crate::ErrorKind::Closed) after a shutdown or when the writer is stuck,
+    /// and those of the store.
     pub fn resolve(&self, id: &str, resolution: Resolution) -> Result<RecordId> {
         let record = self.store().record(id)?;
         let fingerprint = record.fingerprint.group;
-        self.shared().groups.mark_resolved(&fingerprint);
         let action = TriageAction::Resolve(resolution);
-        let triage = Box::new(Triage::new(record.id, fingerprint, action));
+        let triage = Box::new(Triage::new(record.id, fingerprint.clone(), action));
         let queued = self.shared().queue.push_waiting(Job::Triage(record.goal_id, triage));
-        queued.map(|()| record.id).map_err(|refused| {
+        if let Err(refused) = queued {
             let message = format!("queue the resolution of {id}: {}", refused.reason);
-            Error::new(ErrorKind::Closed, message)
-        })
+            return Err(Error::new(ErrorKind::Closed, message));
+        }
+        self.shared().groups.mark_resolved(&fingerprint);
+        Ok(record.id)
     }
 
     /// The store that failures are written to, to ask questions of.

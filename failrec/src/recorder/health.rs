@@ -10,8 +10,8 @@ use crate::record::LossReason;
 
 /// How the recorder itself is doing.
 ///
-/// While nothing waits, `emitted` is exactly the sum of `written`, `counted_only` and all of
-/// `lost`.
+/// `emitted` is the sum of `written`, `counted_only`, `waiting` and all of `lost`; after a flush that
+/// the store took, nothing waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Health {
@@ -23,7 +23,7 @@ pub struct Health {
     pub counted_only: u64,
     /// Failures of inner calls that were seen again further out, and not counted again.
     pub propagated: u64,
-    /// Records that wait for the writer or for the store.
+    /// Records on their way: in the queue, with the writer, or kept until the store takes them.
     pub waiting: u64,
     /// Records that should have been stored and were not, by reason.
     pub lost: BTreeMap<&'static str, u64>,
@@ -107,14 +107,18 @@ impl Counters {
 
     /// The counters as they stand; what they do not know is left at zero.
     pub(super) fn snapshot(&self) -> Health {
-        let lost = self.lost().filter(|(_, count)| 0 < *count);
+        // Read first what a failure comes to, so that one on its way is never missed.
+        let (written, counted_only) = (self.written(), self.counted_only.load(Ordering::Relaxed));
+        let lost: Vec<_> = self.lost().filter(|(_, count)| 0 < *count).collect();
+        let settled = lost.iter().map(|(_, count)| count).sum::<u64>() + written + counted_only;
+        let emitted = self.emitted.load(Ordering::Relaxed);
         Health {
-            emitted: self.emitted.load(Ordering::Relaxed),
-            written: self.written(),
-            counted_only: self.counted_only.load(Ordering::Relaxed),
+            emitted,
+            written,
+            counted_only,
             propagated: self.propagated.load(Ordering::Relaxed),
-            waiting: self.retained(),
-            lost: lost.map(|(reason, count)| (reason.as_str(), count)).collect(),
+            waiting: emitted.saturating_sub(settled),
+            lost: lost.into_iter().map(|(reason, count)| (reason.as_str(), count)).collect(),
             store_errors: self.store_errors.load(Ordering::Relaxed),
             last_error: self.last_error.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             ..Health::default()

@@ -1,5 +1,6 @@
 //! [`init`]: the one line that adopts it.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,9 @@ use crate::recorder::job::Flushed;
 use crate::recorder::{global, trouble};
 use crate::store::MemoryStore;
 
+/// Entries of each goal that are kept in memory where there is no store: the newest.
+const STAND_IN_ENTRIES: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
 /// Starts recording, with the usual settings: one line in `main` adopts it.
 ///
 /// The journal is in the folder that `FAILREC_DIR` names, else in `.failrec`. Dropping the guard
@@ -19,7 +23,8 @@ use crate::store::MemoryStore;
 ///
 /// It cannot fail: if the folder cannot be used, records are kept in memory, and
 /// [`Guard::problem`] and [`Health`](crate::recorder::Health) say so; if a recorder is installed
-/// already, that one goes on and the guard of this call does nothing. Use [`builder`] to decide
+/// already, that one stays the recorder of this process, running or shut down, and the guard of
+/// this call does nothing. Use [`builder`] to decide
 /// otherwise.
 ///
 /// # Examples
@@ -36,7 +41,7 @@ pub fn init() -> Guard {
     if problem.kind() == ErrorKind::AlreadyInstalled {
         return Guard::inert(problem);
     }
-    match builder().stand_in(MemoryStore::default()).install() {
+    match builder().stand_in(MemoryStore::bounded(STAND_IN_ENTRIES)).install() {
         Ok(guard) => guard.with_problem(problem),
         Err(problem) => Guard::inert(problem),
     }

@@ -1,11 +1,12 @@
 //! [`Journal`]: numbers entries and hands them to the store, again if it must.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::base::Timestamp;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Boot, Entry, EntryBody, GoalId, LossReason, ProcessId};
 use crate::recorder::health::Counters;
 use crate::store::Store;
@@ -79,22 +80,18 @@ impl Journal {
             self.shed();
             return;
         }
-        match self.store.append(&self.entries) {
+        match guarded(|| self.store.append(&self.entries)) {
             Ok(()) => {
                 self.counters.add_written(failures_of(&self.entries));
                 self.entries.clear();
                 self.pause = PAUSE_FIRST;
                 self.retry_at = Duration::ZERO;
             }
-            // One entry can never be written, and all the others were: trying again helps nobody.
-            Err(error) if error.kind() == ErrorKind::InvalidInput => {
-                self.refused(&error);
-                self.counters.add_written(failures_of(&self.entries).saturating_sub(1));
-                self.counters.add_lost(LossReason::Internal, 1);
-                self.entries.clear();
-            }
             Err(error) => {
                 self.refused(&error);
+                if error.kind() == ErrorKind::InvalidInput {
+                    self.append_one_by_one();
+                }
                 self.retry_at = now.saturating_add(self.pause);
                 self.pause = self.pause.saturating_mul(2).min(PAUSE_LONGEST);
             }
@@ -102,16 +99,35 @@ impl Journal {
         self.shed();
     }
 
+    /// Some entry can never be written: finds out which, and keeps those that may be later.
+    fn append_one_by_one(&mut self) {
+        for entry in std::mem::take(&mut self.entries) {
+            let failures = failures_of(std::slice::from_ref(&entry));
+            match guarded(|| self.store.append(std::slice::from_ref(&entry))) {
+                Ok(()) => self.counters.add_written(failures),
+                Err(error) if error.kind() == ErrorKind::InvalidInput => {
+                    self.counters.add_lost(LossReason::Internal, failures);
+                }
+                Err(_) => self.entries.push(entry),
+            }
+        }
+    }
+
+    /// The store refuses at present: what can be added later should be.
+    pub(super) const fn is_refused(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
     /// Brings what was written to where a loss of power does not reach it.
     pub(super) fn sync(&mut self) {
-        if let Err(error) = self.store.sync() {
+        if let Err(error) = guarded(|| self.store.sync()) {
             self.refused(&error);
         }
     }
 
     /// As [`sync`](Self::sync), and leaves the store in order for who comes later.
     pub(super) fn close(&mut self) {
-        if let Err(error) = self.store.close() {
+        if let Err(error) = guarded(|| self.store.close()) {
             self.refused(&error);
         }
     }
@@ -121,20 +137,14 @@ impl Journal {
         crate::recorder::trouble::tell(error);
     }
 
-    /// Lets the oldest records go until no more are kept than may be.
+    /// Lets the oldest entries go until no more are kept than may be.
     fn shed(&mut self) {
-        let failures = failures_of(&self.entries);
-        let excess = failures.saturating_sub(u64::try_from(self.retained_max).unwrap_or(u64::MAX));
+        let excess = self.entries.len().saturating_sub(self.retained_max);
         if 0 < excess {
-            let mut left = excess;
-            self.entries.retain(|entry| {
-                let goes = 0 < left && matches!(entry.body, EntryBody::Failure(_));
-                left -= u64::from(goes);
-                !goes
-            });
-            self.counters.add_lost(LossReason::Io, excess);
+            let gone: Vec<_> = self.entries.drain(..excess).collect();
+            self.counters.add_lost(LossReason::Io, failures_of(&gone));
         }
-        self.counters.set_retained(failures - excess);
+        self.counters.set_retained(failures_of(&self.entries));
     }
 
     /// Gives up on what the store still refuses.
@@ -148,6 +158,12 @@ impl Journal {
     pub(super) fn goals(&self) -> Vec<GoalId> {
         self.next.keys().cloned().collect()
     }
+}
+
+/// A store may be the user's, and a panic of it must not end the writer.
+fn guarded<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|_panic| Err(Error::new(ErrorKind::Io, "use the store, which panicked")))
 }
 
 fn failures_of(entries: &[Entry]) -> u64 {

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, TryLockError};
 
 use crate::capture::input::Inputs;
 use crate::capture::scope;
@@ -36,26 +36,42 @@ impl Shared {
             || matches!(sample.reason, SampleReason::First if observation.occurrence == 1);
         let draft = self.draft(report, found, observation, sample);
         let id = draft.id();
-        self.enqueue(draft, is_vital);
+        if !self.enqueue(draft, is_vital) {
+            return None;
+        }
         let group: Arc<dyn Any + Send + Sync> = Arc::<Group>::clone(&observation.group);
         Some((id, group))
     }
 
-    /// Queues a draft. One that must not be missed waits a moment for room and is then written
-    /// here and now.
-    fn enqueue(&self, draft: Draft, is_vital: bool) {
+    /// Queues a draft; whether there was room. One that must not be missed waits a moment for room
+    /// and is then written here and now, unless the writer is stuck at its work.
+    fn enqueue(&self, draft: Draft, is_vital: bool) -> bool {
         let job = Job::Failure(draft);
         let weight = u64::try_from(job.weight()).unwrap_or(u64::MAX);
         self.groups.charge(self.clock.monotonic(), weight);
-        let queued = if is_vital { self.queue.push_waiting(job) } else { self.queue.push(job) };
-        match queued {
-            Ok(()) => {}
-            Err(Refused { job, reason }) if is_vital && reason != LossReason::Shutdown => {
-                let mut pipeline = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
-                pipeline.work(&mut vec![job], self.now());
-            }
-            Err(Refused { reason, .. }) => self.counters.add_lost(reason, 1),
+        let queued = if is_vital { self.push_or_write(job) } else { self.queue.push(job) };
+        if let Err(refused) = &queued {
+            self.counters.add_lost(refused.reason, 1);
         }
+        queued.is_ok()
+    }
+
+    fn push_or_write(&self, job: Job) -> Result<(), Refused> {
+        let Err(refused) = self.queue.push_waiting(job) else { return Ok(()) };
+        if refused.reason == LossReason::Shutdown {
+            return Err(refused);
+        }
+        // Never waited for: the writer may hold it while the store waits for this very task.
+        let pipeline = match self.pipeline.try_lock() {
+            Ok(pipeline) => Some(pipeline),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        let Some(mut pipeline) = pipeline else { return self.queue.push_waiting(refused.job) };
+        let done = pipeline.work(&mut vec![refused.job], self.now());
+        drop(pipeline);
+        done.answer();
+        Ok(())
     }
 
     /// Captures everything else that is kept of a stored failure.

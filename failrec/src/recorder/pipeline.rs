@@ -1,6 +1,5 @@
 //! [`Pipeline`]: the steps from a draft to an entry, in order.
 
-use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +37,23 @@ pub(super) struct Pipeline {
     told: Vec<u64>,
 }
 
+/// What a batch has come to, to be told when nothing is held any more.
+#[derive(Debug)]
+#[must_use = "someone may wait for the answer"]
+pub(super) struct Done {
+    waiting: Vec<Completion<Flushed>>,
+    flushed: Flushed,
+}
+
+impl Done {
+    /// Answers those who wait, which runs their wakers.
+    pub(super) fn answer(self) {
+        for completion in self.waiting {
+            completion.complete(self.flushed);
+        }
+    }
+}
+
 /// When a batch is worked on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Now {
@@ -57,7 +73,7 @@ impl Pipeline {
     }
 
     /// Works off a batch and writes what comes of it.
-    pub(super) fn work(&mut self, batch: &mut Vec<Job>, now: Now) {
+    pub(super) fn work(&mut self, batch: &mut Vec<Job>, now: Now) -> Done {
         let mut records: Vec<FailureRecord> = Vec::with_capacity(batch.len());
         let mut later: Vec<(GoalId, Box<Triage>)> = Vec::new();
         let mut waiting = Vec::new();
@@ -80,14 +96,15 @@ impl Pipeline {
             self.journal.add(&goal, at, EntryBody::Failure(Box::new(record)));
         }
         for (goal, triage) in later {
-            let goal = self.steps.masked(&goal);
             self.journal.add(&goal, now.wall, EntryBody::Triage(triage));
         }
         if waiting.is_empty() {
             self.journal.commit(now.monotonic, Insist::Patiently);
         } else {
-            self.flush(now, waiting);
+            self.tick(now, Insist::Now);
+            self.journal.sync();
         }
+        Done { waiting, flushed: self.flushed() }
     }
 
     /// The steps, in their order. A draft that breaks one of them is lost, counted, and alone.
@@ -100,10 +117,15 @@ impl Pipeline {
     }
 
     /// Writes counts that have grown and losses that have not been told.
-    pub(super) fn tick(&mut self, now: Now) {
-        let (groups, steps, journal) = (&self.groups, &self.steps, &mut self.journal);
+    pub(super) fn tick(&mut self, now: Now, insist: Insist) {
+        self.journal.commit(now.monotonic, insist);
+        if self.journal.is_refused() {
+            // Counts only grow and wait in their groups: kept here they would only pile up.
+            return;
+        }
+        let (groups, journal) = (&self.groups, &mut self.journal);
         groups.drain_ticks(&mut |goal: &GoalId, tick: Tick| {
-            journal.add(&steps.masked(goal), now.wall, EntryBody::Tick(tick));
+            journal.add(goal, now.wall, EntryBody::Tick(tick));
         });
         for ((reason, count), told) in self.counters.lost().zip(&mut self.told) {
             if *told < count {
@@ -112,21 +134,12 @@ impl Pipeline {
                 journal.add(&self.steps.default_goal, now.wall, loss);
             }
         }
-        self.journal.commit(now.monotonic, Insist::Patiently);
-    }
-
-    fn flush(&mut self, now: Now, waiting: Vec<Completion<Flushed>>) {
-        self.tick(now);
-        self.journal.commit(now.monotonic, Insist::Now);
-        self.journal.sync();
-        for completion in waiting {
-            completion.complete(self.flushed());
-        }
+        self.journal.commit(now.monotonic, insist);
     }
 
     /// Writes what is left, says goodbye, and gives up on what the store still refuses.
     pub(super) fn end(&mut self, now: Now) {
-        self.tick(now);
+        self.tick(now, Insist::Now);
         for goal in self.journal.goals() {
             let bye = Bye::new(self.counters.snapshot().emitted);
             self.journal.add(&goal, now.wall, EntryBody::Bye(bye));
@@ -136,7 +149,7 @@ impl Pipeline {
         self.journal.abandon();
     }
 
-    pub(super) fn flushed(&self) -> Flushed {
+    fn flushed(&self) -> Flushed {
         let lost = self.counters.lost().map(|(_, count)| count).sum();
         let (written, pending) = (self.counters.written(), self.counters.retained());
         Flushed { written, pending, lost, complete: true }
@@ -153,14 +166,6 @@ impl Steps {
     fn mask(&self, mut action: TriageAction) -> TriageAction {
         action.mask(&mut Redactor::new(&self.masker, self.limits));
         action
-    }
-
-    /// The goal as records carry it.
-    fn masked(&self, goal: &GoalId) -> GoalId {
-        match self.masker.text(goal.as_str()) {
-            Cow::Borrowed(_) => goal.clone(),
-            Cow::Owned(masked) => GoalId::from(masked),
-        }
     }
 }
 

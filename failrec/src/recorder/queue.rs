@@ -168,11 +168,6 @@ impl Queue {
         self.room.notify_all();
     }
 
-    /// Jobs that wait.
-    pub(super) fn len(&self) -> usize {
-        self.lock().jobs.len()
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing that can panic runs under the lock but moves of whole jobs.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,12 +1,14 @@
 //! [`report()`]: what the failing task itself does.
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::capture::error::Description;
 use crate::capture::input::{HidesName, Inputs};
-use crate::capture::nesting::{self, LastFailure, Mark};
+use crate::capture::nesting::{self, Inside, Reported};
 use crate::capture::panic::{self, PanicSeen};
 use crate::capture::scope;
 use crate::capture::site::Site;
@@ -17,6 +19,10 @@ use crate::recorder::handle::Recorder;
 use crate::recorder::job::Job;
 use crate::recorder::shared::Shared;
 use crate::recorder::{global, reentry};
+
+/// Functions that an error may leave and have each told of in its record: a recursive one may
+/// leave thousands.
+const STEPS_MAX: u8 = 16;
 
 /// What a failing call hands over. The closures run only if they are needed.
 pub(crate) struct Report<'a> {
@@ -30,8 +36,8 @@ pub(crate) struct Report<'a> {
     pub(crate) inputs: &'a mut dyn FnMut(&mut Inputs),
     /// The arguments that were captured at entry.
     pub(crate) captured: Option<Inputs>,
-    /// The failures that this thread had seen when the call was last entered.
-    pub(crate) mark: Mark,
+    /// The failures inside the call, of which this may be one.
+    pub(crate) inside: Inside<'a>,
 }
 
 impl fmt::Debug for Report<'_> {
@@ -62,9 +68,12 @@ impl Recorder {
             shared.counters.add_lost(LossReason::Reentry, 1);
             return None;
         };
-        let taken = catch_unwind(AssertUnwindSafe(|| shared.take(report)));
+        let is_counted = Cell::new(false);
+        let taken = catch_unwind(AssertUnwindSafe(|| shared.take(report, &is_counted)));
         taken.unwrap_or_else(|_panic| {
-            shared.counters.add_emitted();
+            if !is_counted.get() {
+                shared.counters.add_emitted();
+            }
             shared.counters.add_lost(LossReason::Internal, 1);
             None
         })
@@ -74,20 +83,24 @@ impl Recorder {
 impl Shared {
     /// The way of a failure on the failing task: describe, recognise, count, and only then, if it
     /// is to be stored, capture and queue.
-    fn take(&self, mut report: Report<'_>) -> Option<RecordId> {
+    fn take(&self, mut report: Report<'_>, is_counted: &Cell<bool>) -> Option<RecordId> {
         let mut description = Description::default();
         (report.describe)(&mut description);
-        let inner = nesting::last_since(report.mark);
-        if let Some(inner) = inner.as_ref().filter(|inner| is_same(inner, &report, &description)) {
+        let panic = panic_of(&report);
+        let inner = report.inside.reported();
+        if let Some(inner) =
+            inner.iter().find(|inner| is_same(inner, &report, &panic, &description))
+        {
             self.propagate(inner, report.site, &description);
             return inner.stored.as_ref().map(|(id, _)| *id);
         }
         self.counters.add_emitted();
+        is_counted.set(true);
         let found = Found {
             goal: self.goal_of(report.site),
-            parent: inner.and_then(|inner| inner.stored).map(|(id, _)| id),
+            parent: inner.first().and_then(|inner| inner.stored.as_ref()).map(|(id, _)| *id),
             classified: classify(report.site, report.outcome, &description),
-            panic: panic_of(report.outcome),
+            panic,
             description,
         };
         let observation = self.observe(&report, &found);
@@ -95,30 +108,36 @@ impl Shared {
         let panic = found.panic.as_ref().map(|panic| panic.number);
         let stored = self.store_if_wanted(&mut report, found, &observation);
         let id = stored.as_ref().map(|(id, _)| *id);
-        nesting::note(LastFailure { stored, message, panic });
+        nesting::note(Reported::new(stored, &message, panic));
         id
     }
 
     /// The failure was recorded further in: only says that it came by here.
-    fn propagate(&self, inner: &LastFailure, site: &Site, description: &Description) {
+    fn propagate(&self, inner: &Reported, site: &Site, description: &Description) {
         self.counters.add_propagated();
         let message = description.messages().next().unwrap_or_default();
         if let Some((id, group)) = &inner.stored
+            && inner.steps < STEPS_MAX
             && let Ok(group) = Arc::clone(group).downcast::<Group>()
         {
             let mut propagation =
                 Propagation::new(site.node_id().as_str(), site.path(), self.clock.now());
-            propagation.message = (message != inner.message).then(|| message.to_owned());
+            propagation.message = (!inner.says(message)).then(|| message.to_owned());
             // Without room the record lacks one step of its way; the failure itself is counted.
             drop(self.queue.push(Job::Propagation(*id, group, Box::new(propagation))));
         }
         // The next function further out sees the error as it leaves this one.
-        nesting::note(LastFailure { message: message.to_owned(), ..inner.clone() });
+        nesting::note(inner.one_step_out(message));
     }
 
+    /// The goal as it will be written: two names that differ in what is hidden are one goal.
     fn goal_of(&self, site: &Site) -> GoalId {
         let named = site.options.goal.map(GoalId::from);
-        named.or_else(scope::goal).unwrap_or_else(|| self.goal.clone())
+        let goal = named.or_else(scope::goal).unwrap_or_else(|| self.goal.clone());
+        match self.masker.text(goal.as_str()) {
+            Cow::Borrowed(_) => goal,
+            Cow::Owned(masked) => GoalId::from(masked),
+        }
     }
 }
 
@@ -131,14 +150,20 @@ pub(super) struct Found {
     pub(super) description: Description,
 }
 
-fn panic_of(outcome: Outcome) -> Option<PanicSeen> {
-    if outcome == Outcome::Panic { panic::newest() } else { None }
+fn panic_of(report: &Report<'_>) -> Option<PanicSeen> {
+    let is_panic = report.outcome == Outcome::Panic;
+    is_panic.then(|| panic::newest_since(report.inside.mark())).flatten()
 }
 
 /// The failure further in is this one: the same panic, or an error that carries its text.
-fn is_same(inner: &LastFailure, report: &Report<'_>, description: &Description) -> bool {
+fn is_same(
+    inner: &Reported,
+    report: &Report<'_>,
+    panic: &Option<PanicSeen>,
+    description: &Description,
+) -> bool {
     match report.outcome {
-        Outcome::Panic => panic::newest().is_some_and(|seen| inner.panic == Some(seen.number)),
+        Outcome::Panic => panic.as_ref().is_some_and(|seen| inner.panic == Some(seen.number)),
         Outcome::Cancelled => false,
         _ => inner.is_carried_by(description),
     }

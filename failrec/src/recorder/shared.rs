@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use crate::base::Clock;
+use crate::base::{Clock, Completion, Waiting};
 use crate::capture::input::HidesName;
 use crate::fingerprint::{GroupTable, Normalizer};
 use crate::mask::Masker;
@@ -36,6 +36,9 @@ pub(super) struct Shared {
     /// the queue is full.
     pub(super) pipeline: Mutex<Pipeline>,
     pub(super) writer: Mutex<Option<JoinHandle<()>>>,
+    /// The writer lets go of one side when it ends; who shuts down waits on the other.
+    pub(super) end: Mutex<Option<Completion<()>>>,
+    pub(super) ended: Mutex<Option<Waiting<()>>>,
 }
 
 impl fmt::Debug for Shared {

@@ -8,6 +8,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::record::LossReason;
+use crate::recorder::job::Job;
+use crate::recorder::journal::Insist;
 use crate::recorder::pipeline::Now;
 use crate::recorder::queue::Taken;
 use crate::recorder::reentry;
@@ -26,6 +29,8 @@ pub(super) fn start(shared: &Arc<Shared>) -> Result<JoinHandle<()>> {
 }
 
 fn run(shared: &Shared) {
+    // Dropped at the end, however that comes: nobody must wait for a writer that is gone.
+    let _ended = Ended { shared };
     // A store of the user's own may be annotated; its failures must not feed themselves.
     let _inside = reentry::enter();
     let mut batch = Vec::new();
@@ -34,17 +39,37 @@ fn run(shared: &Shared) {
         let taken = shared.queue.take(&mut batch, TICK);
         let now = shared.now();
         let mut pipeline = shared.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
-        if !batch.is_empty() {
-            pipeline.work(&mut batch, now);
-        }
+        let done = pipeline.work(&mut batch, now);
         if next_tick <= now.monotonic {
-            pipeline.tick(now);
+            pipeline.tick(now, Insist::Patiently);
             next_tick = now.monotonic.saturating_add(TICK);
         }
         if taken == Taken::Closed {
             pipeline.end(now);
+        }
+        drop(pipeline);
+        done.answer();
+        if taken == Taken::Closed {
             return;
         }
+    }
+}
+
+/// Closes the queue and lets go of what is left in it when the writer ends.
+struct Ended<'a> {
+    shared: &'a Shared,
+}
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.shared.queue.close();
+        let mut left = Vec::new();
+        self.shared.queue.take(&mut left, Duration::ZERO);
+        let failures = left.iter().filter(|job| matches!(job, Job::Failure(_))).count();
+        let failures = u64::try_from(failures).unwrap_or(u64::MAX);
+        self.shared.counters.add_lost(LossReason::Internal, failures);
+        // Dropping its completion tells who waits for the end.
+        self.shared.end.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 

@@ -24,9 +24,13 @@ impl std::fmt::Display for Numbered {
 impl std::error::Error for Numbered {}
 
 fn recorder(store: &Tapped, records: usize) -> Recorder {
+    recorder_that_waits(store, records, Duration::ZERO)
+}
+
+fn recorder_that_waits(store: &Tapped, records: usize, wait: Duration) -> Recorder {
     let mut queue = QueueLimits::DEFAULT;
     queue.records = records;
-    queue.wait = Duration::ZERO;
+    queue.wait = wait;
     Recorder::builder().store(store.clone()).queue(queue).build().unwrap()
 }
 
@@ -82,9 +86,9 @@ fn loss_is_itself_written_to_the_journal() {
 }
 
 #[test]
-fn new_group_is_written_by_the_failing_task_when_the_queue_is_full() {
+fn new_groups_are_all_written_although_the_queue_is_small() {
     let store = Tapped::default();
-    let recorder = recorder(&store, 2);
+    let recorder = recorder_that_waits(&store, 2, LIMIT);
     recorder.in_force(|| {
         for number in 0..500 {
             failrec::record(&Numbered(number));
@@ -114,6 +118,38 @@ fn blocked_store_does_not_block_a_failing_task_for_ordinary_records() {
     let health = recorder.health();
     assert_eq!(health.emitted, 5);
     assert_eq!(health.written + refused, 5, "{health:?}");
+}
+
+#[test]
+fn stuck_store_holds_up_a_new_group_no_longer_than_the_limit_and_loses_it() {
+    let store = Tapped::default();
+    let recorder = recorder(&store, 1);
+    store.block(true);
+    for number in 0..50 {
+        recorder.in_force(|| failrec::record(&Numbered(number)));
+    }
+    let lost = recorder.health().lost.get("queue_full").copied().unwrap_or(0);
+    store.block(false);
+    assert!(0 < lost, "nothing was lost, so nothing was stuck");
+    recorder.flush(LIMIT);
+    let health = recorder.health();
+    assert_eq!((health.written + lost, health.waiting), (50, 0), "{health:?}");
+}
+
+#[test]
+fn counts_do_not_pile_up_while_the_store_refuses() {
+    let store = Tapped::default();
+    let recorder = recorder(&store, 4);
+    store.refuse(true);
+    for number in 0..40 {
+        recorder.in_force(|| failrec::record(&Numbered(number)));
+        recorder.flush(LIMIT);
+    }
+    store.refuse(false);
+    recorder.flush(LIMIT);
+    let entries = store.entries();
+    let ticks = entries.iter().filter(|entry| entry.body.kind() == "tick").count();
+    assert_eq!(ticks, 40, "one for each group, told once");
 }
 
 #[test]

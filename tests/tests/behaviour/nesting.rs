@@ -101,6 +101,58 @@ fn equal_errors_of_interleaved_tasks_are_not_taken_for_one() {
 }
 
 #[test]
+fn error_that_was_handled_before_is_not_taken_for_that_of_another_task() {
+    // A call that had seen a failure inside it and went on used to take the newest failure of its
+    // thread, another task's, for its own.
+    let recorder = TestRecorder::new();
+    block_on(recorder.run_async(async {
+        let task = || {
+            async {
+                let _handled = read().record_failures("read").await;
+                tokio::task::yield_now().await;
+                Err::<(), _>(fmt::Error)
+            }
+            .record_failures("task")
+        };
+        let (one, two) = tokio::join!(task(), task());
+        assert!(one.is_err() && two.is_err());
+    }));
+    assert_eq!(recorder.health().emitted, 4);
+    assert_eq!(recorder.health().propagated, 0);
+}
+
+#[test]
+fn error_is_recognised_although_the_clean_up_failed_after_it() {
+    let recorder = TestRecorder::new();
+    block_on(recorder.run_async(async {
+        let outer = async {
+            let result = read().record_failures("read").await;
+            let cleaned = async { Err::<(), _>(fmt::Error) }.record_failures("clean").await;
+            assert!(cleaned.is_err());
+            result
+        };
+        assert!(outer.record_failures("outer").await.is_err());
+    }));
+    let records = recorder.records();
+    assert_eq!(records.len(), 2);
+    assert_eq!(records[0].propagated.len(), 1);
+}
+
+#[test]
+fn error_that_leaves_a_deep_recursion_tells_of_a_bounded_way() {
+    fn dive<'a>(depth: u32) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Disk>> + 'a>> {
+        Box::pin(async move {
+            let inner = async move { if depth == 0 { Err(Disk) } else { dive(depth - 1).await } };
+            inner.record_failures("dive").await
+        })
+    }
+    let recorder = TestRecorder::new();
+    assert!(block_on(recorder.run_async(dive(100))).is_err());
+    assert_eq!(recorder.records()[0].propagated.len(), 16);
+    assert_eq!(recorder.health().propagated, 100);
+}
+
+#[test]
 fn error_that_waits_on_its_way_out_is_still_one_record() {
     let recorder = TestRecorder::new();
     block_on(recorder.run_async(async {

@@ -85,11 +85,11 @@ fn link_in_place_of_the_lock_or_the_statistics_is_not_followed() {
         symlink(&canary, folder.path().join(name)).unwrap();
     }
     store.append(&[sample::entry("p", 0, 10)]).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     assert_eq!(store.stats_failures(), 1);
     fs::remove_file(folder.path().join("LOCK")).unwrap();
     store.append(&[sample::entry("p", 1, 10)]).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     assert_eq!(store.ledger(&sample::goal()).unwrap().1.entries, 2);
     assert_eq!(fs::read(&canary).unwrap(), b"mine");
 }
@@ -112,7 +112,7 @@ fn files_are_for_their_owner_alone() {
     let path = folder.path().join("deep/.failrec");
     let store = JsonlStore::open(&path).unwrap();
     store.append(&[sample::entry("p", 0, 10)]).unwrap();
-    store.sync().unwrap();
+    store.close().unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o777;
     assert_eq!(mode(&path), 0o700);
     let files: Vec<_> = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -25,7 +25,8 @@ pub enum Hostname {
 pub struct EnvironmentOptions {
     /// How the machine's name is written.
     pub hostname: Hostname,
-    /// The key of its hash; a store keeps one of its own.
+    /// The key of its hash. Without one a hashed name is left out: an unkeyed hash of a name that
+    /// can be guessed hides nothing.
     pub hostname_key: Option<HostnameKey>,
     /// The environment variables that may be written; their values are not masked here.
     pub variables: Vec<String>,

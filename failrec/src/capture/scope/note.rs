@@ -79,6 +79,8 @@ pub fn decision(decision: Decision) {
 /// this does nothing.
 pub fn tag(key: impl Into<String>, value: impl Into<String>) {
     if let Some(active) = Active::current() {
+        // Converted first: that may be code of the program, and must not run under the lock.
+        let (key, value) = (key.into(), value.into());
         active.notes().tags.set(key, value);
     }
 }
