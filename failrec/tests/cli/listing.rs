@@ -21,9 +21,9 @@ fn failures_of_a_real_recorder_are_listed_as_it_counted_them() {
     let folder = tempfile::tempdir().unwrap();
     let recorder = Recorder::builder().store_path(folder.path()).build().unwrap();
     recorder.in_force(|| {
-        for port in 0..1_000 {
+        for order in 0..1_000 {
             let error =
-                std::io::Error::other(format!("port {port} refused, token=abcdef0123456789"));
+                std::io::Error::other(format!("order {order} refused, token=abcdef0123456789"));
             failrec::failure(&error).node("dial").record();
         }
     });

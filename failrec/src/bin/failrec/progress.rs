@@ -89,7 +89,7 @@ fn show(steps: &Steps, ended: &Receiver<()>) {
         return;
     }
     let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
-    let bar = ProgressBar::new_spinner();
+    let bar = ProgressBar::new_spinner().with_elapsed(PATIENCE);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     loop {
         bar.set_message(format!("reading the journal: {}", plural(steps.count(), "entry")));
