@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use proptest::prelude::*;
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
 use serde_json::Value;
 
 use super::*;

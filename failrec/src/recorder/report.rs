@@ -48,8 +48,9 @@ impl fmt::Debug for Report<'_> {
 
 /// Hands a failure to the recorder in force. The id is that of the record, if one is stored.
 ///
-/// It never panics and never waits for the disk, but for at most a few milliseconds when the
-/// queue is full and the failure must not be missed.
+/// It never panics, and it does not wait for the disk. Only when the queue is full and the failure
+/// must not be missed it waits for room, a few milliseconds, and then writes the record itself;
+/// one task at most does that at a time, and none while the writer is at the store.
 #[cold]
 pub(crate) fn report(report: Report<'_>) -> Option<RecordId> {
     global::with_current(|recorder| recorder.report(report)).flatten()

@@ -13,7 +13,13 @@ use failrec::{Error, Result};
 pub(crate) struct Tapped {
     inner: Arc<MemoryStore>,
     refuses: Arc<AtomicBool>,
-    gate: Arc<(Mutex<bool>, Condvar)>,
+    gate: Arc<(Mutex<Gate>, Condvar)>,
+}
+
+#[derive(Debug, Default)]
+struct Gate {
+    is_closed: bool,
+    is_reached: bool,
 }
 
 impl Tapped {
@@ -23,8 +29,14 @@ impl Tapped {
 
     /// Appends wait until the gate is opened again.
     pub(crate) fn block(&self, blocked: bool) {
-        *self.gate.0.lock().unwrap() = blocked;
+        self.gate.0.lock().unwrap().is_closed = blocked;
         self.gate.1.notify_all();
+    }
+
+    /// Waits until an append waits at the closed gate.
+    pub(crate) fn wait_until_stuck(&self) {
+        let gate = self.gate.0.lock().unwrap();
+        drop(self.gate.1.wait_while(gate, |gate| !gate.is_reached).unwrap());
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
@@ -43,8 +55,10 @@ impl Tapped {
 
 impl Store for Tapped {
     fn append(&self, entries: &[Entry]) -> Result<()> {
-        let blocked = self.gate.0.lock().unwrap();
-        drop(self.gate.1.wait_while(blocked, |blocked| *blocked).unwrap());
+        let mut gate = self.gate.0.lock().unwrap();
+        gate.is_reached = gate.is_closed;
+        self.gate.1.notify_all();
+        drop(self.gate.1.wait_while(gate, |gate| gate.is_closed).unwrap());
         if self.refuses.load(Ordering::SeqCst) {
             return Err(refusal());
         }

@@ -8,7 +8,7 @@ const WIDTH_MAX: usize = 120;
 /// Folders of the machines that the project was written on.
 const MACHINE_PATHS: &[&str] = &["/work/", "/root/"];
 /// Words that tie a build to somebody's mirror of the registry.
-const MIRROR_WORDS: &[&str] = &["replace-with", "sparse+", "artifactory", "CARGO_REGISTRIES"];
+const MIRROR_WORDS: &[&str] = &["replace-with", "sparse+", "CARGO_REGISTRIES"];
 /// The one registry of the lock file.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 

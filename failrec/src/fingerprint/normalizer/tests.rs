@@ -1,4 +1,4 @@
-use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
+use proptest::prelude::{Strategy, prop, prop_assert, prop_assert_eq, proptest};
 
 use super::*;
 use crate::fingerprint::scan::NORMAL_BYTES_MAX;

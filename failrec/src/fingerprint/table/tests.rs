@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Barrier;
 
-use proptest::prelude::{ProptestConfig, Strategy, prop_assert_eq, proptest};
+use proptest::prelude::{ProptestConfig, Strategy, prop, prop_assert_eq, proptest};
 
 use super::*;
 use crate::fingerprint::sampling::Steps;

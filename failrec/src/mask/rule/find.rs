@@ -1,7 +1,7 @@
 //! [`find`]: which rule a word begins.
 
 use crate::mask::rule::found::Found;
-use crate::mask::rule::{card, email, iban, jwt, phone, prefix, shape, ssn};
+use crate::mask::rule::{card, email, iban, jwt, phone, shape, ssn, token};
 use crate::mask::text::Bytes;
 use crate::mask::text::class::{BASE64_MARK, DOT};
 
@@ -27,7 +27,7 @@ pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> 
 
 /// The token of a provider, or the signed token, that starts at `start`.
 pub(crate) fn token_at(bytes: Bytes<'_>, start: usize) -> Option<Found> {
-    prefix::find(bytes, start).or_else(|| jwt::find(bytes, start))
+    token::find(bytes, start).or_else(|| jwt::find(bytes, start))
 }
 
 fn number(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {

@@ -13,6 +13,7 @@ mod shape;
 mod ssn;
 mod table;
 mod tld;
+mod token;
 
 pub(crate) use self::card::is_card_number;
 pub(crate) use self::find::{find, token_at};

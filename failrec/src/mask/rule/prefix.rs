@@ -1,9 +1,6 @@
 //! [`PrefixRule`]: tokens that start with letters of their own.
 
-use std::sync::LazyLock;
-
 use crate::mask::rule::found::Found;
-use crate::mask::rule::table;
 use crate::mask::text::Bytes;
 use crate::mask::text::class::{ALNUM, BASE64_MARK, Class, DIGIT, DOT, HEX, JOINT, UPPER, WORD};
 
@@ -64,7 +61,7 @@ impl PrefixRule {
         Self { id, prefix, tail: Tail::Path, tail_min, shown: Shown::Prefix }
     }
 
-    fn find(&self, bytes: Bytes<'_>, start: usize) -> Option<Found> {
+    pub(crate) fn find(&self, bytes: Bytes<'_>, start: usize) -> Option<Found> {
         if !bytes.starts_with(start, self.prefix) {
             return None;
         }
@@ -93,51 +90,5 @@ impl Tail {
             Self::Base64 => WORD.or(BASE64_MARK),
             Self::Path => WORD.or(JOINT),
         }
-    }
-}
-
-/// The token that starts at `start`.
-pub(crate) fn find(bytes: Bytes<'_>, start: usize) -> Option<Found> {
-    let three = [bytes.at(start), bytes.at(start + 1), bytes.at(start + 2)];
-    INDEX.rules(three).iter().find_map(|rule| rule.find(bytes, start))
-}
-
-static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
-
-/// The rules by their first three bytes.
-struct Index {
-    slots: Vec<Vec<&'static PrefixRule>>,
-}
-
-impl Index {
-    const SLOTS: usize = 1024;
-
-    fn new() -> Self {
-        let mut index = Self { slots: vec![Vec::new(); Self::SLOTS] };
-        for rule in table::ALL.iter().flat_map(|rules| rules.iter()) {
-            match *rule.prefix.as_bytes() {
-                [a, b, c, ..] => index.add([a, b, c], rule),
-                // Two letters alone: whatever the tail may go on with.
-                [a, b] => (0..=u8::MAX)
-                    .filter(|&c| rule.tail.class().has(c))
-                    .for_each(|c| index.add([a, b, c], rule)),
-                _ => {}
-            }
-        }
-        index
-    }
-
-    fn add(&mut self, three: [u8; 3], rule: &'static PrefixRule) {
-        if let Some(slot) = self.slots.get_mut(Self::slot(three)) {
-            slot.push(rule);
-        }
-    }
-
-    fn rules(&self, three: [u8; 3]) -> &[&'static PrefixRule] {
-        self.slots.get(Self::slot(three)).map_or(&[], Vec::as_slice)
-    }
-
-    fn slot([a, b, c]: [u8; 3]) -> usize {
-        (usize::from(a) * 251 + usize::from(b) * 67 + usize::from(c) * 17) % Self::SLOTS
     }
 }

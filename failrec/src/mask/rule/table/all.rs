@@ -1,0 +1,7 @@
+//! [`ALL`]: the tables together.
+
+use crate::mask::rule::prefix::PrefixRule;
+use crate::mask::rule::table::{ai, cloud, code, service};
+
+/// Every rule, in the order in which they are tried.
+pub(crate) static ALL: &[&[PrefixRule]] = &[ai::RULES, cloud::RULES, code::RULES, service::RULES];
