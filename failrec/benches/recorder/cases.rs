@@ -13,13 +13,16 @@ use failrec::recorder::Backtraces;
 use failrec::store::{ScanReport, Store};
 use failrec::{Recorder, RecorderBuilder, record_failures};
 
+/// What runs a number of calls, and the number.
+pub(crate) type Round = (Box<dyn FnOnce(u32)>, u32);
+
 /// One kind of call.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     /// Calls of one round.
     pub(crate) calls: u32,
     /// Makes ready and gives what runs that many calls.
-    pub(crate) prepare: fn(u32) -> (Box<dyn FnOnce(u32)>, u32),
+    pub(crate) prepare: fn(u32) -> Round,
 }
 
 impl Case {
@@ -51,17 +54,17 @@ pub(crate) const CASES: &[Case] = &[
     Case { name: "recorded, fresh failure, caller side", calls: 1_000, prepare: fresh },
 ];
 
-fn plain(calls: u32, call: fn(u32)) -> (Box<dyn FnOnce(u32)>, u32) {
+fn plain(calls: u32, call: fn(u32)) -> Round {
     (Box::new(move |calls| (0..calls).for_each(call)), calls)
 }
 
-fn in_force(calls: u32, call: fn(u32)) -> (Box<dyn FnOnce(u32)>, u32) {
+fn in_force(calls: u32, call: fn(u32)) -> Round {
     let recorder = recorder();
     (Box::new(move |calls| recorder.in_force(|| (0..calls).for_each(call))), calls)
 }
 
 /// The group is known and its first five records are written before the count begins.
-fn duplicate(calls: u32) -> (Box<dyn FnOnce(u32)>, u32) {
+fn duplicate(calls: u32) -> Round {
     let recorder = recorder();
     recorder.in_force(|| (0..20).for_each(|_| drop(black_box(pay("refused", 12)))));
     recorder.flush(std::time::Duration::from_secs(30));
@@ -73,7 +76,7 @@ fn duplicate(calls: u32) -> (Box<dyn FnOnce(u32)>, u32) {
     )
 }
 
-fn fresh(calls: u32) -> (Box<dyn FnOnce(u32)>, u32) {
+fn fresh(calls: u32) -> Round {
     static ROUND: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     let recorder = recorder();
     let round = ROUND.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -200,6 +203,7 @@ fn bare_async(call: u32) {
     ready(async_add(black_box(call), black_box("order")));
 }
 
+#[expect(clippy::unused_async, reason = "the least an async function can do is what is measured")]
 async fn async_add(call: u32, text: &str) -> Result<usize, Refused> {
     if call == u32::MAX { Err(Refused(text.to_owned())) } else { Ok(text.len()) }
 }

@@ -1,7 +1,7 @@
 //! Counts instructions by running this program again under callgrind.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 /// Counts instructions with valgrind's callgrind.
 pub(crate) struct Counter {
@@ -17,7 +17,7 @@ impl Counter {
     /// The counter, if valgrind is installed.
     pub(crate) fn find() -> Option<Self> {
         let asked = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status();
-        asked.ok().filter(|status| status.success())?;
+        asked.ok().filter(ExitStatus::success)?;
         Some(Self { program: std::env::current_exe().ok()?, folder: tempfile::tempdir().ok()? })
     }
 
@@ -39,7 +39,7 @@ impl Counter {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status();
-        ran.ok().filter(|status| status.success())?;
+        ran.ok().filter(ExitStatus::success)?;
         // The first thread is the one that calls.
         totals(&out.with_file_name("callgrind-01"))
     }

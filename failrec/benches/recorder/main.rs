@@ -46,9 +46,9 @@ fn print_table() {
     }
     println!("{:<44} {:>10} {:>14}", "one call", "ns", "instructions");
     for case in CASES {
-        let counted = counter.as_ref().and_then(|counter| counter.per_call(case.name));
-        let counted = counted.map_or_else(|| "-".to_owned(), |counted| format!("{counted:.0}"));
-        println!("{:<44} {:>10.1} {counted:>14}", case.name, nanoseconds(case));
+        let per_call = counter.as_ref().and_then(|counter| counter.per_call(case.name));
+        let per_call = per_call.map_or_else(|| "-".to_owned(), |count| format!("{count:.0}"));
+        println!("{:<44} {:>10.1} {per_call:>14}", case.name, nanoseconds(case));
     }
     println!();
     disk::print_table();
@@ -56,10 +56,10 @@ fn print_table() {
 
 fn nanoseconds(case: &Case) -> f64 {
     let rounds = (0..ROUNDS).map(|_| {
-        let (start, calls) = (case.prepare)(case.calls);
-        let started = Instant::now();
-        start(calls);
-        started.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
+        let (run, calls) = (case.prepare)(case.calls);
+        let begun = Instant::now();
+        run(calls);
+        begun.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
     });
     rounds.fold(f64::INFINITY, f64::min)
 }

@@ -92,13 +92,19 @@ impl Reported {
 
 /// The failures inside a call that it saw in polls before this one.
 #[derive(Debug, Default)]
-pub(crate) struct Earlier(Option<Box<VecDeque<Reported>>>);
+pub(crate) struct Earlier(Option<Box<Kept>>);
+
+/// Behind a pointer, for a call that saw none must not grow by more than that.
+#[derive(Debug, Default)]
+struct Kept {
+    reported: VecDeque<Reported>,
+}
 
 impl Earlier {
     /// Keeps what this thread has reported since `mark`, before the call waits.
     #[cold]
     pub(crate) fn keep(&mut self, mark: Mark) {
-        let kept = self.0.get_or_insert_default();
+        let kept = &mut self.0.get_or_insert_default().reported;
         for reported in since(mark).into_iter().rev() {
             if REMEMBERED_MAX <= kept.len() {
                 kept.pop_front();
@@ -135,7 +141,7 @@ impl<'a> Inside<'a> {
     /// The failures, newest first.
     pub(crate) fn reported(self) -> Vec<Reported> {
         let mut inside = since(self.mark);
-        inside.extend(self.earlier.0.iter().flat_map(|kept| kept.iter().rev().cloned()));
+        inside.extend(self.earlier.0.iter().flat_map(|kept| kept.reported.iter().rev().cloned()));
         inside
     }
 }

@@ -1,7 +1,7 @@
 //! The vocabulary: what a failure is, as plain data, and how it is written down.
 //!
 //! [`FailureRecord`] is the type to meet first. A failure becomes one in three steps that the
-//! types enforce: [`Draft`] holds what was captured, unmasked, and can only be masked; `Masked`
+//! types enforce: `Draft` holds what was captured, unmasked, and can only be masked; `Masked`
 //! can only be given its fingerprint; only the [`FailureRecord`] that comes out can be serialised.
 //!
 //! An [`Entry`] is one line of a journal: a failure, a count, something that was said about a

@@ -1,7 +1,7 @@
 //! The pipeline: from a report of a failure to an entry in a store.
 //!
 //! [`Recorder`] is the handle, [`RecorderBuilder`] makes it, [`Guard`] keeps an installed one
-//! running. The way of a failure: [`report`](fn@report) describes it, finds its group and counts
+//! running. The way of a failure: `report` describes it, finds its group and counts
 //! it on the failing task; if it is to be stored, a draft goes into the queue; the writer's thread
 //! masks, fingerprints and appends it.
 //!

@@ -90,7 +90,7 @@ impl Shared {
         let panic = panic_of(&report);
         let inner = report.inside.reported();
         if let Some(inner) =
-            inner.iter().find(|inner| is_same(inner, &report, &panic, &description))
+            inner.iter().find(|inner| is_same(inner, &report, panic.as_ref(), &description))
         {
             self.propagate(inner, report.site, &description);
             return inner.stored.as_ref().map(|(id, _)| *id);
@@ -160,11 +160,11 @@ fn panic_of(report: &Report<'_>) -> Option<PanicSeen> {
 fn is_same(
     inner: &Reported,
     report: &Report<'_>,
-    panic: &Option<PanicSeen>,
+    panic: Option<&PanicSeen>,
     description: &Description,
 ) -> bool {
     match report.outcome {
-        Outcome::Panic => panic.as_ref().is_some_and(|seen| inner.panic == Some(seen.number)),
+        Outcome::Panic => panic.is_some_and(|seen| inner.panic == Some(seen.number)),
         Outcome::Cancelled => false,
         _ => inner.is_carried_by(description),
     }
