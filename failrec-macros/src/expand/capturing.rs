@@ -50,13 +50,14 @@ pub(super) fn capturing(function: &Function<'_>) -> Capturing {
 
 fn is_captured(function: &Function<'_>, argument: &Argument) -> bool {
     let options = function.options;
-    if options.skip_all.is_some() || argument.is_in(&options.skip) {
+    if argument.is_in(&options.skip) {
         return false;
     }
     // An underscore says that the name is not to be used; with `with` it is not, and with `mask`
     // neither.
     let asked_for = argument.is_in(&options.mask) || expression(function, argument).is_some();
-    asked_for || (options.capture != Capture::None && !argument.is_unused())
+    let is_usual = options.skip_all.is_none() && options.capture != Capture::None;
+    asked_for || (is_usual && !argument.is_unused())
 }
 
 fn expression<'a>(function: &Function<'a>, argument: &Argument) -> Option<&'a Expr> {

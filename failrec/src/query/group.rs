@@ -246,7 +246,12 @@ impl Group {
             }
         }
         while REMARKS_MAX < self.remarks.len() {
-            self.remarks.pop_first();
+            // What somebody said of a failure outlives what only happened to it.
+            let idle = self.remarks.iter().find(|(_, remarks)| remarks.evolutions.is_empty());
+            let goes = idle.or_else(|| self.remarks.first_key_value()).map(|(failure, _)| *failure);
+            if let Some(failure) = goes {
+                self.remarks.remove(&failure);
+            }
         }
     }
 

@@ -271,6 +271,11 @@ impl Query {
         self.since.is_some() || self.until.is_some()
     }
 
+    /// The same question of all times.
+    pub(crate) fn at_any_time(&self) -> Self {
+        Self { since: None, until: None, ..self.clone() }
+    }
+
     /// The moment lies in the time that is asked for.
     pub fn covers(&self, moment: Timestamp) -> bool {
         self.covers_span(moment, moment)

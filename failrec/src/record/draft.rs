@@ -11,8 +11,8 @@ use std::sync::Arc;
 use crate::base::Timestamp;
 use crate::record::surroundings::Surroundings;
 use crate::record::{
-    Category, FailureRecord, Fingerprints, Frame, Function, GoalId, Identity, Json, Link, Outcome,
-    PanicPlace, RecordId, Redact, Sample, Severity,
+    Category, FailureRecord, Fingerprints, Frame, Function, GoalId, Identity, Json, Link, NodeId,
+    Outcome, PanicPlace, RecordId, Redact, Sample, Severity,
 };
 
 /// Everything captured of one failure, as it was found.
@@ -21,6 +21,7 @@ pub(crate) struct DraftParts {
     pub(crate) at: Timestamp,
     pub(crate) monotonic_us: u64,
     pub(crate) goal_id: GoalId,
+    pub(crate) node_id: NodeId,
     pub(crate) parent_failure_id: Option<RecordId>,
     pub(crate) function: Function,
     pub(crate) outcome: Outcome,
@@ -154,7 +155,7 @@ impl Masked {
             session_id: around.session_id,
             run_id: around.run_id,
             agent_id: around.agent_id,
-            node_id: parts.identity.node_id.clone(),
+            node_id: parts.node_id,
             parent_failure_id: parts.parent_failure_id,
             correlation: around.correlation,
             attempt: around.attempt,

@@ -45,7 +45,8 @@ pub enum SampleReason {
     NewVariant,
     /// It is the first in this release.
     NewRelease,
-    /// It came after the group was said to be resolved.
+    /// It came after the group was said to be resolved, in this process: what another process, such
+    /// as the command, says of a group does not reach the recorder at work.
     AfterResolve,
     /// The caller asked for it.
     Forced,

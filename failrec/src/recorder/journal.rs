@@ -139,10 +139,17 @@ impl Journal {
 
     /// Lets the oldest entries go until no more are kept than may be.
     fn shed(&mut self) {
-        let excess = self.entries.len().saturating_sub(self.retained_max);
+        let mut excess = self.entries.len().saturating_sub(self.retained_max);
         if 0 < excess {
-            let gone: Vec<_> = self.entries.drain(..excess).collect();
-            self.counters.add_lost(LossReason::Io, failures_of(&gone));
+            let before = failures_of(&self.entries);
+            // Counts are small and say of every failure what a record says of one.
+            self.entries.retain(|entry| {
+                let goes = 0 < excess && matches!(entry.body, EntryBody::Failure(_));
+                excess -= usize::from(goes);
+                !goes
+            });
+            self.counters.add_lost(LossReason::Io, before - failures_of(&self.entries));
+            self.entries.drain(..excess);
         }
         self.counters.set_retained(failures_of(&self.entries));
     }

@@ -94,6 +94,7 @@ impl Shared {
             at,
             monotonic_us: u64::try_from(monotonic.as_micros()).unwrap_or(u64::MAX),
             goal_id: found.goal,
+            node_id: report.site.node_id(),
             parent_failure_id: found.parent,
             function: report.site.function(),
             outcome: report.outcome,

@@ -103,6 +103,12 @@ fn skips_all(first: u8, second: String) -> Result<(), ()> {
     Err(())
 }
 
+#[record_failures(skip_all, with(second = second.len()), mask(third))]
+fn skips_all_but_some(first: u8, second: &str, third: &str) -> Result<(), ()> {
+    crate::uses((first, second, third));
+    Err(())
+}
+
 #[record_failures(capture = "none")]
 fn captures_nothing(first: u8) -> Result<(), ()> {
     crate::uses(first);
@@ -131,6 +137,10 @@ fn captures_as_usual(cell: &std::cell::Cell<u8>) -> Result<(), ()> {
 fn arguments_are_left_out() {
     assert_eq!(inputs(&recorded(|| skips(1, 2, 3))), ["second=2"]);
     assert_eq!(inputs(&recorded(|| skips_all(1, String::new()))), [""; 0]);
+    assert_eq!(
+        inputs(&recorded(|| skips_all_but_some(1, "four", "five"))),
+        ["second=4", "third=\"********\""]
+    );
     assert_eq!(inputs(&recorded(|| captures_nothing(1))), [""; 0]);
 }
 

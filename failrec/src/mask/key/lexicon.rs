@@ -120,7 +120,7 @@ const NEEDED: Roles = STRONG.with(WEAK).with(LAST).with(KEY).with(TOKEN).with(TO
 const WORDS: &[(&[&str], Roles)] = &[
     (SENSITIVE, STRONG),
     (SENSITIVE_ALONE, WEAK),
-    (&["pin", "sig"], LAST),
+    (&["pin", "sig", "pass"], LAST),
     (&["key", "keys"], KEY),
     (&["token"], TOKEN),
     (&["tokens"], TOKENS),
@@ -152,7 +152,8 @@ const SENSITIVE_ALONE: &[&str] = &["pass", "auth", "phone", "mobile", "tel"];
 #[rustfmt::skip]
 const LEADING_TO_KEY: &[&str] = &[
     "api", "access", "secret", "private", "signing", "encryption", "master", "hmac", "app",
-    "account", "subscription", "service", "client", "db",
+    "account", "subscription", "service", "client", "db", "auth", "application", "shared",
+    "storage", "session", "ssh", "consumer", "webhook", "openai",
 ];
 
 /// With `token` or `tokens` behind them.

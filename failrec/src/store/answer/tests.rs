@@ -133,6 +133,27 @@ fn groups_have_exact_counts_in_the_order_asked_for() {
 }
 
 #[test]
+fn group_that_still_fails_is_found_by_an_older_record() {
+    // The time used to be asked of the stored record as well, so that a group which failed all the
+    // time answered no question about the last minutes.
+    let (entries, last_tick) = {
+        let mut main = Script::new("main", "p");
+        let fields = json!({"group": "a", "error_message": "timed out"});
+        let failed = main.fail(1, &fields);
+        let tick = main.tick("a", 500);
+        let last_tick = tick.at;
+        (vec![main.boot(), failed, tick], last_tick)
+    };
+    let store = store(&entries);
+    let question = Query::parse("\"timed out\"", after(60)).unwrap();
+    let group = store.groups(&question).unwrap().items.remove(0);
+    assert!(group.first_seen < last_tick, "the count must be newer than the record");
+    let since = question.since(group.last_seen);
+    assert_eq!(store.groups(&since).unwrap().items.len(), 1);
+    assert_eq!(store.records(&since).unwrap().items.len(), 0);
+}
+
+#[test]
 fn groups_pass_when_one_of_their_records_does() {
     let found = |text: &str| {
         let page = filled().groups(&ask(text)).unwrap();
