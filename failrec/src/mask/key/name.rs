@@ -167,11 +167,12 @@ mod tests {
             aws-credentials creds totp mfa pin cvv ssn Authorization Proxy-Authorization Set-Cookie \
             cookies iban X-Amz-Signature sig api_key apiKey API-KEY ApiKey apikey x-api-key apiKeys \
             secret_key privateKey signing_key encryptionKey master_key hmac_key AccountKey app_key \
-            subscription-key service_key client_key db_key accessKey \
+            subscription-key service_key client_key db_key accessKey AZURE_OPENAI_KEY X-Auth-Key \
+            DD-APPLICATION-KEY shared_key storage_key session_key ssh_key webhook_key \
             session_token authToken access_token REFRESH_TOKEN id_token bearerToken bot_token \
             csrf_token personal_access_token token TOKEN two_factor security_code recovery_codes \
             cardNumber credit_card social_security_number connectionString session_cookie \
-            pass auth phone user_phone mobile tel basic_auth db_pass pgpassword PGPASSWORD mysqlpwd \
+            pass auth phone user_phone mobile tel basic_auth db_pass RABBITMQ_DEFAULT_PASS pgpassword PGPASSWORD mysqlpwd \
             accesstoken clientsecret secretkey password1 old_password password_confirmation \
             senha motdepasse mot_de_passe contraseña пароль ПАРОЛЬ 密码 パスワード 비밀번호";
         for name in names.split_whitespace() {
