@@ -7,6 +7,8 @@ mod lifecycle;
 #[cfg(test)]
 mod losing;
 #[cfg(test)]
+mod masking;
+#[cfg(test)]
 mod nesting;
 #[cfg(test)]
 mod support;
