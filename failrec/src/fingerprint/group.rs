@@ -92,7 +92,13 @@ impl Group {
         self.lock().sampler.mark_resolved();
     }
 
-    /// The count, if it has changed since the last call.
+    /// The writer has told of `count` failures in another way than by a tick.
+    pub(crate) fn told(&self, count: u64) {
+        let mut tally = self.lock();
+        tally.ticked = tally.ticked.max(count);
+    }
+
+    /// The count, if it has changed since it was told last.
     pub(super) fn take_change(&self) -> Option<GroupCount> {
         let mut tally = self.lock();
         let is_changed = tally.ticked < tally.counted.count;

@@ -9,8 +9,8 @@ use crate::record::{Draft, GoalId, Propagation, RecordId, Triage};
 /// One thing for the writer to do.
 #[derive(Debug)]
 pub(super) enum Job {
-    /// Write a failure.
-    Failure(Draft),
+    /// Write a failure of the group.
+    Failure(Draft, Arc<Group>),
     /// The error of an earlier failure of the group went on outwards.
     Propagation(RecordId, Arc<Group>, Box<Propagation>),
     /// Say something about an earlier failure.
@@ -37,7 +37,7 @@ impl Job {
     /// What the job counts for in the queue.
     pub(super) fn weight(&self) -> usize {
         match self {
-            Self::Failure(draft) => draft.weight(),
+            Self::Failure(draft, _) => draft.weight(),
             Self::Propagation(..) => size_of::<Propagation>(),
             Self::Triage(..) => size_of::<Triage>(),
             Self::Flush(_) => 0,

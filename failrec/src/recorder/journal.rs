@@ -137,21 +137,27 @@ impl Journal {
         crate::recorder::trouble::tell(error);
     }
 
-    /// Lets the oldest entries go until no more are kept than may be.
+    /// Lets the oldest records go until no more are kept than may be, and apart from them the oldest
+    /// of the other entries: many records must not push out what counts them all.
     fn shed(&mut self) {
-        let mut excess = self.entries.len().saturating_sub(self.retained_max);
+        let before = failures_of(&self.entries);
+        self.shed_of(|body| matches!(body, EntryBody::Failure(_)));
+        let kept = failures_of(&self.entries);
+        self.counters.add_lost(LossReason::Io, before - kept);
+        self.counters.set_retained(kept);
+        self.shed_of(|body| !matches!(body, EntryBody::Failure(_) | EntryBody::Boot(_)));
+    }
+
+    fn shed_of(&mut self, is_of_kind: fn(&EntryBody) -> bool) {
+        let count = self.entries.iter().filter(|entry| is_of_kind(&entry.body)).count();
+        let mut excess = count.saturating_sub(self.retained_max);
         if 0 < excess {
-            let before = failures_of(&self.entries);
-            // Counts are small and say of every failure what a record says of one.
             self.entries.retain(|entry| {
-                let goes = 0 < excess && matches!(entry.body, EntryBody::Failure(_));
+                let goes = 0 < excess && is_of_kind(&entry.body);
                 excess -= usize::from(goes);
                 !goes
             });
-            self.counters.add_lost(LossReason::Io, before - failures_of(&self.entries));
-            self.entries.drain(..excess);
         }
-        self.counters.set_retained(failures_of(&self.entries));
     }
 
     /// Gives up on what the store still refuses.

@@ -7,7 +7,7 @@ use std::sync::{Arc, TryLockError};
 use crate::capture::input::Inputs;
 use crate::capture::scope;
 use crate::capture::site::Site;
-use crate::fingerprint::{Group, Observation};
+use crate::fingerprint::Observation;
 use crate::record::{
     AgentId, Draft, DraftParts, LossReason, RecordId, Sample, SampleReason, Severity, Surroundings,
 };
@@ -36,17 +36,16 @@ impl Shared {
             || matches!(sample.reason, SampleReason::First if observation.occurrence == 1);
         let draft = self.draft(report, found, observation, sample);
         let id = draft.id();
-        if !self.enqueue(draft, is_vital) {
+        let group = Arc::clone(&observation.group);
+        if !self.enqueue(Job::Failure(draft, Arc::clone(&group)), is_vital) {
             return None;
         }
-        let group: Arc<dyn Any + Send + Sync> = Arc::<Group>::clone(&observation.group);
         Some((id, group))
     }
 
     /// Queues a draft; whether there was room. One that must not be missed waits a moment for room
     /// and is then written here and now, unless the writer is stuck at its work.
-    fn enqueue(&self, draft: Draft, is_vital: bool) -> bool {
-        let job = Job::Failure(draft);
+    fn enqueue(&self, job: Job, is_vital: bool) -> bool {
         let weight = u64::try_from(job.weight()).unwrap_or(u64::MAX);
         self.groups.charge(self.clock.monotonic(), weight);
         let queued = if is_vital { self.push_or_write(job) } else { self.queue.push(job) };

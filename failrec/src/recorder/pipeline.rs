@@ -76,10 +76,16 @@ impl Pipeline {
     pub(super) fn work(&mut self, batch: &mut Vec<Job>, now: Now) -> Done {
         let mut records: Vec<FailureRecord> = Vec::with_capacity(batch.len());
         let mut later: Vec<(GoalId, Box<Triage>)> = Vec::new();
+        let mut told = Vec::with_capacity(batch.len());
         let mut waiting = Vec::new();
         for job in batch.drain(..) {
             match job {
-                Job::Failure(draft) => records.extend(self.record(draft)),
+                Job::Failure(draft, group) => {
+                    if let Some(record) = self.record(draft) {
+                        told.push((group, record.occurrence));
+                        records.push(record);
+                    }
+                }
                 Job::Propagation(id, group, propagation) => {
                     let action = self.steps.mask(TriageAction::Propagate(*propagation));
                     later.extend(propagate(&mut records, id, &group, action));
@@ -98,10 +104,16 @@ impl Pipeline {
         for (goal, triage) in later {
             self.journal.add(&goal, now.wall, EntryBody::Triage(triage));
         }
-        if waiting.is_empty() {
-            self.journal.commit(now.monotonic, Insist::Patiently);
-        } else {
-            self.tick(now, Insist::Now);
+        let insist = if waiting.is_empty() { Insist::Patiently } else { Insist::Now };
+        self.journal.commit(now.monotonic, insist);
+        if !self.journal.is_refused() {
+            // A record says its number: the count needs no entry of its own.
+            for (group, occurrence) in told {
+                group.told(occurrence);
+            }
+        }
+        if !waiting.is_empty() {
+            self.tick(now, insist);
             self.journal.sync();
         }
         Done { waiting, flushed: self.flushed() }

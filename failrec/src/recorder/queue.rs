@@ -45,10 +45,11 @@ pub(super) struct Queue {
 
 #[derive(Debug, Default)]
 struct State {
-    jobs: VecDeque<Job>,
+    /// Each with its weight.
+    jobs: VecDeque<(usize, Job)>,
     bytes: usize,
-    /// A job is there that someone waits for.
-    urgent: bool,
+    /// Jobs that someone waits for.
+    urgent: usize,
     closed: bool,
     writer_waits: bool,
 }
@@ -108,11 +109,11 @@ impl Queue {
             return Err(Refused { job, reason });
         }
         state.bytes += weight;
-        state.urgent |= job.is_urgent();
-        state.jobs.push_back(job);
+        state.urgent += usize::from(job.is_urgent());
+        state.jobs.push_back((weight, job));
         // The writer sleeps until the first job of a batch and then until the batch is full:
         // waking it for each one in between would cost every failing task a system call.
-        let worth_waking = state.jobs.len() == 1 || state.jobs.len() == BATCH || state.urgent;
+        let worth_waking = state.jobs.len() == 1 || state.jobs.len() == BATCH || 0 < state.urgent;
         if worth_waking && state.writer_waits {
             self.arrived.notify_one();
         }
@@ -131,15 +132,18 @@ impl Queue {
         }
     }
 
-    /// Moves what waits to `batch`, after waiting for it up to `limit`.
+    /// Moves what waits to `batch`, one batch at most, after waiting for it up to `limit`.
     pub(super) fn take(&self, batch: &mut Vec<Job>, limit: Duration) -> Taken {
         let mut state = self.wait(self.lock(), limit, |state| state.jobs.is_empty());
         if !state.jobs.is_empty() {
-            state = self.wait(state, LINGER, |state| !state.urgent && state.jobs.len() < BATCH);
+            state = self.wait(state, LINGER, |state| state.urgent == 0 && state.jobs.len() < BATCH);
         }
-        batch.extend(state.jobs.drain(..));
-        state.bytes = 0;
-        state.urgent = false;
+        let most = state.jobs.len().min(BATCH);
+        for (weight, job) in state.jobs.drain(..most).collect::<Vec<_>>() {
+            state.bytes -= weight;
+            state.urgent -= usize::from(job.is_urgent());
+            batch.push(job);
+        }
         let taken = if state.closed && batch.is_empty() { Taken::Closed } else { Taken::Open };
         drop(state);
         self.room.notify_all();

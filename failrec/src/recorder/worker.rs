@@ -64,8 +64,14 @@ impl Drop for Ended<'_> {
     fn drop(&mut self) {
         self.shared.queue.close();
         let mut left = Vec::new();
-        self.shared.queue.take(&mut left, Duration::ZERO);
-        let failures = left.iter().filter(|job| matches!(job, Job::Failure(_))).count();
+        loop {
+            let mut batch = Vec::new();
+            if self.shared.queue.take(&mut batch, Duration::ZERO) == Taken::Closed {
+                break;
+            }
+            left.extend(batch);
+        }
+        let failures = left.iter().filter(|job| matches!(job, Job::Failure(..))).count();
         let failures = u64::try_from(failures).unwrap_or(u64::MAX);
         self.shared.counters.add_lost(LossReason::Internal, failures);
         // Dropping its completion tells who waits for the end.

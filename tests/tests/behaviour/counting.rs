@@ -44,6 +44,16 @@ fn count_in_the_journal_is_exact_after_a_flush() {
 }
 
 #[test]
+fn count_that_the_records_tell_needs_no_entry_of_its_own() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| (0..3).for_each(|_| fail("connection refused")));
+    let kinds: Vec<_> = recorder.entries().iter().map(|entry| entry.body.kind()).collect();
+    assert_eq!(kinds, ["boot", "failure", "failure", "failure"]);
+    let (ledger, _) = recorder.recorder().store().ledger(&"default".into()).unwrap();
+    assert_eq!(ledger.groups().map(|group| group.count).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
 fn every_emitted_failure_is_accounted_for() {
     let recorder = TestRecorder::new();
     std::thread::scope(|scope| {
