@@ -26,7 +26,7 @@ fn main() {
     match arguments.get(1).map(String::as_str) {
         Some("count") => count(&arguments),
         // `cargo test --benches` only wants to see that it runs.
-        Some("disk") => disk::print_table(),
+        Some("disk") => disk::print_table(arguments.get(2).map_or("", String::as_str)),
         Some("--test") => CASES.iter().for_each(|case| case.run(2)),
         _ => print_table(),
     }
@@ -51,7 +51,7 @@ fn print_table() {
         println!("{:<44} {:>10.1} {per_call:>14}", case.name, nanoseconds(case));
     }
     println!();
-    disk::print_table();
+    disk::print_table("");
 }
 
 fn nanoseconds(case: &Case) -> f64 {
