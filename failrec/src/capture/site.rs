@@ -1,5 +1,7 @@
 //! [`Site`]: one annotated function, as a constant.
 
+use std::borrow::Cow;
+
 use crate::record::{Category, Function, NodeId, Severity};
 
 /// One place in the program that records its failures.
@@ -65,30 +67,40 @@ impl Options {
 
 impl Site {
     /// The path of the function, such as `shop::Cart::pay`; the source file where there is none.
-    pub fn path(&self) -> String {
+    pub fn path(&self) -> Cow<'static, str> {
+        const CLOSURE: &str = "::{{closure}}";
         let name = (self.name)();
         if name.is_empty() {
-            return self.file.to_owned();
+            return Cow::Borrowed(self.file);
         }
-        let name = name.replace("::{{closure}}", "");
         // The last segment is the helper nested in the function.
-        name.rsplit_once("::").map_or(name.as_str(), |(path, _helper)| path).to_owned()
+        let mut path = name.rsplit_once("::").map_or(name, |(path, _helper)| path);
+        while let Some(outer) = path.strip_suffix(CLOSURE) {
+            path = outer;
+        }
+        if path.contains(CLOSURE) { path.replace(CLOSURE, "").into() } else { path.into() }
     }
 
     /// The node: what the attribute says, else the path.
     pub fn node_id(&self) -> NodeId {
-        self.options.node.map_or_else(|| NodeId::from(self.path()), NodeId::from)
+        self.options.node.map_or_else(
+            || match self.path() {
+                Cow::Borrowed(path) => NodeId::from_static(path),
+                Cow::Owned(path) => NodeId::from(path),
+            },
+            NodeId::from_static,
+        )
     }
 
     /// The function for the record.
     pub fn function(&self) -> Function {
         Function {
             path: self.path(),
-            file: self.file.to_owned(),
+            file: self.file.into(),
             line: self.line,
             column: self.column,
-            crate_name: self.crate_name.to_owned(),
-            crate_version: self.crate_version.to_owned(),
+            crate_name: self.crate_name.into(),
+            crate_version: self.crate_version.into(),
             is_async: self.is_async,
         }
     }

@@ -1,5 +1,7 @@
 //! Names of types as the compiler gives them, made fit to be read and compared.
 
+use std::borrow::Cow;
+
 /// Bytes of a name; the types of nested futures have names of many kilobytes.
 const NAME_BYTES_MAX: usize = 256;
 
@@ -11,16 +13,16 @@ const ERASED: &[&str] = &["anyhow::Error", "eyre::Report", "miette::eyreish::Rep
 
 /// The path of a type: without references, lifetimes and generic arguments, and without the box
 /// around it.
-pub(crate) fn path(name: &str) -> String {
+pub(crate) fn path(name: &str) -> Cow<'_, str> {
     let name = content(name);
     if name.starts_with("dyn ") {
-        return "dyn Error".to_owned();
+        return Cow::Borrowed("dyn Error");
     }
     // A type inside a method of a trait: `<shop::Cart as shop::Pay>::pay::Declined`.
     if let Some((own, inside)) = name.strip_prefix('<').and_then(|own| own.split_once(" as "))
         && let Some((_, tail)) = inside.split_once(">::")
     {
-        return cut(format!("{}::{}", without_arguments(own), without_arguments(tail)));
+        return cut(format!("{}::{}", without_arguments(own), without_arguments(tail)).into());
     }
     cut(without_arguments(name))
 }
@@ -47,11 +49,14 @@ pub(crate) fn short(name: &str) -> String {
         short.push_str(between);
         rest = tail;
     }
-    cut(short)
+    cut(short.into()).into_owned()
 }
 
 /// A path without the generic arguments of its parts.
-pub(crate) fn without_arguments(name: &str) -> String {
+pub(crate) fn without_arguments(name: &str) -> Cow<'_, str> {
+    if !name.contains('<') {
+        return Cow::Borrowed(name);
+    }
     let mut path = String::new();
     let mut depth = 0_usize;
     let mut before = ' ';
@@ -65,7 +70,7 @@ pub(crate) fn without_arguments(name: &str) -> String {
         }
         before = character;
     }
-    path
+    Cow::Owned(path)
 }
 
 /// The last part of a path: the name of the type itself.
@@ -93,9 +98,15 @@ fn content(name: &str) -> &str {
     }
 }
 
-fn cut(mut name: String) -> String {
-    name.truncate(name.floor_char_boundary(NAME_BYTES_MAX));
-    name
+fn cut(name: Cow<'_, str>) -> Cow<'_, str> {
+    let end = name.floor_char_boundary(NAME_BYTES_MAX);
+    match name {
+        Cow::Borrowed(name) => Cow::Borrowed(name.get(..end).unwrap_or_default()),
+        Cow::Owned(mut name) => {
+            name.truncate(end);
+            Cow::Owned(name)
+        }
+    }
 }
 
 #[cfg(test)]

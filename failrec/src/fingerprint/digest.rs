@@ -1,5 +1,7 @@
 //! [`fingerprints`]: the names of the group that a failure belongs to.
 
+use std::borrow::Cow;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::fingerprint::key::DEFAULT_PART;
@@ -11,23 +13,22 @@ pub const GROUP_VERSION: u32 = 1;
 
 /// Bytes kept of a SHA-256 under scheme `group`.
 const GROUP_BYTES: usize = 16;
-const HEX_DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// Room for the fields of a usual failure.
+const FIELDS_BYTES: usize = 512;
 
-/// All fingerprints of a failure with this `identity`, masked outermost `message` and `category`.
+/// All fingerprints of a failure of the group named `group`, which has this `identity`, with this
+/// masked outermost `message` and `category`.
 pub(crate) fn fingerprints(
     identity: &Identity,
+    group: Fingerprint,
     message: &str,
     category: Category,
     scheme: Scheme,
 ) -> Fingerprints {
-    let (node, error_type) = (identity.node_id.as_str(), &*identity.error_type);
-    let group = group_fingerprint(identity, scheme);
     let coarse = coarse_fingerprint(identity, category);
-    let exact = exact_fingerprint(node, error_type, message);
-    let mut fingerprints = Fingerprints::new(scheme, GROUP_VERSION, group, coarse, exact);
-    let named = components(identity, scheme).into_iter();
-    fingerprints.parts = named.map(|(name, _)| name).collect();
-    fingerprints
+    let exact = exact_fingerprint(identity.node_id.as_str(), &identity.error_type, message);
+    let parts = components(identity, scheme).into_iter().map(|(name, _)| name).collect();
+    Fingerprints { scheme, version: GROUP_VERSION, group, coarse, exact, parts }
 }
 
 /// The name of the group alone. It depends on nothing but what the group keeps, so counts and
@@ -57,7 +58,7 @@ pub(crate) fn exact_fingerprint(node: &str, error_type: &str, message: &str) -> 
     for part in [node, ":", error_type, ":", message] {
         hasher.update(part.as_bytes());
     }
-    Fingerprint::from_hex(to_hex(&hasher.finalize()))
+    Fingerprint::from_bytes(&hasher.finalize())
 }
 
 fn coarse_fingerprint(identity: &Identity, category: Category) -> Fingerprint {
@@ -71,7 +72,7 @@ fn coarse_fingerprint(identity: &Identity, category: Category) -> Fingerprint {
 }
 
 /// What makes the group, by name and in order.
-fn components(identity: &Identity, scheme: Scheme) -> Vec<(String, &str)> {
+fn components(identity: &Identity, scheme: Scheme) -> Vec<(Cow<'static, str>, &str)> {
     if identity.custom.is_empty() {
         return default_components(identity, scheme);
     }
@@ -80,32 +81,35 @@ fn components(identity: &Identity, scheme: Scheme) -> Vec<(String, &str)> {
         if &**part == DEFAULT_PART {
             components.extend(default_components(identity, scheme));
         } else {
-            components.push((format!("custom.{}", index + 1), &**part));
+            components.push((format!("custom.{}", index + 1).into(), &**part));
         }
     }
     components
 }
 
-fn default_components(identity: &Identity, scheme: Scheme) -> Vec<(String, &str)> {
-    let mut components = vec![("node", identity.node_id.as_str()), ("type", &*identity.error_type)];
+fn default_components(identity: &Identity, scheme: Scheme) -> Vec<(Cow<'static, str>, &str)> {
+    let mut components: Vec<(Cow<'static, str>, &str)> = Vec::with_capacity(6);
+    components.push(("node".into(), identity.node_id.as_str()));
+    components.push(("type".into(), &identity.error_type));
     if scheme == Scheme::Group {
-        components.extend(identity.error_code.as_deref().map(|code| ("code", code)));
+        components.extend(identity.error_code.as_deref().map(|code| ("code".into(), code)));
     }
-    components.push(("message", &identity.message_norm));
+    components.push(("message".into(), &*identity.message_norm));
     if scheme == Scheme::Group {
-        components.push(("root.type", &identity.root_type));
-        components.push(("root.message", &identity.root_norm));
+        components.push(("root.type".into(), &*identity.root_type));
+        components.push(("root.message".into(), &*identity.root_norm));
     }
-    components.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    components
 }
 
 /// A SHA-256 over named fields. Every text goes in with its length before it, so text cannot move
 /// from one field to the next unnoticed.
-struct Fields(Sha256);
+struct Fields(Vec<u8>);
 
 impl Fields {
     fn new(kind: &str) -> Self {
-        let mut fields = Self(Sha256::new());
+        // Hashed at once: each piece given to the hash on its own costs more than its copy.
+        let mut fields = Self(Vec::with_capacity(FIELDS_BYTES));
         fields.push("failrec", kind);
         fields.push("version", &GROUP_VERSION.to_string());
         fields
@@ -113,31 +117,20 @@ impl Fields {
 
     fn push(&mut self, name: &str, value: &str) {
         for text in [name, value] {
-            self.0.update((text.len() as u64).to_le_bytes());
-            self.0.update(text.as_bytes());
+            self.0.extend_from_slice(&(text.len() as u64).to_le_bytes());
+            self.0.extend_from_slice(text.as_bytes());
         }
     }
 
     fn finish(self) -> Fingerprint {
-        Fingerprint::from_hex(to_hex(&self.0.finalize()))
+        Fingerprint::from_bytes(&Sha256::digest(&self.0))
     }
 
     fn finish_short(self) -> Fingerprint {
-        let hash = self.0.finalize();
+        let hash = Sha256::digest(&self.0);
         let (short, _) = hash.split_at_checked(GROUP_BYTES).unwrap_or((&hash, &[]));
-        Fingerprint::from_hex(to_hex(short))
+        Fingerprint::from_bytes(short)
     }
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            let digit = HEX_DIGITS.get(usize::from(digit)).copied().unwrap_or(b'0');
-            digits.push(char::from(digit));
-        }
-    }
-    digits
 }
 
 #[cfg(test)]

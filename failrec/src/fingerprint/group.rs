@@ -15,7 +15,7 @@ use crate::record::{Fingerprint, GoalId, Identity, Scheme, Tick};
 pub(crate) struct Group {
     pub(crate) identity: Arc<Identity>,
     pub(crate) goal: GoalId,
-    scheme: Scheme,
+    pub(super) scheme: Scheme,
     /// The tally of the node; none where the group takes in failures of many nodes.
     pub(super) node: Option<Arc<NodeTally>>,
     fingerprint: OnceLock<Fingerprint>,
@@ -53,8 +53,8 @@ impl Group {
     }
 
     /// The name of the group; computed when it is first asked for.
-    pub(crate) fn fingerprint(&self) -> &Fingerprint {
-        self.fingerprint.get_or_init(|| group_fingerprint(&self.identity, self.scheme))
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| group_fingerprint(&self.identity, self.scheme))
     }
 
     /// How often it has failed.
@@ -107,7 +107,7 @@ impl Group {
     }
 
     pub(super) fn tick(&self, counted: &GroupCount) -> Tick {
-        Tick::new(self.fingerprint().clone(), counted.count, counted.first, counted.last)
+        Tick::new(self.fingerprint(), counted.count, counted.first, counted.last)
     }
 
     fn lock(&self) -> MutexGuard<'_, Tally> {

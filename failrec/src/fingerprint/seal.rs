@@ -1,10 +1,13 @@
 //! [`seal`]: gives a masked failure its name.
 
 use crate::fingerprint::digest::fingerprints;
-use crate::record::{FailureRecord, Masked, Scheme};
+use crate::fingerprint::group::Group;
+use crate::record::{FailureRecord, Masked};
 
-/// Gives a masked failure the names of its groups. Nothing else makes a record of one.
-pub(crate) fn seal(masked: Masked, scheme: Scheme) -> FailureRecord {
-    let names = fingerprints(masked.identity(), masked.message(), masked.category(), scheme);
-    masked.into_record(names)
+/// Gives a masked failure of `group` its names. Nothing else makes a record of one.
+pub(crate) fn seal(masked: Masked, group: &Group) -> Box<FailureRecord> {
+    let identity = &group.identity;
+    let (message, category) = (masked.message(), masked.category());
+    let names = fingerprints(identity, group.fingerprint(), message, category, group.scheme);
+    masked.into_record(identity, names)
 }

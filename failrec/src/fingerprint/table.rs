@@ -149,7 +149,7 @@ impl GroupTable {
             .iter()
             .flat_map(|shard| lock(shard).groups.values().cloned().collect::<Vec<_>>())
             .collect();
-        let found = groups.iter().filter(|group| group.fingerprint() == fingerprint);
+        let found = groups.iter().filter(|group| group.fingerprint() == *fingerprint);
         found.inspect(|group| group.mark_resolved()).count()
     }
 

@@ -29,12 +29,12 @@ impl<'a> Redactor<'a> {
         Self { masker, limits, tally: Tally::new(), bytes_left: limits.record_bytes }
     }
 
-    fn put_text(&mut self, text: &mut String, masked: Option<String>) {
-        if let Some(masked) = masked {
-            *text = masked;
-        }
-        cut_text(text, self.limits.text_bytes.min(self.room()));
-        self.bytes_left = self.bytes_left.saturating_sub(text.len());
+    /// Cuts a text that is masked, and takes it from the record's bytes.
+    fn cut(&mut self, masked: Cow<'_, str>) -> Option<String> {
+        let room = self.limits.text_bytes.min(self.room());
+        let kept = cut_text(masked, room);
+        self.bytes_left = self.bytes_left.saturating_sub(kept.len());
+        changed(kept)
     }
 
     fn room(&self) -> usize {
@@ -43,15 +43,17 @@ impl<'a> Redactor<'a> {
 }
 
 impl Redact for Redactor<'_> {
-    fn text(&mut self, text: &mut String) {
-        let masked = changed(self.masker.text_counted(text, &mut self.tally));
-        self.put_text(text, masked);
+    fn changed(&mut self, text: &str) -> Option<String> {
+        let masked = self.masker.text_counted(text, &mut self.tally);
+        self.cut(masked)
     }
 
     fn named_text(&mut self, name: &str, text: &mut String) {
         let under = self.masker.judge(name);
-        let masked = changed(self.masker.text_under(text, under, &mut self.tally));
-        self.put_text(text, masked);
+        let masked = self.masker.text_under(text, under, &mut self.tally);
+        if let Some(changed) = self.cut(masked) {
+            *text = changed;
+        }
     }
 
     fn named_json(&mut self, name: &str, value: &mut Json) {

@@ -205,7 +205,8 @@ impl Node {
             Self::Term(term) if term.field.place() == Place::Goal => {
                 // A group of that goal, and nothing else is asked of it.
                 let at = Timestamp::default();
-                let group = Group::new(crate::record::Fingerprint::from_hex(""), goal.clone(), at);
+                let group =
+                    Group::new(crate::record::Fingerprint::from_bytes(&[]), goal.clone(), at);
                 term.matches(&Subject::new(None, Some(&group), at))
             }
             _ => true,

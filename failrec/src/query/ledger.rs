@@ -117,8 +117,8 @@ impl Ledger {
     }
 
     fn group_mut(&mut self, name: &Fingerprint, goal: &GoalId, at: Timestamp) -> &mut Group {
-        let new = || Group::new(name.clone(), goal.clone(), at);
-        self.groups.entry(name.clone()).or_insert_with(new)
+        let new = || Group::new(*name, goal.clone(), at);
+        self.groups.entry(*name).or_insert_with(new)
     }
 
     fn keep_environment(&mut self, process: &ProcessId, environment: &Environment) {

@@ -125,5 +125,5 @@ pub(crate) fn record_id(number: u64) -> RecordId {
 pub(crate) fn fingerprint(name: &str) -> Fingerprint {
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(name.bytes()).for_each(|(byte, letter)| *byte = letter);
-    Fingerprint::from_hex(format!("{:032x}", u128::from_be_bytes(bytes)))
+    Fingerprint::from_bytes(&bytes)
 }

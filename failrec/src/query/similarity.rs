@@ -64,7 +64,7 @@ const fn points(points: f64, is_earned: bool) -> f64 {
 /// The arguments' names that both have, as a part of those that one of them has.
 fn overlap(one: &FailureRecord, other: &FailureRecord) -> f64 {
     let [one, other] = [one, other]
-        .map(|record| record.inputs.iter().map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>());
+        .map(|record| record.inputs.iter().map(|(name, _)| &**name).collect::<BTreeSet<_>>());
     let shared = u32::try_from(one.intersection(&other).count()).unwrap_or(u32::MAX);
     let all = u32::try_from(one.union(&other).count()).unwrap_or(u32::MAX);
     if all == 0 { 0.0 } else { f64::from(shared) / f64::from(all) }

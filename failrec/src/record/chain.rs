@@ -1,5 +1,7 @@
 //! [`Link`]: one error of a chain of causes.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// One error of a chain of causes; the outermost comes first.
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Link {
     /// The error's type without generic arguments, if it is known.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    pub error_type: Option<String>,
+    pub error_type: Option<Cow<'static, str>>,
     /// Its text.
     pub message: String,
     /// Its text without the text of the next link, where it repeats that.

@@ -4,9 +4,9 @@
 //! values; all it can do is hand its texts, one by one, to something that masks them.
 
 use std::backtrace::Backtrace;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use crate::base::Timestamp;
 use crate::record::surroundings::Surroundings;
@@ -30,10 +30,9 @@ pub(crate) struct DraftParts {
     pub(crate) handled: bool,
     pub(crate) chain: Vec<Link>,
     pub(crate) panic: Option<PanicPlace>,
-    pub(crate) identity: Arc<Identity>,
     pub(crate) occurrence: u64,
     pub(crate) sample: Sample,
-    pub(crate) inputs: Vec<(String, Json)>,
+    pub(crate) inputs: Vec<(Cow<'static, str>, Json)>,
     pub(crate) surroundings: Surroundings,
     /// Addresses only: names are found when the draft is unpacked, on the writer.
     pub(crate) backtrace: Option<Backtrace>,
@@ -82,7 +81,9 @@ impl Draft {
     pub(crate) fn mask(mut self, redact: &mut dyn Redact) -> Masked {
         let parts = &mut *self.parts;
         for link in &mut parts.chain {
-            mask_option(&mut link.error_type, redact);
+            if let Some(error_type) = &mut link.error_type {
+                redact.words(error_type);
+            }
             redact.text(&mut link.message);
             mask_option(&mut link.message_own, redact);
             mask_option(&mut link.code, redact);
@@ -94,11 +95,13 @@ impl Draft {
         for (name, value) in &mut parts.inputs {
             redact.named_json(name, value);
         }
-        parts.goal_id = GoalId::from(masked(parts.goal_id.as_str(), redact));
+        if let Some(changed) = redact.changed(parts.goal_id.as_str()) {
+            parts.goal_id = GoalId::from(changed);
+        }
         parts.surroundings.mask(redact);
         mask_option(&mut parts.thread, redact);
-        redact.text(&mut parts.function.path);
-        redact.text(&mut parts.function.file);
+        redact.words(&mut parts.function.path);
+        redact.words(&mut parts.function.file);
         for frame in &mut self.frames {
             redact.text(&mut frame.function);
             mask_option(&mut frame.file, redact);
@@ -114,12 +117,6 @@ fn mask_option(text: &mut Option<String>, redact: &mut dyn Redact) {
     }
 }
 
-fn masked(text: &str, redact: &mut dyn Redact) -> String {
-    let mut text = text.to_owned();
-    redact.text(&mut text);
-    text
-}
-
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Draft").field("id", &self.parts.id).finish_non_exhaustive()
@@ -127,11 +124,6 @@ impl fmt::Debug for Draft {
 }
 
 impl Masked {
-    /// What tells the failure's group from others.
-    pub(crate) fn identity(&self) -> &Identity {
-        &self.parts.identity
-    }
-
     /// What sort of thing went wrong.
     pub(crate) fn category(&self) -> Category {
         self.parts.category
@@ -142,12 +134,16 @@ impl Masked {
         self.parts.chain.first().map_or("", |link| &link.message)
     }
 
-    /// The record, now that its group is known.
-    pub(crate) fn into_record(self, fingerprint: Fingerprints) -> FailureRecord {
+    /// The record, now that its group has a name.
+    pub(crate) fn into_record(
+        self,
+        identity: &Identity,
+        fingerprint: Fingerprints,
+    ) -> Box<FailureRecord> {
         let error_message = self.message().to_owned();
         let parts = *self.parts;
         let around = parts.surroundings;
-        FailureRecord {
+        Box::new(FailureRecord {
             id: parts.id,
             at: parts.at,
             monotonic_us: parts.monotonic_us,
@@ -166,10 +162,10 @@ impl Masked {
             severity: parts.severity,
             category: parts.category,
             handled: parts.handled,
-            error_type: parts.identity.error_type.to_string(),
+            error_type: identity.error_type.to_string(),
             error_code: parts.chain.iter().find_map(|link| link.code.clone()),
             error_message,
-            message_norm: parts.identity.message_norm.to_string(),
+            message_norm: identity.message_norm.to_string(),
             chain: parts.chain,
             panic: parts.panic,
             fingerprint,
@@ -191,7 +187,7 @@ impl Masked {
             resolution: None,
             evolutions: Vec::new(),
             notes: Vec::new(),
-        }
+        })
     }
 }
 

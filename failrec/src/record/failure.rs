@@ -1,5 +1,6 @@
 //! [`FailureRecord`]: everything that is kept of one failure.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -98,7 +99,7 @@ pub struct FailureRecord {
     /// The arguments of the function, by name: first those that were captured when it was called,
     /// then those that were looked at when it had failed.
     #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
-    pub inputs: Vec<(String, Json)>,
+    pub inputs: Vec<(Cow<'static, str>, Json)>,
     /// The memory of the agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<Json>,
@@ -223,6 +224,7 @@ impl Frame {
 
 /// Named values as a JSON object that keeps their order.
 mod pairs {
+    use std::borrow::Cow;
     use std::fmt;
 
     use serde::de::{MapAccess, Visitor};
@@ -231,7 +233,7 @@ mod pairs {
     use crate::record::Json;
 
     pub(super) fn serialize<S: Serializer>(
-        pairs: &[(String, Json)],
+        pairs: &[(Cow<'static, str>, Json)],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
@@ -239,11 +241,11 @@ mod pairs {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Vec<(String, Json)>, D::Error> {
+    ) -> Result<Vec<(Cow<'static, str>, Json)>, D::Error> {
         struct Pairs;
 
         impl<'de> Visitor<'de> for Pairs {
-            type Value = Vec<(String, Json)>;
+            type Value = Vec<(Cow<'static, str>, Json)>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")

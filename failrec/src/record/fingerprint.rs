@@ -1,10 +1,11 @@
 //! [`Fingerprint`]: the name of a group of failures.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorKind};
 use crate::record::NodeId;
@@ -12,24 +13,61 @@ use crate::record::NodeId;
 /// The name of a group of failures: lower-case hexadecimal digits of a SHA-256.
 ///
 /// Scheme `group` keeps 32 digits, scheme `exact` all 64.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Fingerprint(Arc<str>);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint {
+    /// In place: each failure has three of them, made on the writer and dropped again. Zeros
+    /// follow the last digit, so that the order is that of the texts.
+    digits: [u8; DIGITS_MAX],
+    length: u8,
+}
+
+/// Digits of a whole SHA-256.
+const DIGITS_MAX: usize = 64;
 
 impl Fingerprint {
-    pub(crate) fn from_hex(digits: impl Into<Arc<str>>) -> Self {
-        Self(digits.into())
+    /// The first half or all of a SHA-256, in digits; no more than fit are taken.
+    pub(crate) fn from_bytes(hash: &[u8]) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut digits = [0; DIGITS_MAX];
+        let (pairs, _) = digits.as_chunks_mut::<2>();
+        for (pair, byte) in pairs.iter_mut().zip(hash) {
+            let digit = |value: u8| DIGITS.get(usize::from(value & 15)).copied().unwrap_or(b'0');
+            *pair = [digit(byte >> 4), digit(*byte)];
+        }
+        let length = u8::try_from(hash.len().saturating_mul(2).min(DIGITS_MAX)).unwrap_or(0);
+        Self { digits, length }
     }
 
     /// The digits.
     pub fn as_str(&self) -> &str {
-        &self.0
+        let digits = self.digits.get(..usize::from(self.length)).unwrap_or_default();
+        // There is nothing but ASCII in it.
+        str::from_utf8(digits).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Fingerprint").field(&self.as_str()).finish()
     }
 }
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
     }
 }
 
@@ -37,10 +75,13 @@ impl FromStr for Fingerprint {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let digits = text.to_ascii_lowercase();
-        let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_hex && matches!(digits.len(), 32 | 64) {
-            return Ok(Self::from_hex(digits));
+        let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if let (true, length @ (32 | 64)) = (is_hex, text.len()) {
+            let mut digits = [0; DIGITS_MAX];
+            for (digit, byte) in digits.iter_mut().zip(text.bytes()) {
+                *digit = byte.to_ascii_lowercase();
+            }
+            return Ok(Self { digits, length: u8::try_from(length).unwrap_or(0) });
         }
         let message = format!("read {text:?} as a fingerprint: it is 32 or 64 hexadecimal digits");
         Err(Error::new(ErrorKind::InvalidInput, message))
@@ -85,19 +126,7 @@ pub struct Fingerprints {
     pub exact: Fingerprint,
     /// Which parts made the group, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<String>,
-}
-
-impl Fingerprints {
-    pub(crate) fn new(
-        scheme: Scheme,
-        version: u32,
-        group: Fingerprint,
-        coarse: Fingerprint,
-        exact: Fingerprint,
-    ) -> Self {
-        Self { scheme, version, group, coarse, exact, parts: Vec::new() }
-    }
+    pub parts: Vec<Cow<'static, str>>,
 }
 
 /// What tells one group from another: masked and normalised, kept once per group.

@@ -1,15 +1,17 @@
 //! The identifiers: [`RecordId`] of a record, and the names that runs, agents and nodes go by.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use uuid::{ContextV7, Uuid};
+use uuid::Uuid;
 
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind};
+use crate::record::shared_text::SharedText;
 
 /// The digits of Crockford's base 32: no I, L, O or U, and in rising order.
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -110,23 +112,56 @@ impl<'de> Deserialize<'de> for RecordId {
 }
 
 /// Makes ids that rise, also when the clock goes back.
+///
+/// Behind the milliseconds stand the microseconds (RFC 9562, section 6.2, method 3), a counter
+/// (method 1) and 48 bits that no other process has: a keyed hash, whose keys are the system's
+/// random numbers. Asking the system for each id would cost more than the rest of the failure.
 #[derive(Debug)]
 pub(crate) struct IdSource {
-    context: Mutex<ContextV7>,
+    keys: RandomState,
+    newest: Mutex<Newest>,
 }
+
+/// Where the newest id stands.
+#[derive(Debug, Default)]
+struct Newest {
+    micros: u64,
+    /// Ids of the same microsecond.
+    count: u16,
+}
+
+/// The bits that the counter has.
+const COUNT_MAX: u16 = (1 << 14) - 1;
 
 impl IdSource {
     pub(crate) fn new() -> Self {
-        Self { context: Mutex::new(ContextV7::new()) }
+        Self { keys: RandomState::new(), newest: Mutex::default() }
     }
 
     pub(crate) fn next(&self, now: Timestamp) -> RecordId {
         // An id has no place for years before 1970.
-        let micros = u64::try_from(now.as_micros()).unwrap_or(0);
-        let nanos = u32::try_from(micros % 1_000_000).unwrap_or(0) * 1_000;
-        let context = self.context.lock().unwrap_or_else(PoisonError::into_inner);
-        let timestamp = uuid::Timestamp::from_unix(&*context, micros / 1_000_000, nanos);
-        RecordId(Uuid::new_v7(timestamp).as_u128())
+        let (micros, count) = self.place(u64::try_from(now.as_micros()).unwrap_or(0));
+        let [_, _, unique @ ..] = self.keys.hash_one((micros, count)).to_be_bytes();
+        let mut rest = [0; 10];
+        // The two highest bits are the variant's, the four before these two bytes the version's.
+        let fraction = u16::try_from(micros % 1_000).unwrap_or(0);
+        let places = fraction.to_be_bytes().into_iter().chain(count.to_be_bytes()).chain(unique);
+        rest.iter_mut().zip(places).for_each(|(place, byte)| *place = byte);
+        let id = uuid::Builder::from_unix_timestamp_millis(micros / 1_000, &rest).into_uuid();
+        RecordId(id.as_u128())
+    }
+
+    /// The microsecond of the next id and its number there: never before the newest.
+    fn place(&self, micros: u64) -> (u64, u16) {
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        *newest = if newest.micros < micros {
+            Newest { micros, count: 0 }
+        } else if newest.count < COUNT_MAX {
+            Newest { micros: newest.micros, count: newest.count + 1 }
+        } else {
+            Newest { micros: newest.micros + 1, count: 0 }
+        };
+        (newest.micros, newest.count)
     }
 }
 
@@ -137,12 +172,17 @@ macro_rules! text_id {
         /// Any text is a valid name; a store maps it to a safe file name where it needs one.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(Arc<str>);
+        pub struct $name(SharedText);
 
         impl $name {
             /// The name with this text.
             pub fn new(text: impl Into<Arc<str>>) -> Self {
-                Self(text.into())
+                Self(SharedText::Counted(text.into()))
+            }
+
+            /// The name with this text, which is part of the program and is not copied.
+            pub const fn from_static(text: &'static str) -> Self {
+                Self(SharedText::Static(text))
             }
 
             /// The text of the name.
@@ -198,7 +238,7 @@ text_id! {
 
 impl Default for GoalId {
     fn default() -> Self {
-        Self::new("default")
+        Self::from_static("default")
     }
 }
 
@@ -213,6 +253,29 @@ mod tests {
         let early = Timestamp::from_micros(1_700_000_000_000_000);
         let ids: Vec<_> = [late, late, early, late].map(|now| source.next(now)).to_vec();
         assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
+    }
+
+    #[test]
+    fn ids_rise_past_the_numbers_of_one_microsecond() {
+        let source = IdSource::new();
+        let now = Timestamp::from_micros(1_795_000_000_000_999);
+        let ids: Vec<_> = (0..3 * u32::from(COUNT_MAX)).map(|_| source.next(now)).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn id_is_a_uuid_of_version_seven_with_its_time() {
+        let id = IdSource::new().next(Timestamp::from_micros(1_795_000_000_123_456));
+        let uuid = Uuid::from_u128(id.0);
+        assert_eq!((uuid.get_version_num(), uuid.get_variant()), (7, uuid::Variant::RFC4122));
+        assert_eq!(uuid.as_u128() >> 80, 1_795_000_000_123);
+    }
+
+    #[test]
+    fn two_sources_share_no_id() {
+        let now = Timestamp::from_micros(1_795_000_000_000_000);
+        let [one, other] = [IdSource::new(), IdSource::new()].map(|source| source.next(now));
+        assert_ne!(one, other);
     }
 
     #[test]

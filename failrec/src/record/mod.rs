@@ -27,6 +27,7 @@ mod resolution;
 mod sample;
 mod schema;
 mod severity;
+mod shared_text;
 mod surroundings;
 
 pub use self::category::Category;

@@ -77,10 +77,10 @@ impl Surroundings {
 }
 
 fn mask_id<I: From<String>>(id: &mut Option<I>, text: fn(&I) -> &str, redact: &mut dyn Redact) {
-    if let Some(id) = id {
-        let mut masked = text(id).to_owned();
-        redact.text(&mut masked);
-        *id = I::from(masked);
+    if let Some(id) = id
+        && let Some(changed) = redact.changed(text(id))
+    {
+        *id = I::from(changed);
     }
 }
 

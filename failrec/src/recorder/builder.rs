@@ -197,7 +197,6 @@ impl RecorderBuilder {
         let steps = Steps {
             masker: Arc::clone(&masker),
             limits: self.limits,
-            scheme: self.scheme,
             default_goal: GoalId::from(masker.text(self.goal.as_str()).into_owned()),
         };
         let pipeline = Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal);

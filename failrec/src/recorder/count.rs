@@ -64,9 +64,11 @@ impl Shared {
                 "message" => links
                     .first()
                     .map(|link| self.normalizer.normalize(&self.masker.text(&link.message))),
-                "root.type" => links.last().and_then(|link| link.error_type.clone()),
+                "root.type" => {
+                    links.last().and_then(|link| Some(link.error_type.as_deref()?.to_owned()))
+                }
                 "node" => Some(site.node_id().as_str().to_owned()),
-                "function" => Some(site.path()),
+                "function" => Some(site.path().into_owned()),
                 "category" => Some(found.classified.category.as_str().to_owned()),
                 _ => said_of(site, name),
             }

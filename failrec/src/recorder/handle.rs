@@ -135,7 +135,7 @@ impl Recorder {
         let record = self.store().record(id)?;
         let fingerprint = record.fingerprint.group;
         let action = TriageAction::Resolve(resolution);
-        let triage = Box::new(Triage::new(record.id, fingerprint.clone(), action));
+        let triage = Box::new(Triage::new(record.id, fingerprint, action));
         let queued = self.shared().queue.push_waiting(Job::Triage(record.goal_id, triage));
         if let Err(refused) = queued {
             let message = format!("queue the resolution of {id}: {}", refused.reason);

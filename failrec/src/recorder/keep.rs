@@ -102,7 +102,6 @@ impl Shared {
             handled: found.classified.is_handled,
             chain: found.description.into_links(),
             panic: found.panic.map(|panic| panic.place),
-            identity: Arc::clone(&observation.group.identity),
             occurrence: observation.occurrence,
             sample,
             inputs: inputs.into_pairs(),

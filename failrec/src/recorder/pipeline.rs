@@ -9,8 +9,8 @@ use crate::capture::backtrace;
 use crate::fingerprint::{Group, GroupTable, seal};
 use crate::mask::{Masker, Redactor};
 use crate::record::{
-    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, RecordId, Scheme, Tick,
-    Triage, TriageAction,
+    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, RecordId, Tick, Triage,
+    TriageAction,
 };
 use crate::recorder::health::Counters;
 use crate::recorder::job::{Flushed, Job};
@@ -21,7 +21,6 @@ use crate::recorder::journal::{Insist, Journal};
 pub(super) struct Steps {
     pub(super) masker: Arc<Masker>,
     pub(super) limits: Limits,
-    pub(super) scheme: Scheme,
     /// The goal of entries that belong to none.
     pub(super) default_goal: GoalId,
 }
@@ -74,14 +73,14 @@ impl Pipeline {
 
     /// Works off a batch and writes what comes of it.
     pub(super) fn work(&mut self, batch: &mut Vec<Job>, now: Now) -> Done {
-        let mut records: Vec<FailureRecord> = Vec::with_capacity(batch.len());
+        let mut records: Vec<Box<FailureRecord>> = Vec::with_capacity(batch.len());
         let mut later: Vec<(GoalId, Box<Triage>)> = Vec::new();
         let mut told = Vec::with_capacity(batch.len());
         let mut waiting = Vec::new();
         for job in batch.drain(..) {
             match job {
                 Job::Failure(draft, group) => {
-                    if let Some(record) = self.record(draft) {
+                    if let Some(record) = self.record(draft, &group) {
                         told.push((group, record.occurrence));
                         records.push(record);
                     }
@@ -99,7 +98,7 @@ impl Pipeline {
         }
         for record in records {
             let (goal, at) = (record.goal_id.clone(), record.at);
-            self.journal.add(&goal, at, EntryBody::Failure(Box::new(record)));
+            self.journal.add(&goal, at, EntryBody::Failure(record));
         }
         for (goal, triage) in later {
             self.journal.add(&goal, now.wall, EntryBody::Triage(triage));
@@ -120,8 +119,8 @@ impl Pipeline {
     }
 
     /// The steps, in their order. A draft that breaks one of them is lost, counted, and alone.
-    fn record(&self, draft: Draft) -> Option<FailureRecord> {
-        let made = catch_unwind(AssertUnwindSafe(|| self.steps.record(draft)));
+    fn record(&self, draft: Draft, group: &Group) -> Option<Box<FailureRecord>> {
+        let made = catch_unwind(AssertUnwindSafe(|| self.steps.record(draft, group)));
         if made.is_err() {
             self.counters.add_lost(LossReason::Internal, 1);
         }
@@ -169,10 +168,10 @@ impl Pipeline {
 }
 
 impl Steps {
-    fn record(&self, mut draft: Draft) -> FailureRecord {
+    fn record(&self, mut draft: Draft, group: &Group) -> Box<FailureRecord> {
         draft.resolve_backtrace(|found| backtrace::resolve(found, self.limits.frames));
         let masked = draft.mask(&mut Redactor::new(&self.masker, self.limits));
-        seal(masked, self.scheme)
+        seal(masked, group)
     }
 
     fn mask(&self, mut action: TriageAction) -> TriageAction {
@@ -184,7 +183,7 @@ impl Steps {
 /// An error that went on outwards while its record is still here is told of in the record, later
 /// in an entry of its own.
 fn propagate(
-    records: &mut [FailureRecord],
+    records: &mut [Box<FailureRecord>],
     id: RecordId,
     group: &Group,
     action: TriageAction,
@@ -194,6 +193,6 @@ fn propagate(
         record.propagated.push(propagation.clone());
         return None;
     }
-    let triage = Box::new(Triage::new(id, group.fingerprint().clone(), action));
+    let triage = Box::new(Triage::new(id, group.fingerprint(), action));
     Some((group.goal.clone(), triage))
 }

@@ -34,7 +34,7 @@ macro_rules! described {
         let mut description = Description::default();
         problem($error).__failrec_describe(&mut description);
         let link = description.links().first().cloned().unwrap_or_default();
-        (link.error_type.unwrap_or_default(), link.message)
+        (link.error_type.unwrap_or_default().into_owned(), link.message)
     }};
 }
 

@@ -9,11 +9,6 @@ use crate::capture::guarded::guarded;
 use crate::capture::{text, type_name};
 use crate::record::{Category, Limits, Link};
 
-/// Strings kept for the next use: the texts and types of a chain of usual length.
-const SPARE_MAX: usize = 16;
-/// A string that once held a giant is not worth keeping.
-const SPARE_BYTES_MAX: usize = 4 * 1024;
-
 /// An error and its causes in words, outermost first.
 ///
 /// # Examples
@@ -33,24 +28,9 @@ const SPARE_BYTES_MAX: usize = 4 * 1024;
 pub struct Description {
     links: Vec<Link>,
     category: Option<Category>,
-    spare: Vec<String>,
 }
 
 impl Description {
-    /// Forgets everything, to be used again; strings of usual size are kept.
-    pub fn clear(&mut self) {
-        self.category = None;
-        for link in self.links.drain(..) {
-            let texts = [Some(link.message), link.error_type, link.message_own, link.code];
-            for mut text in texts.into_iter().flatten() {
-                if self.spare.len() < SPARE_MAX && text.capacity() <= SPARE_BYTES_MAX {
-                    text.clear();
-                    self.spare.push(text);
-                }
-            }
-        }
-    }
-
     /// Adds an error of type `error_type` and all its causes, sixteen links at most.
     ///
     /// An `error_type` that holds any error, such as `anyhow::Error`, is replaced by the first
@@ -126,7 +106,7 @@ impl Description {
     }
 
     fn push_link(&mut self, message: &dyn Display, facts: Facts) {
-        let mut link = Link { message: self.spare.pop().unwrap_or_default(), ..Link::default() };
+        let mut link = Link::default();
         text::push_display(&mut link.message, message);
         link.error_type = facts.error_type;
         link.code = facts.code;
@@ -138,7 +118,7 @@ impl Description {
         self.links.push(link);
     }
 
-    fn name_outermost(&mut self, first: usize, erased: &str) {
+    fn name_outermost(&mut self, first: usize, erased: &'static str) {
         let chain = self.links.get(first..).unwrap_or_default();
         let found = chain.iter().find_map(|link| link.error_type.clone());
         if let Some(outermost) = self.links.get_mut(first) {

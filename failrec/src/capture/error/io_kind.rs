@@ -45,7 +45,7 @@ fn facts_of(os_error: Option<i32>, kind: &str) -> Facts {
         (None, "Other" | "Uncategorized") => None,
         (None, kind) => Some(format!("io:{kind}")),
     };
-    Facts { error_type: Some(TYPE_NAME.to_owned()), code, category: Some(category(kind)) }
+    Facts { error_type: Some(TYPE_NAME.into()), code, category: Some(category(kind)) }
 }
 
 fn category(kind: &str) -> Category {

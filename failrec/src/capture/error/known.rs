@@ -1,6 +1,7 @@
 //! What can be told of an error from its type.
 
 use std::any;
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::Debug;
 use std::io;
@@ -21,7 +22,7 @@ pub(super) fn facts(error: &(dyn Error + 'static)) -> Facts {
 }
 
 /// What an error of the type `error_type` tells that cannot be asked for its type.
-pub(super) fn facts_by_name(error_type: String, error: &dyn Debug) -> Facts {
+pub(super) fn facts_by_name(error_type: Cow<'static, str>, error: &dyn Debug) -> Facts {
     let exact = if error_type == io_kind::TYPE_NAME {
         text::debug_prefix(error, DEBUG_BYTES_MAX).and_then(|text| io_kind::facts_by_debug(&text))
     } else {
@@ -41,7 +42,7 @@ pub(super) fn facts_by_debug(error: &dyn Debug) -> Facts {
         return facts;
     }
     if is_json(&debug) {
-        return of_type(any::type_name::<serde_json::Error>().to_owned());
+        return of_type(any::type_name::<serde_json::Error>().into());
     }
     let Some(head) = leading_identifier(&debug) else {
         return Facts::default();
@@ -50,11 +51,11 @@ pub(super) fn facts_by_debug(error: &dyn Debug) -> Facts {
         // Several types of the standard library are plainly called `Error`.
         type_name::last_segment(name) == head
     });
-    of_type(known.unwrap_or(head).to_owned())
+    of_type(known.map_or_else(|| head.to_owned().into(), Cow::Borrowed))
 }
 
 /// Nothing but the type, and what its name tells.
-pub(super) fn of_type(error_type: String) -> Facts {
+pub(super) fn of_type(error_type: Cow<'static, str>) -> Facts {
     let row = KNOWN.iter().find(|row| (row.name)() == error_type);
     let category = row.and_then(|row| row.category);
     Facts { error_type: Some(error_type), code: None, category }
@@ -99,7 +100,7 @@ macro_rules! named {
         Known {
             name: any::type_name::<$type>,
             facts: |error| {
-                let facts = || of_type(any::type_name::<$type>().to_owned());
+                let facts = || of_type(any::type_name::<$type>().into());
                 error.is::<$type>().then(facts)
             },
             category: $category,
@@ -166,13 +167,13 @@ fn facts_of_own(error: &crate::error::Error) -> Facts {
         ErrorKind::Corrupt => Some(Category::Parse),
         ErrorKind::Closed => None,
     };
-    Facts { category, ..of_type(any::type_name::<crate::error::Error>().to_owned()) }
+    Facts { category, ..of_type(any::type_name::<crate::error::Error>().into()) }
 }
 
 #[cfg(feature = "tokio")]
 fn facts_of_join(error: &tokio::task::JoinError) -> Facts {
     let category = if error.is_panic() { Category::Panic } else { Category::Cancelled };
-    let facts = of_type(any::type_name::<tokio::task::JoinError>().to_owned());
+    let facts = of_type(any::type_name::<tokio::task::JoinError>().into());
     Facts { category: Some(category), ..facts }
 }
 
@@ -220,7 +221,7 @@ mod tests {
             let exact = facts(error);
             assert_eq!(exact.error_type.as_deref(), Some(name));
             assert_eq!(facts_by_debug(&error), exact, "{error:?}");
-            assert_eq!(facts_by_name(name.to_owned(), &error), exact, "{error:?}");
+            assert_eq!(facts_by_name(name.to_owned().into(), &error), exact, "{error:?}");
         }
     }
 

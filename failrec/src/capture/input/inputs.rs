@@ -1,5 +1,6 @@
 //! [`Inputs`]: the arguments of a call, as JSON.
 
+use std::borrow::Cow;
 use std::fmt::{self, Debug, Display};
 use std::sync::Arc;
 
@@ -114,7 +115,7 @@ impl Inputs {
     }
 
     /// The arguments.
-    pub fn into_pairs(mut self) -> Vec<(String, Json)> {
+    pub fn into_pairs(mut self) -> Vec<(Cow<'static, str>, Json)> {
         let Some(buffers) = &mut self.buffers else {
             return Vec::new();
         };
@@ -122,7 +123,7 @@ impl Inputs {
         let ends = names.iter().skip(1).map(|(_, start)| *start).chain([out.len()]);
         let pairs = names.iter().zip(ends).map(|((name, start), end)| {
             let text = out.get(*start..end).unwrap_or_default();
-            ((*name).to_owned(), Json::from_text_or_string(text))
+            (Cow::Borrowed(*name), Json::from_text_or_string(text))
         });
         pairs.collect()
     }

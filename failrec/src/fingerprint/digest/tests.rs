@@ -22,7 +22,8 @@ fn with_custom(custom: &[&str]) -> Identity {
 }
 
 fn named(identity: &Identity, scheme: Scheme) -> Fingerprints {
-    fingerprints(identity, MESSAGE, Category::Timeout, scheme)
+    let group = group_fingerprint(identity, scheme);
+    fingerprints(identity, group, MESSAGE, Category::Timeout, scheme)
 }
 
 /// Values of `sha256sum` over the same bytes.

@@ -139,7 +139,7 @@ fn failure_after_a_resolution_is_stored_as_such() {
     let case = Case::new("timed out");
     stored_numbers(&table, &case, 6);
     let group = observe(&table, &case).group;
-    assert_eq!(table.mark_resolved(group.fingerprint()), 1);
+    assert_eq!(table.mark_resolved(&group.fingerprint()), 1);
     let reason = observe(&table, &case).store.map(|sample| sample.reason);
     assert_eq!(reason, Some(SampleReason::AfterResolve));
     assert_eq!(observe(&table, &case).store, None);

@@ -23,8 +23,7 @@ const STRING_BYTES_MIN: usize = 64;
 /// changes nothing, as long as the limit on bytes leaves room for the marks.
 pub(crate) fn cut_json<'j>(json: &'j str, limits: &Limits) -> Cow<'j, str> {
     let Some(outline) = Outline::read(json) else {
-        let mut text = json.to_owned();
-        cut_text(&mut text, limits.text_bytes.min(limits.value_bytes));
+        let text = cut_text(json.into(), limits.text_bytes.min(limits.value_bytes));
         let mut out = String::new();
         quote(&mut out, &text);
         return Cow::Owned(out);

@@ -1,17 +1,21 @@
 //! [`cut_text`]: no text longer than it may be.
 
-/// Cuts `text` to at most `limit` bytes; a mark at its end says how many bytes went.
+use std::borrow::Cow;
+
+/// `text` cut to at most `limit` bytes; a mark at its end says how many bytes went.
 ///
 /// A limit too small for the mark gives the mark alone.
-pub(crate) fn cut_text(text: &mut String, limit: usize) {
+pub(crate) fn cut_text(text: Cow<'_, str>, limit: usize) -> Cow<'_, str> {
     if text.len() <= limit {
-        return;
+        return text;
     }
-    let len = text.len();
-    let longest_mark = mark(len).len();
+    let longest_mark = mark(text.len()).len();
     let kept = text.floor_char_boundary(limit.saturating_sub(longest_mark));
+    let cut = mark(text.len() - kept);
+    let mut text = text.into_owned();
     text.truncate(kept);
-    text.push_str(&mark(len - kept));
+    text.push_str(&cut);
+    Cow::Owned(text)
 }
 
 /// What stands in the place of `bytes` bytes that were cut.
@@ -24,9 +28,7 @@ mod tests {
     use super::*;
 
     fn cut(text: &str, limit: usize) -> String {
-        let mut text = text.to_owned();
-        cut_text(&mut text, limit);
-        text
+        cut_text(text.into(), limit).into_owned()
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn newest_of_group<S: Store + ?Sized>(store: &S, digits: &str) -> Result<Option<
     for goal in store.goals()? {
         let (ledger, _): (Ledger, _) = store.ledger(&goal)?;
         let meant = ledger.groups().filter(|group| group.fingerprint.as_str().starts_with(&digits));
-        newest.extend(meant.filter_map(|group| Some((group.fingerprint.clone(), group.latest?))));
+        newest.extend(meant.filter_map(|group| Some((group.fingerprint, group.latest?))));
     }
     newest.sort();
     let names: BTreeSet<_> = newest.iter().map(|(name, _)| name.as_str()).collect();

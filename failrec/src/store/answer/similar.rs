@@ -47,7 +47,7 @@ pub(super) fn similar<S: Store + ?Sized>(
 
 /// Puts a candidate in its place, one of each group and no more than `limit`.
 fn keep(best: &mut Vec<Candidate>, candidate: Candidate, limit: usize) {
-    let name = |candidate: &Candidate| candidate.similar.record.fingerprint.group.clone();
+    let name = |candidate: &Candidate| candidate.similar.record.fingerprint.group;
     if let Some(known) = best.iter().position(|known| name(known) == name(&candidate)) {
         if best.get(known).is_some_and(|known| compare(known, &candidate).is_le()) {
             return;

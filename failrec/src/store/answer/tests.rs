@@ -127,8 +127,7 @@ fn filters_work_alone_and_together() {
 #[test]
 fn groups_have_exact_counts_in_the_order_asked_for() {
     let page = filled().groups(&ask("sort:-count")).unwrap();
-    let found: Vec<_> =
-        page.items.iter().map(|group| (group.fingerprint.clone(), group.count)).collect();
+    let found: Vec<_> = page.items.iter().map(|group| (group.fingerprint, group.count)).collect();
     assert_eq!(found, [(fingerprint("a"), 500), (fingerprint("b"), 20), (fingerprint("c"), 3)]);
 }
 

@@ -1,5 +1,7 @@
 //! The shapes in which records are exported.
 
+use std::borrow::Cow;
+
 use failrec::Timestamp;
 use failrec::record::{AgentId, FailureRecord, Json, SessionId};
 use serde::{Serialize, Serializer};
@@ -17,7 +19,7 @@ pub(crate) struct Hive<'r> {
     error_message: &'r str,
     graph_snapshot: Option<&'r Json>,
     #[serde(serialize_with = "as_object")]
-    input_context: &'r [(String, Json)],
+    input_context: &'r [(Cow<'static, str>, Json)],
     evolution_triggered: bool,
     resolution: Option<&'r str>,
 }
@@ -46,8 +48,8 @@ const FAILREC: &[Column] = &[
     ("run_id", |record| text(record.run_id.as_ref())),
     ("agent_id", |record| text(record.agent_id.as_ref())),
     ("node_id", |record| record.node_id.to_string()),
-    ("function", |record| record.function.path.clone()),
-    ("file", |record| record.function.file.clone()),
+    ("function", |record| record.function.path.to_string()),
+    ("file", |record| record.function.file.to_string()),
     ("line", |record| record.function.line.to_string()),
     ("outcome", |record| record.outcome.to_string()),
     ("severity", |record| record.severity.to_string()),
@@ -123,13 +125,16 @@ fn resolution(record: &FailureRecord) -> String {
 
 fn inputs(record: &FailureRecord) -> String {
     let pairs = record.inputs.iter().map(|(name, value)| {
-        let name = serde_json::Value::from(name.as_str());
+        let name = serde_json::Value::from(&**name);
         format!("{name}:{}", value.as_str())
     });
     format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
 }
 
-fn as_object<S: Serializer>(pairs: &[(String, Json)], serializer: S) -> Result<S::Ok, S::Error> {
+fn as_object<S: Serializer>(
+    pairs: &[(Cow<'static, str>, Json)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }
 

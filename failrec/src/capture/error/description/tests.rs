@@ -159,19 +159,3 @@ fn megabyte_of_text_is_cut_while_it_is_written() {
     assert!(message.capacity() < 4 * text::TEXT_BYTES_MAX, "{}", message.capacity());
     assert!(message.ends_with("…[cut]"));
 }
-
-#[test]
-fn cleared_description_starts_anew_in_the_same_memory() {
-    let mut description = Description::default();
-    description.push_text("str", "a message that is long enough to be recognised");
-    let before = description.links()[0].message.as_ptr();
-    description.clear();
-    assert_eq!((description.links().len(), description.category()), (0, None));
-    description.push_text("str", "another");
-    let reused = description.links()[0].message.as_ptr();
-    assert_eq!(description.links()[0].message, "another");
-    assert!(
-        std::ptr::eq(before, reused)
-            || description.spare.iter().any(|text| std::ptr::eq(text.as_ptr(), before))
-    );
-}

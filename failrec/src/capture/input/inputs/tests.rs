@@ -233,7 +233,7 @@ fn panic_in_one_argument_spares_the_next() {
     inputs.serialize("bad", &[Bad::Panics]);
     inputs.serialize("good", &[1]);
     let pairs = inputs.into_pairs();
-    assert_eq!(pairs[1], ("good".to_owned(), Json::parse("[1]").unwrap()));
+    assert_eq!(pairs[1], ("good".into(), Json::parse("[1]").unwrap()));
 }
 
 #[test]

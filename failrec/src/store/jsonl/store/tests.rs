@@ -350,7 +350,7 @@ fn counts_of_two_processes_add_up() {
     let fingerprint = samples::record(0).fingerprint.group;
     let tick = |process: &str, sequence, count| {
         let (first, last) = (samples::moment(1), samples::moment(2));
-        let body = EntryBody::Tick(Tick::new(fingerprint.clone(), count, first, last));
+        let body = EntryBody::Tick(Tick::new(fingerprint, count, first, last));
         Entry { process: ProcessId::new(process), ..samples::entry("", sequence, body) }
     };
     one.append(&[tick("p", 0, 7)]).unwrap();

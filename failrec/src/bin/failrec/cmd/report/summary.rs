@@ -59,10 +59,10 @@ fn what(record: &FailureRecord) -> String {
 
 fn place(record: &FailureRecord) -> String {
     let (node, function) = (record.node_id.as_str(), &record.function);
-    let is_named = ![node, &function.file, ""].contains(&function.path.as_str());
+    let is_named = ![node, &function.file, ""].contains(&&*function.path);
     let path = is_named
         .then(|| format!("{}{}", function.path, if function.is_async { " (async)" } else { "" }));
-    let release = match function.crate_name.as_str() {
+    let release = match &*function.crate_name {
         "" => String::new(),
         name => format!(", {name} {}", function.crate_version),
     };
