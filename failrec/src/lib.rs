@@ -53,6 +53,7 @@ mod error;
 mod ext;
 pub mod fingerprint;
 pub mod mask;
+pub mod policy;
 pub mod prelude;
 pub mod query;
 pub mod record;
@@ -61,7 +62,9 @@ pub mod store;
 #[cfg(any(test, feature = "test-util"))]
 pub mod test_util;
 
-pub use crate::base::{Clock, SystemClock, Timestamp};
+pub use crate::base::{
+    Clock, Random, Sleep, SystemClock, SystemRandom, SystemTimer, Timer, Timestamp,
+};
 #[cfg(feature = "tokio")]
 pub use crate::capture::scope::spawn;
 pub use crate::capture::scope::{self, Scope};

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-pub use crate::base::ManualClock;
+pub use crate::base::{ManualClock, SeededRandom, VirtualTime};
 use crate::record::{Entry, EntryBody, FailureRecord};
 use crate::recorder::{Health, InForce, Recorder, RecorderBuilder};
 use crate::store::MemoryStore;

@@ -3,13 +3,24 @@
 //!
 //! Nothing above this layer reads a clock or opens a file by itself, so tests own both.
 
+mod alarm;
 mod clock;
 mod completion;
 pub mod fs;
+mod random;
+mod timer;
 mod timestamp;
+#[cfg(any(test, feature = "test-util"))]
+mod virtual_time;
 
 #[cfg(any(test, feature = "test-util"))]
 pub use self::clock::ManualClock;
 pub use self::clock::{Clock, SystemClock};
 pub(crate) use self::completion::{Completion, Waiting};
+#[cfg(any(test, feature = "test-util"))]
+pub use self::random::SeededRandom;
+pub use self::random::{Random, SystemRandom};
+pub use self::timer::{Sleep, SystemTimer, Timer};
 pub use self::timestamp::Timestamp;
+#[cfg(any(test, feature = "test-util"))]
+pub use self::virtual_time::VirtualTime;

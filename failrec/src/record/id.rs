@@ -236,6 +236,11 @@ text_id! {
     ProcessId
 }
 
+text_id! {
+    /// The name of a policy, such as a circuit breaker that several functions share.
+    PolicyName
+}
+
 impl Default for GoalId {
     fn default() -> Self {
         Self::from_static("default")

@@ -41,7 +41,7 @@ pub(crate) use self::fingerprint::Identity;
 pub use self::fingerprint::{Fingerprint, Fingerprints, Scheme};
 pub use self::function::Function;
 pub(crate) use self::id::IdSource;
-pub use self::id::{AgentId, GoalId, NodeId, ProcessId, RecordId, RunId, SessionId};
+pub use self::id::{AgentId, GoalId, NodeId, PolicyName, ProcessId, RecordId, RunId, SessionId};
 pub use self::json::Json;
 pub use self::outcome::Outcome;
 pub(crate) use self::redact::Redact;

@@ -1,0 +1,22 @@
+//! Policies: what a call does when it fails, and when it must not be tried at all.
+//!
+//! Each policy is a pure state machine, which is told the time and a random number and answers what
+//! to do; the types that users meet (a circuit breaker and its kin) hold such a machine, and only
+//! sleep and call. So a machine is tested with a table of times and outcomes, and nothing in here
+//! reads a clock on the way of a call that succeeds unless its own rule needs one.
+//!
+//! A policy sees how a call ended as an [`Outcome`], and an error as a [`Fault`]. When a policy
+//! does not let a call through, the caller gets its own error type, made of a [`Rejected`].
+//!
+//! This module decides and waits. It records nothing: what it decided is handed on as values.
+
+mod fault;
+mod outcome;
+mod rejected;
+mod seams;
+mod setting;
+
+pub use self::fault::{Fault, FaultKind};
+pub use self::outcome::Outcome;
+pub use self::rejected::{Rejected, RejectedKind};
+pub use self::seams::Seams;

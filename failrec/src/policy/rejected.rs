@@ -1,0 +1,183 @@
+//! [`Rejected`]: a policy did not let a call through, or cut it off.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use crate::record::{PolicyName, RecordId};
+
+/// Records that a rejection names, at most.
+const CAUSES_MAX: usize = 3;
+
+/// A policy did not let a call through, or cut it off.
+///
+/// The caller of an annotated function gets its own error type, by `From<Rejected>`. Making and
+/// dropping one allocates nothing, unless the policy's name was made at run time: then a count of
+/// its owners goes up and down.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::policy::{Rejected, RejectedKind};
+///
+/// #[derive(Debug)]
+/// enum PayError {
+///     Declined,
+///     NotNow(Rejected),
+/// }
+///
+/// impl From<Rejected> for PayError {
+///     fn from(rejected: Rejected) -> Self {
+///         Self::NotNow(rejected)
+///     }
+/// }
+///
+/// let rejected = Rejected::new(RejectedKind::Open, "bank");
+/// assert_eq!(rejected.to_string(), "circuit breaker `bank` is open");
+/// assert!(matches!(PayError::from(rejected), PayError::NotNow(_)));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    kind: RejectedKind,
+    policy: PolicyName,
+    retry_after: Option<Duration>,
+    causes: [Option<RecordId>; CAUSES_MAX],
+}
+
+/// Why a call was not let through, or was cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RejectedKind {
+    /// The circuit breaker is open.
+    Open,
+    /// The circuit breaker is half-open, and as many probes as it wants are on their way.
+    Probing,
+    /// Somebody has opened the circuit breaker, and it stays so until somebody closes it.
+    Isolated,
+    /// The bulkhead and its queue are full.
+    Full,
+    /// No place in the bulkhead became free in time.
+    QueueTimeout,
+    /// The rate limit is reached.
+    Limited,
+    /// The attempt or the operation took too long.
+    Timeout,
+    /// The deadline of a call further out has passed.
+    Deadline,
+}
+
+impl RejectedKind {
+    /// The word that stands in records.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Probing => "probing",
+            Self::Isolated => "isolated",
+            Self::Full => "full",
+            Self::QueueTimeout => "queue_timeout",
+            Self::Limited => "limited",
+            Self::Timeout => "timeout",
+            Self::Deadline => "deadline",
+        }
+    }
+}
+
+impl Rejected {
+    /// A rejection by the policy of this name, which is part of the program.
+    pub const fn new(kind: RejectedKind, policy: &'static str) -> Self {
+        Self::by(kind, PolicyName::from_static(policy))
+    }
+
+    /// A rejection by `policy`.
+    pub(crate) const fn by(kind: RejectedKind, policy: PolicyName) -> Self {
+        Self { kind, policy, retry_after: None, causes: [None; CAUSES_MAX] }
+    }
+
+    /// It may go better after this time.
+    #[must_use]
+    pub const fn with_retry_after(mut self, retry_after: Duration) -> Self {
+        self.retry_after = Some(retry_after);
+        self
+    }
+
+    /// The newest of these records, three at most, led to it.
+    #[must_use]
+    pub(crate) fn with_causes(mut self, newest_first: impl Iterator<Item = RecordId>) -> Self {
+        for (cause, id) in self.causes.iter_mut().zip(newest_first) {
+            *cause = Some(id);
+        }
+        self
+    }
+
+    /// Why.
+    pub const fn kind(&self) -> RejectedKind {
+        self.kind
+    }
+
+    /// The policy's name.
+    pub const fn policy(&self) -> &PolicyName {
+        &self.policy
+    }
+
+    /// When it may go better, if that is known: counted from the rejection.
+    pub const fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The records of the failures that led to it, newest first, three at most.
+    pub fn causes(&self) -> impl Iterator<Item = RecordId> {
+        self.causes.iter().flatten().copied()
+    }
+
+    /// The call was not begun: it has had no effect.
+    pub const fn is_before_call(&self) -> bool {
+        !matches!(self.kind, RejectedKind::Timeout)
+    }
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.policy;
+        // No times in it: rejections of one policy are one group of failures.
+        match self.kind {
+            RejectedKind::Open => write!(f, "circuit breaker `{name}` is open"),
+            RejectedKind::Probing => {
+                write!(f, "circuit breaker `{name}` is half-open and waits for its probes")
+            }
+            RejectedKind::Isolated => write!(f, "circuit breaker `{name}` is held open"),
+            RejectedKind::Full => write!(f, "bulkhead `{name}` is full"),
+            RejectedKind::QueueTimeout => {
+                write!(f, "bulkhead `{name}` had no place in time")
+            }
+            RejectedKind::Limited => write!(f, "rate limit `{name}` is reached"),
+            RejectedKind::Timeout => write!(f, "timeout `{name}` has passed"),
+            RejectedKind::Deadline => {
+                write!(f, "deadline of the operation has passed before `{name}`")
+            }
+        }
+    }
+}
+
+impl Error for Rejected {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Timestamp;
+    use crate::record::IdSource;
+
+    #[test]
+    fn rejection_names_the_newest_three_causes() {
+        let source = IdSource::new();
+        let ids: Vec<_> = (0..5).map(|_| source.next(Timestamp::from_micros(0))).collect();
+        let rejected = Rejected::new(RejectedKind::Open, "db").with_causes(ids.iter().copied());
+        assert_eq!(rejected.causes().collect::<Vec<_>>(), ids[..3]);
+    }
+
+    #[test]
+    fn texts_of_one_policy_do_not_differ_by_time() {
+        let soon = Rejected::new(RejectedKind::Limited, "api");
+        let late = soon.clone().with_retry_after(Duration::from_secs(9));
+        assert_eq!(soon.to_string(), late.to_string());
+    }
+}
