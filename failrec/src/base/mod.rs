@@ -8,6 +8,7 @@ mod clock;
 mod completion;
 pub mod fs;
 mod random;
+mod tally;
 mod timer;
 mod timestamp;
 #[cfg(any(test, feature = "test-util"))]
@@ -20,6 +21,7 @@ pub(crate) use self::completion::{Completion, Waiting};
 #[cfg(any(test, feature = "test-util"))]
 pub use self::random::SeededRandom;
 pub use self::random::{Random, SystemRandom};
+pub(crate) use self::tally::Tally;
 pub use self::timer::{Sleep, SystemTimer, Timer};
 pub use self::timestamp::Timestamp;
 #[cfg(any(test, feature = "test-util"))]

@@ -61,6 +61,36 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[
+        Self::Connect,
+        Self::Reset,
+        Self::Dns,
+        Self::Tls,
+        Self::Timeout,
+        Self::Unavailable,
+        Self::Server,
+        Self::Throttled,
+        Self::Overloaded,
+        Self::QuotaExhausted,
+        Self::Conflict,
+        Self::Deadlock,
+        Self::Serialisation,
+        Self::Busy,
+        Self::PoolTimeout,
+        Self::Constraint,
+        Self::Syntax,
+        Self::StreamCut,
+        Self::InvalidRequest,
+        Self::Authentication,
+        Self::ContextLength,
+        Self::ContentPolicy,
+        Self::Decode,
+        Self::Rejected,
+        Self::Cancelled,
+        Self::Unknown,
+    ];
+
     /// The word that stands in settings and records.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -10,13 +10,19 @@
 //!
 //! This module decides and waits. It records nothing: what it decided is handed on as values.
 
+mod circuit_breaker;
 mod fault;
+mod fault_set;
 mod outcome;
 mod rejected;
 mod seams;
 mod setting;
 
+pub use self::circuit_breaker::{
+    BreakerState, BreakerStats, CircuitBreaker, CircuitBreakerBuilder, Permit, Transition, Trip,
+};
 pub use self::fault::{Fault, FaultKind};
+pub use self::fault_set::FaultSet;
 pub use self::outcome::Outcome;
 pub use self::rejected::{Rejected, RejectedKind};
 pub use self::seams::Seams;

@@ -1,0 +1,238 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use super::*;
+use crate::base::{SeededRandom, VirtualTime};
+use crate::policy::circuit_breaker::settings::Trip;
+use crate::policy::fault::FaultKind;
+use crate::policy::{CircuitBreakerBuilder, RejectedKind, Seams};
+
+fn builder(time: &VirtualTime) -> CircuitBreakerBuilder {
+    let seams = Seams::system().clock(time.clone()).random(SeededRandom::new(1));
+    CircuitBreaker::builder().name("db").trip(Trip::Consecutive(2)).seams(seams)
+}
+
+fn fail(breaker: &CircuitBreaker) {
+    breaker.enter().unwrap().failure(None);
+}
+
+fn succeed(breaker: &CircuitBreaker) {
+    breaker.enter().unwrap().success();
+}
+
+#[test]
+fn panic_of_the_call_is_a_failure() {
+    let time = VirtualTime::new();
+    let breaker = builder(&time).build().unwrap();
+    for _ in 0..2 {
+        let call = || {
+            let _permit = breaker.enter().unwrap();
+            panic!("the call's own");
+        };
+        catch_unwind(AssertUnwindSafe(call)).unwrap_err();
+    }
+    assert_eq!((breaker.state(), breaker.stats().failures), (BreakerState::Open, 2));
+}
+
+#[test]
+fn future_dropped_half_way_says_nothing_and_frees_its_probe() {
+    let time = VirtualTime::new();
+    let breaker = builder(&time).probes(1, 1).build().unwrap();
+    (0..2).for_each(|_| fail(&breaker));
+    time.advance(Duration::from_secs(60));
+    for _ in 0..5 {
+        let call = breaker.run_with(
+            |_: &Rejected| Fault::new(FaultKind::Unknown),
+            std::future::pending::<Result<(), Rejected>>,
+        );
+        let mut call = Box::pin(call);
+        assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        assert_eq!(breaker.enter().unwrap_err().kind(), RejectedKind::Probing);
+    }
+    succeed(&breaker);
+    assert_eq!(breaker.state(), BreakerState::Closed);
+    assert_eq!(breaker.stats().neutral, 5);
+}
+
+#[test]
+fn rejection_names_the_records_that_opened_it_until_it_closes() {
+    let time = VirtualTime::new();
+    let breaker = builder(&time).build().unwrap();
+    let source = crate::record::IdSource::new();
+    let ids: Vec<_> = (0..2).map(|_| source.next(crate::base::Timestamp::from_micros(0))).collect();
+    ids.iter().for_each(|id| breaker.enter().unwrap().failure(Some(*id)));
+    let rejected = breaker.enter().unwrap_err();
+    assert_eq!(rejected.causes().collect::<Vec<_>>(), [ids[1], ids[0]]);
+    breaker.reset();
+    (0..2).for_each(|_| fail(&breaker));
+    assert_eq!(breaker.enter().unwrap_err().causes().count(), 0);
+}
+
+#[test]
+fn neutral_faults_are_passed_on_and_change_nothing() {
+    let time = VirtualTime::new();
+    let breaker = builder(&time).build().unwrap();
+    for _ in 0..9 {
+        let inner = Rejected::new(RejectedKind::Full, "pool");
+        let result: Result<(), _> =
+            breaker.run_sync_with(|_| Fault::new(FaultKind::Rejected), || Err(inner));
+        assert_eq!(result.unwrap_err().kind(), RejectedKind::Full);
+    }
+    assert_eq!((breaker.state(), breaker.stats().neutral), (BreakerState::Closed, 9));
+}
+
+#[test]
+fn listener_that_panics_changes_nothing_and_may_ask_the_breaker() {
+    let time = VirtualTime::new();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let own: Arc<Mutex<Option<CircuitBreaker>>> = Arc::default();
+    let (told, asked) = (Arc::clone(&seen), Arc::clone(&own));
+    let breaker = builder(&time)
+        .on_transition(|_| panic!("the listener's own"))
+        .on_transition(move |transition| {
+            let breaker = asked.lock().unwrap();
+            told.lock().unwrap().push((transition.to, breaker.as_ref().unwrap().state()));
+        })
+        .build()
+        .unwrap();
+    *own.lock().unwrap() = Some(breaker.clone());
+    (0..2).for_each(|_| fail(&breaker));
+    assert_eq!(*seen.lock().unwrap(), [(BreakerState::Open, BreakerState::Open)]);
+}
+
+#[test]
+fn slow_calls_are_measured_without_their_queueing() {
+    let time = VirtualTime::new();
+    let breaker = builder(&time)
+        .trip(Trip::Count { size: 2, least: 2, ratio: 1.0 })
+        .slow_calls(Duration::from_secs(1), 1.0)
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        let permit = breaker.enter().unwrap();
+        time.advance(Duration::from_secs(2));
+        permit.success();
+    }
+    assert_eq!((breaker.state(), breaker.stats().slow), (BreakerState::Open, 2));
+}
+
+#[test]
+fn late_results_count_in_the_figures_alone() {
+    let time = VirtualTime::new();
+    let breaker = builder(&time).build().unwrap();
+    let early = breaker.enter().unwrap();
+    (0..2).for_each(|_| fail(&breaker));
+    early.success();
+    let stats = breaker.stats();
+    assert_eq!((breaker.state(), stats.successes, stats.late), (BreakerState::Open, 1, 1));
+}
+
+#[test]
+fn shadow_counts_what_it_would_have_rejected() {
+    let time = VirtualTime::new();
+    let breaker = builder(&time).shadow().build().unwrap();
+    (0..6).for_each(|_| fail(&breaker));
+    let stats = breaker.stats();
+    assert_eq!((stats.would_reject, stats.rejected, stats.failures), (4, 0, 6));
+}
+
+#[test]
+fn every_senseless_setting_is_refused_by_name() {
+    let build = CircuitBreaker::builder;
+    let nan = f64::NAN;
+    let count = |size, least, ratio| Trip::Count { size, least, ratio };
+    let span = |span, least, ratio| Trip::Time { span, least, ratio };
+    let second = Duration::from_secs(1);
+    for (builder, expected) in [
+        (build().name(""), "set `name` to \"\": it must be a text that is not empty"),
+        (build().trip(Trip::Consecutive(0)), "set `trip failures` to 0: it must be at least 1"),
+        (build().trip(count(0, 0, 0.5)), "set `trip size` to 0: it must be from 1 to 1000000"),
+        (
+            build().trip(count(5, 6, 0.5)),
+            "set `trip least` to 6: it must be from 1 to `size`, which is 5",
+        ),
+        (
+            build().trip(count(5, 5, nan)),
+            "set `trip ratio` to NaN: it must be above 0 and at most 1",
+        ),
+        (
+            build().trip(span(Duration::ZERO, 1, 0.5)),
+            "set `trip span` to 0ns: it must be at least 10 ms",
+        ),
+        (build().trip(span(second, 0, 0.5)), "set `trip least` to 0: it must be at least 1"),
+        (
+            build().trip(span(second, 1, 1.5)),
+            "set `trip ratio` to 1.5: it must be above 0 and at most 1",
+        ),
+        (
+            build().slow_calls(second, 0.5),
+            "set `slow_calls` to a share of a row of failures: it must be used with a window",
+        ),
+        (build().wait(Duration::ZERO), "set `wait` to 0 s: it must be above zero"),
+        (
+            build().growing_wait(0.5, second),
+            "set `wait_factor` to 0.5: it must be at least 1 and finite",
+        ),
+        (
+            build().growing_wait(2.0, second),
+            "set `wait_max` to 1s: it must be at least `wait`, which is 60s",
+        ),
+        (build().wait_jitter(1.0), "set `wait_jitter` to 1: it must be from 0 up to below 1"),
+        (build().probes(0, 0), "set `probes` to 0: it must be at least 1"),
+        (build().probes(2, 3), "set `close_after` to 3: it must be from 1 to `probes`, which is 2"),
+        (build().probe_limit(Duration::ZERO), "set `probe_limit` to 0 s: it must be above zero"),
+    ] {
+        assert_eq!(builder.build().unwrap_err().to_string(), expected);
+    }
+}
+
+/// A storm of threads through outages and recoveries: every call is counted once, and the breaker
+/// comes back.
+#[test]
+fn storm_of_threads_loses_no_call_and_no_permit() {
+    let time = VirtualTime::new();
+    let breaker = builder(&time).trip(Trip::Consecutive(5)).probes(3, 2).build().unwrap();
+    let (is_down, calls) = (AtomicBool::new(false), AtomicU64::new(0));
+    std::thread::scope(|scope| {
+        for seed in 0..8 {
+            let (breaker, time, is_down, calls) = (&breaker, &time, &is_down, &calls);
+            scope.spawn(move || {
+                let mut random = fastrand::Rng::with_seed(seed);
+                for _ in 0..5_000 {
+                    calls.fetch_add(1, Ordering::Relaxed);
+                    if random.u8(..) == 0 {
+                        is_down.store(random.bool(), Ordering::Relaxed);
+                        time.advance(Duration::from_secs(61));
+                    }
+                    let Ok(permit) = breaker.enter() else { continue };
+                    match random.u8(..) {
+                        0..8 => drop(permit),
+                        8..16 => {
+                            let call = AssertUnwindSafe(|| {
+                                let _permit = permit;
+                                std::panic::resume_unwind(Box::new(()));
+                            });
+                            catch_unwind(call).unwrap_err();
+                        }
+                        _ if is_down.load(Ordering::Relaxed) => permit.failure(None),
+                        _ => permit.success(),
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(breaker.stats().calls(), calls.into_inner());
+    for _ in 0..2 {
+        time.advance(Duration::from_secs(61));
+        while let Ok(permit) = breaker.enter() {
+            permit.success();
+            if breaker.state() == BreakerState::Closed {
+                return;
+            }
+        }
+    }
+    panic!("the breaker did not come back: {breaker:?}");
+}

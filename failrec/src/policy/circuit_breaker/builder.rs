@@ -1,0 +1,156 @@
+//! [`CircuitBreakerBuilder`]: how a breaker is made.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::error::Result;
+use crate::policy::circuit_breaker::breaker::CircuitBreaker;
+use crate::policy::circuit_breaker::inner::{Inner, Listener};
+use crate::policy::circuit_breaker::settings::{Settings, Slow, Trip};
+use crate::policy::circuit_breaker::state::Transition;
+use crate::policy::setting::require;
+use crate::policy::{FaultSet, Seams};
+use crate::record::PolicyName;
+
+/// How a circuit breaker is made.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use failrec::policy::{CircuitBreaker, Trip};
+///
+/// let breaker = CircuitBreaker::builder()
+///     .name("search")
+///     .trip(Trip::Count { size: 20, least: 10, ratio: 0.5 })
+///     .slow_calls(Duration::from_secs(2), 0.9)
+///     .wait(Duration::from_secs(10))
+///     .growing_wait(2.0, Duration::from_secs(60))
+///     .probes(3, 2)
+///     .build()?;
+/// assert_eq!(breaker.name().as_str(), "search");
+///
+/// let refused = CircuitBreaker::builder().probes(2, 3).build().unwrap_err();
+/// assert_eq!(
+///     refused.to_string(),
+///     "set `close_after` to 3: it must be from 1 to `probes`, which is 2"
+/// );
+/// # Ok::<(), failrec::Error>(())
+/// ```
+#[must_use = "a builder makes nothing until `build()`"]
+pub struct CircuitBreakerBuilder {
+    name: PolicyName,
+    settings: Settings,
+    seams: Seams,
+    listeners: Vec<Listener>,
+}
+
+impl CircuitBreaker {
+    /// A breaker with the settings of the documents: it opens after 5 failures in a row, stays open
+    /// for 60 s, and closes after 2 successes.
+    pub fn builder() -> CircuitBreakerBuilder {
+        CircuitBreakerBuilder {
+            name: PolicyName::from_static("circuit_breaker"),
+            settings: Settings::CLASSIC,
+            seams: Seams::system(),
+            listeners: Vec::new(),
+        }
+    }
+}
+
+impl CircuitBreakerBuilder {
+    /// The name under which rejections and records speak of it.
+    pub fn name(self, name: impl Into<PolicyName>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// When it opens; after 5 failures in a row unless said otherwise.
+    pub fn trip(self, trip: Trip) -> Self {
+        self.with(|settings| settings.trip = trip)
+    }
+
+    /// It opens as well when at least this share of the calls in its window took longer than
+    /// `above`, and a probe that does is a bad one. Queueing does not count, the call alone does.
+    pub fn slow_calls(self, above: Duration, ratio: f64) -> Self {
+        self.with(|settings| settings.slow = Some(Slow { above, ratio }))
+    }
+
+    /// How long it stays open; 60 s unless said otherwise. It does not grow unless
+    /// [`growing_wait`](Self::growing_wait) is called afterwards.
+    pub fn wait(self, wait: Duration) -> Self {
+        self.with(|settings| (settings.wait, settings.wait_max) = (wait, wait))
+    }
+
+    /// Each time that it opens again without having closed, it stays open longer by `factor`, up
+    /// to `longest`.
+    pub fn growing_wait(self, factor: f64, longest: Duration) -> Self {
+        self.with(|settings| (settings.wait_factor, settings.wait_max) = (factor, longest))
+    }
+
+    /// Spreads the wait by this share up and down, so that many processes do not come back at once.
+    pub fn wait_jitter(self, share: f64) -> Self {
+        self.with(|settings| settings.wait_jitter = share)
+    }
+
+    /// How many calls are let through to find out whether it can close, and how many of them must
+    /// succeed; 2 and 2 unless said otherwise.
+    pub fn probes(self, probes: u32, close_after: u32) -> Self {
+        self.with(|settings| (settings.probes, settings.close_after) = (probes, close_after))
+    }
+
+    /// How long the probes have; 10 s unless said otherwise. A probe that never comes back must
+    /// not keep the breaker half-open: after this time it opens again.
+    pub fn probe_limit(self, limit: Duration) -> Self {
+        self.with(|settings| settings.probe_limit = limit)
+    }
+
+    /// Faults that say nothing about what was called; rejections and cancellations unless said
+    /// otherwise.
+    pub fn neutral(self, faults: FaultSet) -> Self {
+        self.with(|settings| settings.neutral = faults)
+    }
+
+    /// It lets every call through and only counts what it would have rejected.
+    pub fn shadow(self) -> Self {
+        self.with(|settings| settings.is_shadow = true)
+    }
+
+    /// Calls `listener` after each transition, on the thread that brought it about and outside all
+    /// locks. A panic in it is caught and changes nothing.
+    pub fn on_transition(mut self, listener: impl Fn(&Transition) + Send + Sync + 'static) -> Self {
+        self.listeners.push(Box::new(listener));
+        self
+    }
+
+    /// Time, chance and waiting.
+    pub fn seams(self, seams: Seams) -> Self {
+        Self { seams, ..self }
+    }
+
+    /// The breaker, closed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense; it
+    /// names the setting, its value and what is allowed.
+    pub fn build(self) -> Result<CircuitBreaker> {
+        require(!self.name.as_str().is_empty(), "name", "\"\"", "a text that is not empty")?;
+        self.settings.check()?;
+        Ok(CircuitBreaker::new(Inner::new(self.name, self.settings, self.seams, self.listeners)))
+    }
+
+    fn with(mut self, set: impl FnOnce(&mut Settings)) -> Self {
+        set(&mut self.settings);
+        self
+    }
+}
+
+impl fmt::Debug for CircuitBreakerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CircuitBreakerBuilder")
+            .field("name", &self.name)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

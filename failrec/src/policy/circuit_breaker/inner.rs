@@ -1,0 +1,269 @@
+//! [`Inner`]: what the clones of a breaker share.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::base::Tally;
+use crate::policy::Seams;
+use crate::policy::circuit_breaker::causes::Causes;
+use crate::policy::circuit_breaker::machine::{Admission, Machine, Pass};
+use crate::policy::circuit_breaker::settings::Settings;
+use crate::policy::circuit_breaker::state::{BreakerState, Transition};
+use crate::policy::circuit_breaker::stats::BreakerStats;
+use crate::policy::fault::Fault;
+use crate::policy::outcome::Outcome;
+use crate::policy::rejected::{Rejected, RejectedKind};
+use crate::record::{PolicyName, RecordId};
+
+/// Told of each transition.
+pub(super) type Listener = Box<dyn Fn(&Transition) + Send + Sync>;
+
+/// What the clones of a breaker share.
+pub(super) struct Inner {
+    pub(super) name: PolicyName,
+    /// The generation and, in the lowest bits, what a call must do: see [`Gate`].
+    word: AtomicU64,
+    /// Until when it is open, in nanoseconds on the clock; only looked at where the word says so.
+    open_until: AtomicU64,
+    core: Mutex<Core>,
+    seams: Seams,
+    settings: Settings,
+    successes: Tally,
+    rejected: Tally,
+    listeners: Vec<Listener>,
+}
+
+pub(super) struct Core {
+    pub(super) machine: Machine,
+    causes: Causes,
+    /// All but what the tallies count.
+    stats: BreakerStats,
+}
+
+/// What a call must do, as the two lowest bits of the word say it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    /// Go through: it is closed, and nothing has failed lately.
+    Clean = 0,
+    /// Ask the machine.
+    Ask = 1,
+    /// Not go through before the time is over.
+    Open = 2,
+}
+
+/// Bits of the word that say what a call must do.
+const GATE_BITS: u32 = 2;
+
+impl Inner {
+    pub(super) fn new(
+        name: PolicyName,
+        settings: Settings,
+        seams: Seams,
+        listeners: Vec<Listener>,
+    ) -> Self {
+        let machine = Machine::new(settings.clone(), seams.clock.monotonic());
+        Self {
+            name,
+            word: AtomicU64::new(word_of(&machine)),
+            open_until: AtomicU64::new(0),
+            core: Mutex::new(Core {
+                machine,
+                causes: Causes::default(),
+                stats: BreakerStats::default(),
+            }),
+            seams,
+            settings,
+            successes: Tally::default(),
+            rejected: Tally::default(),
+            listeners,
+        }
+    }
+
+    #[inline]
+    pub(super) fn enter(&self) -> Result<Entry, Rejected> {
+        let word = self.word.load(Ordering::Acquire);
+        if gate_of(word) == Gate::Clean { Ok(Entry::Clean(word)) } else { self.enter_asking(word) }
+    }
+
+    #[cold]
+    fn enter_asking(&self, word: u64) -> Result<Entry, Rejected> {
+        let now = self.seams.clock.monotonic();
+        if gate_of(word) == Gate::Open {
+            let until = Duration::from_nanos(self.open_until.load(Ordering::Relaxed));
+            if now < until {
+                return Err(self.reject(RejectedKind::Open, Some(until.saturating_sub(now))));
+            }
+        }
+        let unit = self.seams.random.unit();
+        let mut core = self.lock();
+        let (admission, transition) = core.machine.admit(now, unit);
+        let would_reject = matches!(admission, Admission::Pass(Pass { is_watched: false, .. }));
+        core.stats.would_reject += u64::from(would_reject);
+        self.went(core, transition);
+        match admission {
+            Admission::Pass(pass) => {
+                let begun = self.settings.slow.map(|_| now);
+                Ok(Entry::Watched(pass, begun))
+            }
+            Admission::Reject(kind, retry_after) => Err(self.reject(kind, retry_after)),
+        }
+    }
+
+    fn reject(&self, kind: RejectedKind, retry_after: Option<Duration>) -> Rejected {
+        self.rejected.add();
+        // Who is in the way adds a cause just now; this rejection does without.
+        let causes = self.core.try_lock().map(|core| core.causes).unwrap_or_default();
+        let rejected = Rejected::by(kind, self.name.clone()).with_causes(causes.iter());
+        match retry_after {
+            Some(retry_after) => rejected.with_retry_after(retry_after),
+            None => rejected,
+        }
+    }
+
+    /// The call that was let through with `word` has succeeded; whether that was all there was to do.
+    #[inline]
+    pub(super) fn succeed_clean(&self, word: u64) -> bool {
+        // Equal words: nothing has happened since that this success would change.
+        let is_same = self.word.load(Ordering::Relaxed) == word;
+        if is_same {
+            self.successes.add();
+        }
+        is_same
+    }
+
+    /// Takes in how a call has ended.
+    #[cold]
+    pub(super) fn settle(&self, end: End) {
+        let (clock, pass) = (&self.seams.clock, end.entry.pass());
+        let now = clock.monotonic();
+        let took = end.entry.begun().map(|begun| now.saturating_sub(begun));
+        let is_slow = end.outcome != Outcome::Neutral
+            && self.settings.slow.zip(took).is_some_and(|(slow, took)| slow.above < took);
+        let failed_at = (end.outcome == Outcome::Failure).then(|| clock.now());
+        let unit = self.seams.random.unit();
+        let mut core = self.lock();
+        let stats = &mut core.stats;
+        match end.outcome {
+            Outcome::Success => self.successes.add(),
+            Outcome::Failure => stats.failures = stats.failures.saturating_add(1),
+            Outcome::Neutral => stats.neutral = stats.neutral.saturating_add(1),
+        }
+        stats.slow += u64::from(is_slow);
+        stats.last_failure_at = failed_at.or(stats.last_failure_at);
+        if core.machine.counts(pass) {
+            end.cause.into_iter().for_each(|id| core.causes.add(id));
+        } else if pass.is_watched {
+            core.stats.late += 1;
+        }
+        let transition = core.machine.settle(pass, end.outcome, is_slow, now, unit);
+        self.went(core, transition);
+    }
+
+    /// What the fault says of what was called.
+    pub(super) fn outcome_of(&self, fault: &Fault) -> Outcome {
+        if self.settings.neutral.contains(fault.kind) { Outcome::Neutral } else { Outcome::Failure }
+    }
+
+    pub(super) fn act(&self, act: impl FnOnce(&mut Machine, Duration, f64) -> Transition) {
+        let (now, unit) = (self.seams.clock.monotonic(), self.seams.random.unit());
+        let mut core = self.lock();
+        let transition = act(&mut core.machine, now, unit);
+        self.went(core, Some(transition));
+    }
+
+    pub(super) fn reset(&self) {
+        let now = self.seams.clock.monotonic();
+        let mut core = self.lock();
+        let transition = core.machine.close(now);
+        (core.stats, core.causes) = (BreakerStats::default(), Causes::default());
+        self.successes.clear();
+        self.rejected.clear();
+        self.went(core, Some(transition));
+    }
+
+    /// Shows to other threads what the machine has come to, and tells the listeners, outside the
+    /// lock.
+    fn went(&self, mut core: MutexGuard<'_, Core>, transition: Option<Transition>) {
+        if let Some(transition) = &transition {
+            core.stats.transitions = core.stats.transitions.saturating_add(1);
+            if transition.to == BreakerState::Closed {
+                core.causes = Causes::default();
+            }
+        }
+        if let Some(until) = core.machine.open_until() {
+            let nanos = u64::try_from(until.as_nanos()).unwrap_or(u64::MAX);
+            self.open_until.store(nanos, Ordering::Relaxed);
+        }
+        self.word.store(word_of(&core.machine), Ordering::Release);
+        drop(core);
+        let Some(transition) = transition else { return };
+        for listener in &self.listeners {
+            // A listener is the user's; its panic must not become the call's.
+            catch_unwind(AssertUnwindSafe(|| listener(&transition))).ok();
+        }
+    }
+
+    pub(super) fn stats(&self) -> BreakerStats {
+        let stats = self.lock().stats;
+        BreakerStats { successes: self.successes.sum(), rejected: self.rejected.sum(), ..stats }
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Core> {
+        // Nothing of a user's runs under the lock.
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How a call was let through.
+#[derive(Clone, Copy)]
+pub(super) enum Entry {
+    /// With this word, when nothing had failed lately.
+    Clean(u64),
+    /// By the machine; the moment is known where slow calls matter.
+    Watched(Pass, Option<Duration>),
+}
+
+impl Entry {
+    const fn pass(self) -> Pass {
+        match self {
+            Self::Clean(word) => Pass { generation: word >> GATE_BITS, is_watched: true },
+            Self::Watched(pass, _) => pass,
+        }
+    }
+
+    const fn begun(self) -> Option<Duration> {
+        match self {
+            Self::Clean(_) => None,
+            Self::Watched(_, begun) => begun,
+        }
+    }
+}
+
+/// How a call has ended.
+pub(super) struct End {
+    pub(super) entry: Entry,
+    pub(super) outcome: Outcome,
+    /// Its record.
+    pub(super) cause: Option<RecordId>,
+}
+
+fn gate_of(word: u64) -> Gate {
+    match word & ((1 << GATE_BITS) - 1) {
+        0 => Gate::Clean,
+        2 => Gate::Open,
+        _ => Gate::Ask,
+    }
+}
+
+fn word_of(machine: &Machine) -> u64 {
+    let gate = if machine.is_clean() {
+        Gate::Clean
+    } else if machine.rejects_until_the_end() {
+        Gate::Open
+    } else {
+        Gate::Ask
+    };
+    machine.generation() << GATE_BITS | gate as u64
+}

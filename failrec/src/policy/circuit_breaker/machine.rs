@@ -1,0 +1,258 @@
+//! [`Machine`]: the rules of a circuit breaker, without a clock and without threads.
+
+use std::time::Duration;
+
+use crate::policy::circuit_breaker::settings::{Settings, Trip};
+use crate::policy::circuit_breaker::state::{BreakerState, Transition};
+use crate::policy::circuit_breaker::window::{Counts, Sample, Window};
+use crate::policy::outcome::Outcome;
+use crate::policy::rejected::RejectedKind;
+
+/// The rules of a circuit breaker.
+///
+/// Each transition raises the generation, and only calls that were let through in the present one
+/// change anything: a call that began before a trip can neither close the breaker nor open it.
+#[derive(Clone, Debug)]
+pub(super) struct Machine {
+    settings: Settings,
+    phase: Phase,
+    generation: u64,
+    window: Window,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Phase {
+    Closed,
+    /// `row` is how often it has opened since it was closed last.
+    Open {
+        until: Duration,
+        row: u32,
+    },
+    HalfOpen {
+        since: Duration,
+        row: u32,
+        probes: Probes,
+    },
+    Isolated,
+    Disabled,
+}
+
+/// The probes of one half-open time. Their sum never exceeds the number that is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Probes {
+    on_their_way: u32,
+    good: u32,
+    bad: u32,
+}
+
+impl Probes {
+    const fn sum(self) -> u32 {
+        self.on_their_way.saturating_add(self.good).saturating_add(self.bad)
+    }
+}
+
+/// A call that was let through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pass {
+    pub(super) generation: u64,
+    /// Its outcome counts if the generation is still the same.
+    pub(super) is_watched: bool,
+}
+
+/// What is to be done with a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    Pass(Pass),
+    /// Not let through; it may go better after the time.
+    Reject(RejectedKind, Option<Duration>),
+}
+
+impl Machine {
+    /// A closed breaker at `now`.
+    pub(super) fn new(settings: Settings, now: Duration) -> Self {
+        let window = Window::new(&settings, now);
+        Self { settings, phase: Phase::Closed, generation: 0, window }
+    }
+
+    /// Lets a call through, or not. The second part is a transition that this brought about;
+    /// `unit` is a random number for the wait that may begin with it.
+    pub(super) fn admit(&mut self, now: Duration, unit: f64) -> (Admission, Option<Transition>) {
+        let transition = self.pass_time(now, unit);
+        (self.admit_at(now), transition)
+    }
+
+    fn admit_at(&mut self, now: Duration) -> Admission {
+        let pass = Pass { generation: self.generation, is_watched: true };
+        let refusal = match &mut self.phase {
+            Phase::Closed | Phase::Disabled => return Admission::Pass(pass),
+            Phase::HalfOpen { probes, .. } if probes.sum() < self.settings.probes => {
+                probes.on_their_way += 1;
+                return Admission::Pass(pass);
+            }
+            Phase::HalfOpen { since, .. } => {
+                let end = since.saturating_add(self.settings.probe_limit);
+                (RejectedKind::Probing, Some(end.saturating_sub(now)))
+            }
+            Phase::Open { until, .. } => (RejectedKind::Open, Some(until.saturating_sub(now))),
+            Phase::Isolated => (RejectedKind::Isolated, None),
+        };
+        if self.settings.is_shadow {
+            return Admission::Pass(Pass { is_watched: false, ..pass });
+        }
+        Admission::Reject(refusal.0, refusal.1)
+    }
+
+    /// What the time alone brings about.
+    fn pass_time(&mut self, now: Duration, unit: f64) -> Option<Transition> {
+        match self.phase {
+            Phase::Open { until, row } if until <= now => {
+                let probes = Probes::default();
+                Some(self.go(Phase::HalfOpen { since: now, row, probes }, now, None))
+            }
+            Phase::HalfOpen { since, row, .. }
+                if since.saturating_add(self.settings.probe_limit) <= now =>
+            {
+                Some(self.open(row.saturating_add(1), now, unit))
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes in how a call has ended that took longer than the limit for slow ones, or not. A
+    /// transition that this brought about comes back.
+    pub(super) fn settle(
+        &mut self,
+        pass: Pass,
+        outcome: Outcome,
+        is_slow: bool,
+        now: Duration,
+        unit: f64,
+    ) -> Option<Transition> {
+        if !self.counts(pass) {
+            return None;
+        }
+        let is_slow = is_slow && self.settings.slow.is_some();
+        let is_failure = outcome == Outcome::Failure;
+        match &mut self.phase {
+            Phase::Closed if outcome == Outcome::Neutral => None,
+            Phase::Closed => {
+                self.window.add(Sample { is_failure, is_slow }, now);
+                self.is_tripped().then(|| self.open(1, now, unit))
+            }
+            Phase::HalfOpen { row, probes, .. } => {
+                probes.on_their_way = probes.on_their_way.saturating_sub(1);
+                match outcome {
+                    Outcome::Neutral => {}
+                    _ if is_failure || is_slow => probes.bad = probes.bad.saturating_add(1),
+                    _ => probes.good = probes.good.saturating_add(1),
+                }
+                let (row, Probes { good, bad, .. }) = (*row, *probes);
+                if self.settings.close_after <= good {
+                    Some(self.go(Phase::Closed, now, None))
+                } else if self.settings.probes - self.settings.close_after < bad {
+                    Some(self.open(row.saturating_add(1), now, unit))
+                } else {
+                    None
+                }
+            }
+            Phase::Open { .. } | Phase::Isolated | Phase::Disabled => None,
+        }
+    }
+
+    /// The outcome of this call says something about the present state.
+    pub(super) const fn counts(&self, pass: Pass) -> bool {
+        pass.is_watched && pass.generation == self.generation
+    }
+
+    fn is_tripped(&self) -> bool {
+        let counts = self.window.counts();
+        let (least, ratio) = match self.settings.trip {
+            Trip::Consecutive(failures) => return u64::from(failures) <= counts.failures,
+            Trip::Count { least, ratio, .. } | Trip::Time { least, ratio, .. } => (least, ratio),
+        };
+        let reaches = |part: u64, ratio: f64| ratio <= part as f64 / counts.calls.max(1) as f64;
+        u64::from(least) <= counts.calls
+            && (reaches(counts.failures, ratio)
+                || self.settings.slow.is_some_and(|slow| reaches(counts.slow, slow.ratio)))
+    }
+
+    fn open(&mut self, row: u32, now: Duration, unit: f64) -> Transition {
+        let wait = self.settings.wait_of(row, unit);
+        self.go(Phase::Open { until: now.saturating_add(wait), row }, now, Some(wait))
+    }
+
+    fn go(&mut self, phase: Phase, now: Duration, wait: Option<Duration>) -> Transition {
+        let from = self.state();
+        self.phase = phase;
+        self.generation = self.generation.saturating_add(1);
+        if phase == Phase::Closed {
+            self.window = Window::new(&self.settings, now);
+        }
+        Transition { from, to: self.state(), generation: self.generation, at: now, wait }
+    }
+
+    /// Holds it open until something else is said.
+    pub(super) fn isolate(&mut self, now: Duration) -> Transition {
+        self.go(Phase::Isolated, now, None)
+    }
+
+    /// Closes it, with an empty window.
+    pub(super) fn close(&mut self, now: Duration) -> Transition {
+        self.go(Phase::Closed, now, None)
+    }
+
+    /// Switches it off.
+    pub(super) fn disable(&mut self, now: Duration) -> Transition {
+        self.go(Phase::Disabled, now, None)
+    }
+
+    /// Opens it as if it had tripped.
+    pub(super) fn trip(&mut self, now: Duration, unit: f64) -> Transition {
+        let row = match self.phase {
+            Phase::Open { row, .. } | Phase::HalfOpen { row, .. } => row.saturating_add(1),
+            _ => 1,
+        };
+        self.open(row, now, unit)
+    }
+
+    /// The state as the last call left it.
+    pub(super) const fn state(&self) -> BreakerState {
+        match self.phase {
+            Phase::Closed => BreakerState::Closed,
+            Phase::Open { .. } => BreakerState::Open,
+            Phase::HalfOpen { .. } => BreakerState::HalfOpen,
+            Phase::Isolated => BreakerState::Isolated,
+            Phase::Disabled => BreakerState::Disabled,
+        }
+    }
+
+    pub(super) const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Until when it is open.
+    pub(super) const fn open_until(&self) -> Option<Duration> {
+        match self.phase {
+            Phase::Open { until, .. } => Some(until),
+            _ => None,
+        }
+    }
+
+    /// Each call is rejected until [`open_until`](Self::open_until), without any to be asked for.
+    pub(super) const fn rejects_until_the_end(&self) -> bool {
+        matches!(self.phase, Phase::Open { .. }) && !self.settings.is_shadow
+    }
+
+    /// Closed with an empty window: a new machine would do the same.
+    pub(super) fn is_idle(&self) -> bool {
+        self.phase == Phase::Closed && self.window.counts() == Counts::default()
+    }
+
+    /// Closed, and nothing that has happened would make the next failure count for more.
+    pub(super) fn is_clean(&self) -> bool {
+        matches!((self.phase, &self.window), (Phase::Closed, Window::Row(0)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+//! The circuit breaker: calls stop where they keep failing, and a few probes find out when to go on.
+//!
+//! [`CircuitBreaker`] is the handle. Its rules are in `machine`, which knows neither clock nor
+//! threads; what it counts by is in `window`.
+
+mod breaker;
+mod builder;
+mod causes;
+mod inner;
+mod machine;
+mod permit;
+mod settings;
+mod state;
+mod stats;
+mod window;
+
+pub use self::breaker::CircuitBreaker;
+pub use self::builder::CircuitBreakerBuilder;
+pub use self::permit::Permit;
+pub use self::settings::Trip;
+pub use self::state::{BreakerState, Transition};
+pub use self::stats::BreakerStats;
