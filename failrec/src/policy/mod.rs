@@ -11,18 +11,22 @@
 //! This module decides and waits. It records nothing: what it decided is handed on as values.
 
 mod circuit_breaker;
+mod deadline;
 mod fault;
 mod fault_set;
 mod outcome;
 mod rejected;
 mod seams;
 mod setting;
+mod timeout;
 
 pub use self::circuit_breaker::{
     BreakerState, BreakerStats, CircuitBreaker, CircuitBreakerBuilder, Permit, Transition, Trip,
 };
+pub use self::deadline::time_left;
 pub use self::fault::{Fault, FaultKind};
 pub use self::fault_set::FaultSet;
 pub use self::outcome::Outcome;
 pub use self::rejected::{Rejected, RejectedKind};
 pub use self::seams::Seams;
+pub use self::timeout::{Timeout, TimeoutBuilder};

@@ -1,6 +1,6 @@
 //! [`Seams`]: what a policy gets from outside.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::{Clock, Random, SystemClock, SystemRandom, SystemTimer, Timer};
 
@@ -26,12 +26,16 @@ pub struct Seams {
 
 impl Seams {
     /// Those of the system.
+    ///
+    /// All of a process share one clock: a deadline that one policy sets is read by others.
     pub fn system() -> Self {
-        Self {
+        static SYSTEM: OnceLock<Seams> = OnceLock::new();
+        let system = SYSTEM.get_or_init(|| Self {
             clock: Arc::new(SystemClock::new()),
             random: Arc::new(SystemRandom),
             timer: Arc::new(SystemTimer),
-        }
+        });
+        system.clone()
     }
 
     /// With this clock.

@@ -8,7 +8,7 @@ use crate::policy::circuit_breaker::breaker::CircuitBreaker;
 use crate::policy::circuit_breaker::inner::{Inner, Listener};
 use crate::policy::circuit_breaker::settings::{Settings, Slow, Trip};
 use crate::policy::circuit_breaker::state::Transition;
-use crate::policy::setting::require;
+use crate::policy::setting::require_name;
 use crate::policy::{FaultSet, Seams};
 use crate::record::PolicyName;
 
@@ -135,7 +135,7 @@ impl CircuitBreakerBuilder {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense; it
     /// names the setting, its value and what is allowed.
     pub fn build(self) -> Result<CircuitBreaker> {
-        require(!self.name.as_str().is_empty(), "name", "\"\"", "a text that is not empty")?;
+        require_name(&self.name)?;
         self.settings.check()?;
         Ok(CircuitBreaker::new(Inner::new(self.name, self.settings, self.seams, self.listeners)))
     }
