@@ -28,9 +28,30 @@ pub fn explain_message(message: &str) -> (Explanation, Fingerprint) {
         error_code: None,
         message_norm: explanation.normal.as_str().into(),
         root_type: Box::default(),
-        root_norm: explanation.normal.as_str().into(),
+        root_norm: Box::default(),
         custom: Box::default(),
     };
     let fingerprint = group_fingerprint(&identity, Scheme::Group);
     (explanation, fingerprint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::key::IdentityParts;
+
+    #[test]
+    fn message_alone_has_the_name_of_a_failure_without_a_cause() {
+        let parts = IdentityParts {
+            node_id: &NodeId::from(""),
+            error_type: "",
+            error_code: None,
+            message_norm: "user <n> not found",
+            root_type: "",
+            root_norm: "",
+            custom: &[],
+        };
+        let name = group_fingerprint(&parts.to_identity(), Scheme::Group);
+        assert_eq!(explain_message("user 42 not found").1, name);
+    }
 }

@@ -92,6 +92,11 @@ impl Group {
         self.lock().sampler.mark_resolved();
     }
 
+    /// A failure that was to be stored is not: the next one stands for its `weight` as well.
+    pub(crate) fn give_back(&self, weight: u64) {
+        self.lock().sampler.give_back(weight);
+    }
+
     /// The writer has told of `count` failures in another way than by a tick.
     pub(crate) fn told(&self, count: u64) {
         let mut tally = self.lock();

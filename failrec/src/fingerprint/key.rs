@@ -41,6 +41,7 @@ pub(crate) struct IdentityParts<'a> {
     /// As [`Identity::message_norm`].
     pub(crate) message_norm: &'a str,
     pub(crate) root_type: &'a str,
+    /// As [`Identity::root_norm`].
     pub(crate) root_norm: &'a str,
     /// As [`Identity::custom`].
     pub(crate) custom: &'a [Box<str>],
@@ -74,14 +75,8 @@ impl Hash for IdentityParts<'_> {
             self.error_type.hash(state);
             self.error_code.hash(state);
             self.message_norm.hash(state);
-            // Most failures have no cause but themselves: then the texts are hashed once.
-            let has_cause =
-                (self.root_type, self.root_norm) != (self.error_type, self.message_norm);
-            has_cause.hash(state);
-            if has_cause {
-                self.root_type.hash(state);
-                self.root_norm.hash(state);
-            }
+            self.root_type.hash(state);
+            self.root_norm.hash(state);
         }
     }
 }
@@ -108,14 +103,14 @@ impl KeySource {
         self.key(&("overflow", goal.as_str(), error_type))
     }
 
-    /// The key of the group behind all others.
-    pub(super) fn last_resort(&self) -> GroupKey {
-        self.key(&"last resort")
+    /// The key of the group behind all others of `goal`, or of all goals.
+    pub(super) fn last_resort(&self, goal: Option<&GoalId>) -> GroupKey {
+        self.key(&("last resort", goal.map(GoalId::as_str)))
     }
 
-    /// A short hash of a message.
-    pub(super) fn message(&self, message: &str) -> u64 {
-        self.low.hash_one(message)
+    /// A short hash of a text.
+    pub(super) fn text(&self, text: &str) -> u64 {
+        self.low.hash_one(text)
     }
 
     fn key(&self, value: &impl Hash) -> GroupKey {
@@ -154,14 +149,13 @@ mod tests {
         error_type: &'a str,
         message_norm: &'a str,
     ) -> IdentityParts<'a> {
-        let (root_type, root_norm) = (error_type, message_norm);
         IdentityParts {
             node_id,
             error_type,
             error_code: None,
             message_norm,
-            root_type,
-            root_norm,
+            root_type: error_type,
+            root_norm: "",
             custom: &[],
         }
     }

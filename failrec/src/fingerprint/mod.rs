@@ -6,6 +6,8 @@
 //!
 //! This module stores nothing and knows no error types: texts come in, masked, and names go out.
 
+mod agents;
+mod allowance;
 mod clean;
 mod custom;
 mod digest;
@@ -16,6 +18,7 @@ mod guard;
 mod key;
 mod node;
 mod normalizer;
+mod room;
 mod sampler;
 mod sampling;
 mod scan;

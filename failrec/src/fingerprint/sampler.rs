@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::fingerprint::agents::Agents;
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::sampling::SamplingOptions;
 use crate::fingerprint::variants::Variants;
@@ -11,11 +12,12 @@ use crate::record::{Sample, SampleReason};
 /// occurrence numbers, so every number is judged once and the weights add up.
 #[derive(Debug)]
 pub(super) struct Sampler {
-    /// The number of the newest failure that was kept: weights count from there.
+    /// Failures that the kept ones stand for, which is the sum of their weights.
     kept: u64,
     kept_at: Option<Duration>,
     is_resolved: bool,
     variants: Variants,
+    agents: Agents,
 }
 
 /// One failure, as far as sampling looks at it.
@@ -24,8 +26,16 @@ pub(super) struct Candidate {
     pub(super) number: u64,
     pub(super) now: Duration,
     pub(super) message: u64,
+    /// The agent, if one has a name.
+    pub(super) agent: Option<u64>,
     pub(super) is_fatal: bool,
-    pub(super) is_forced: bool,
+}
+
+/// What the group sees for the first time.
+#[derive(Clone, Copy, Debug)]
+struct News {
+    is_variant: bool,
+    is_agent: bool,
 }
 
 /// What becomes of one failure.
@@ -39,12 +49,23 @@ pub(super) enum Verdict {
 
 impl Sampler {
     pub(super) fn new() -> Self {
-        Self { kept: 0, kept_at: None, is_resolved: false, variants: Variants::new() }
+        Self {
+            kept: 0,
+            kept_at: None,
+            is_resolved: false,
+            variants: Variants::new(),
+            agents: Agents::default(),
+        }
     }
 
     /// The next failure of the group is to be kept.
     pub(super) fn mark_resolved(&mut self) {
         self.is_resolved = true;
+    }
+
+    /// A failure that was to be kept is not: the next one stands for its `weight` as well.
+    pub(super) fn give_back(&mut self, weight: u64) {
+        self.kept = self.kept.saturating_sub(weight);
     }
 
     pub(super) fn judge(
@@ -53,23 +74,22 @@ impl Sampler {
         options: &SamplingOptions,
         guard: &RateGuard,
     ) -> Verdict {
-        let is_variant = self.variants.notice(candidate.message, candidate.number);
-        let urgent = urgent_reason(candidate);
+        let news = News {
+            is_variant: self.variants.notice(candidate.message, candidate.number),
+            is_agent: candidate.agent.is_some_and(|agent| self.agents.notice(agent)),
+        };
         // The first of a group explain it; they are kept as such and never refused.
         let early = self.early_reason(candidate, options);
-        if early.is_none()
-            && let Some(reason) = urgent
-            && guard.try_admit(candidate.now)
-        {
-            return Verdict::Store(self.keep(candidate, reason));
+        if early.is_none() && candidate.is_fatal && guard.try_admit(candidate.now) {
+            return Verdict::Store(self.keep(candidate, SampleReason::Fatal));
         }
-        let late = early.or_else(|| self.late_reason(candidate, options, is_variant));
+        let late = early.or_else(|| self.late_reason(candidate, options, news));
         match late {
             Some(reason) => {
                 guard.admit(candidate.now);
                 Verdict::Store(self.keep(candidate, reason))
             }
-            None if urgent.is_some() => Verdict::Refused,
+            None if candidate.is_fatal => Verdict::Refused,
             None => Verdict::CountOnly,
         }
     }
@@ -89,7 +109,7 @@ impl Sampler {
         &mut self,
         candidate: &Candidate,
         options: &SamplingOptions,
-        is_variant: bool,
+        news: News,
     ) -> Option<SampleReason> {
         if options.steps.includes(candidate.number) {
             return Some(SampleReason::Decade);
@@ -100,8 +120,11 @@ impl Sampler {
         if options.interval.is_some_and(is_due) {
             return Some(SampleReason::Interval);
         }
+        if news.is_agent && self.agents.try_claim(candidate.now, options.agents_per_day) {
+            return Some(SampleReason::NewAgent);
+        }
         let is_variant =
-            is_variant && self.variants.try_claim(candidate.now, options.variants_per_day);
+            news.is_variant && self.variants.try_claim(candidate.now, options.variants_per_day);
         is_variant.then_some(SampleReason::NewVariant)
     }
 
@@ -112,11 +135,4 @@ impl Sampler {
         self.is_resolved = false;
         Sample::new(reason, weight)
     }
-}
-
-fn urgent_reason(candidate: &Candidate) -> Option<SampleReason> {
-    if candidate.is_fatal {
-        return Some(SampleReason::Fatal);
-    }
-    candidate.is_forced.then_some(SampleReason::Forced)
 }

@@ -14,13 +14,18 @@ pub struct SamplingOptions {
     pub interval: Option<Duration>,
     /// Records a day and group for messages that are new to a group whose messages else repeat.
     pub variants_per_day: u32,
+    /// Records a day and group for agents that the group has not failed for before. It remembers
+    /// the first 64; later ones are not new to it.
+    pub agents_per_day: u32,
     /// Groups with a count of their own. Beyond them failures are counted together by error type.
     pub groups: usize,
-    /// Groups that take in the rest, one a goal and error type; beyond them there is a last one.
+    /// Groups that take in the rest, one a goal and error type. Beyond them there is a last one a
+    /// goal, for 1,000 goals; failures of further goals are counted and kept under the goal of the
+    /// recorder.
     pub overflow_groups: usize,
     /// Nodes with a history of their own. The others have none.
     pub nodes: usize,
-    /// Records a second, in the process, above which critical and forced ones are refused.
+    /// Records a second, in the process, above which critical ones are refused.
     ///
     /// The other reasons have bounds of their own and are never refused.
     pub bodies_per_second: Option<u32>,
@@ -36,6 +41,7 @@ impl SamplingOptions {
         steps: Steps::Decades,
         interval: Some(Duration::from_hours(1)),
         variants_per_day: 20,
+        agents_per_day: 20,
         groups: 10_000,
         overflow_groups: 1_000,
         nodes: 10_000,

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use crate::fingerprint::group::{Group, GroupCount};
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::key::{GroupKey, IdentityParts, KeyHasher, KeySource};
 use crate::fingerprint::node::{NodeHistory, NodeTable};
+use crate::fingerprint::room::Room;
 use crate::fingerprint::sampler::{Candidate, Verdict};
 use crate::fingerprint::sampling::SamplingOptions;
 use crate::record::{
@@ -19,21 +19,28 @@ use crate::record::{
 
 /// Enough that eight threads seldom meet in one.
 const SHARD_COUNT: usize = 64;
+/// Goals with a last resort of their own. Each goal is a file as well, so few programs have more.
+const LAST_RESORTS_MAX: usize = 1_000;
 /// Stands where a group takes in failures of many nodes and messages.
 const OVERFLOW: &str = "<overflow>";
 
 /// Every group of failures of this process, with its exact count.
 ///
 /// A failure of a known group costs two short locks and allocates nothing. The number of groups is
-/// bounded: further failures are counted in groups that take in many, and nothing is ever evicted.
+/// bounded: further failures are counted in groups that take in many, first by goal and error type,
+/// then by goal. Beyond 1,000 such goals there is one group for all, which belongs to the goal of
+/// the table. Nothing is ever evicted.
 #[derive(Debug)]
 pub(crate) struct GroupTable {
     shards: Box<[Mutex<Shard>]>,
     keys: KeySource,
     scheme: Scheme,
     options: SamplingOptions,
-    group_count: AtomicUsize,
-    overflow_count: AtomicUsize,
+    /// The goal of the group behind all others.
+    goal: GoalId,
+    group_room: Room,
+    overflow_room: Room,
+    last_resort_room: Room,
     nodes: NodeTable,
     guard: RateGuard,
 }
@@ -61,10 +68,10 @@ pub(crate) struct Facts<'a> {
     pub(crate) error_type: &'a str,
     /// The outermost message, masked and not normalised.
     pub(crate) message: &'a str,
+    /// The name of the agent, if it has one; only its hash is kept.
+    pub(crate) agent: Option<&'a str>,
     pub(crate) severity: Severity,
     pub(crate) outcome: Outcome,
-    /// The caller wants it stored.
-    pub(crate) is_forced: bool,
 }
 
 /// What the table says to one failure.
@@ -95,15 +102,18 @@ pub(crate) struct Totals {
 }
 
 impl GroupTable {
-    /// An empty table whose groups are named by `scheme`.
-    pub(crate) fn new(scheme: Scheme, options: SamplingOptions) -> Self {
+    /// An empty table whose groups are named by `scheme`. To `goal` belongs the group that takes in
+    /// the failures of goals for which there is no room.
+    pub(crate) fn new(goal: GoalId, scheme: Scheme, options: SamplingOptions) -> Self {
         Self {
             shards: (0..SHARD_COUNT).map(|_| Mutex::default()).collect(),
             keys: KeySource::new(),
             scheme,
             options,
-            group_count: AtomicUsize::new(0),
-            overflow_count: AtomicUsize::new(0),
+            goal,
+            group_room: Room::new(options.groups),
+            overflow_room: Room::new(options.overflow_groups),
+            last_resort_room: Room::new(LAST_RESORTS_MAX),
             nodes: NodeTable::new(options.nodes),
             guard: RateGuard::new(&options),
         }
@@ -128,10 +138,10 @@ impl GroupTable {
         if let Some(observation) = self.count_known(key, &failure) {
             return observation;
         }
-        if take_room(&self.group_count, self.options.groups) {
+        if self.group_room.try_take() {
             let node = Some(self.nodes.tally(facts.node));
             let group = Group::new(identity(), facts.goal.clone(), self.scheme, node);
-            return self.count_new(key, group, &failure, &self.group_count);
+            return self.count_new(key, group, &failure, Some(&self.group_room));
         }
         self.count_overflow(&failure)
     }
@@ -189,9 +199,9 @@ impl GroupTable {
         Candidate {
             number: 0,
             now: moment.monotonic,
-            message: self.keys.message(facts.message),
+            message: self.keys.text(facts.message),
+            agent: facts.agent.map(|agent| self.keys.text(agent)),
             is_fatal: is_ending || Severity::Critical <= facts.severity,
-            is_forced: facts.is_forced,
         }
     }
 
@@ -203,14 +213,14 @@ impl GroupTable {
         Some(self.count(group, failure))
     }
 
-    /// Counts in `group`, or in the one that another thread has put there meanwhile; the room
+    /// Counts in `group`, or in the one that another thread has put there meanwhile; the place
     /// taken in `room` is then given back.
     fn count_new(
         &self,
         key: GroupKey,
         group: Group,
         failure: &Failure<'_>,
-        room: &AtomicUsize,
+        room: Option<&Room>,
     ) -> Observation {
         let group = Arc::new(group);
         let Some(shard) = self.shard(key) else { return self.count(group, failure) };
@@ -218,31 +228,34 @@ impl GroupTable {
         shard.is_dirty = true;
         let found = Arc::clone(shard.groups.entry(key).or_insert_with(|| Arc::clone(&group)));
         if !Arc::ptr_eq(&found, &group) {
-            room.fetch_sub(1, Ordering::Relaxed);
+            room.into_iter().for_each(Room::give_back);
         }
         self.count(found, failure)
     }
 
+    /// Counts in the group of the goal and the error's type, else in that of the goal, else in the
+    /// one for all.
     fn count_overflow(&self, failure: &Failure<'_>) -> Observation {
-        let facts = failure.facts;
-        let key = self.keys.overflow(facts.goal, facts.error_type);
-        if let Some(observation) = self.count_known(key, failure) {
-            return observation;
-        }
-        if take_room(&self.overflow_count, self.options.overflow_groups) {
-            let group = Group::new(
-                overflow_identity(facts.error_type),
-                facts.goal.clone(),
-                self.scheme,
-                None,
-            );
-            return self.count_new(key, group, failure, &self.overflow_count);
-        }
-        let key = self.keys.last_resort();
-        self.count_known(key, failure).unwrap_or_else(|| {
-            let group =
-                Group::new(overflow_identity(OVERFLOW), GoalId::default(), self.scheme, None);
-            self.count_new(key, group, failure, &AtomicUsize::new(1))
+        let Facts { goal, error_type, .. } = *failure.facts;
+        let of_type = Wide { key: self.keys.overflow(goal, error_type), goal, error_type };
+        let of_goal = Wide { key: self.keys.last_resort(Some(goal)), goal, error_type: OVERFLOW };
+        let of_all =
+            Wide { key: self.keys.last_resort(None), goal: &self.goal, error_type: OVERFLOW };
+        self.count_wide(of_type, failure, &self.overflow_room)
+            .or_else(|| self.count_wide(of_goal, failure, &self.last_resort_room))
+            .or_else(|| self.count_known(of_all.key, failure))
+            .unwrap_or_else(|| self.count_new(of_all.key, of_all.group(self.scheme), failure, None))
+    }
+
+    fn count_wide(
+        &self,
+        wide: Wide<'_>,
+        failure: &Failure<'_>,
+        room: &Room,
+    ) -> Option<Observation> {
+        self.count_known(wide.key, failure).or_else(|| {
+            let group = room.try_take().then(|| wide.group(self.scheme))?;
+            Some(self.count_new(wide.key, group, failure, Some(room)))
         })
     }
 
@@ -273,22 +286,27 @@ struct Failure<'a> {
     facts: &'a Facts<'a>,
 }
 
-fn overflow_identity(error_type: &str) -> Identity {
-    Identity {
-        node_id: NodeId::from(OVERFLOW),
-        error_type: error_type.into(),
-        error_code: None,
-        message_norm: OVERFLOW.into(),
-        root_type: error_type.into(),
-        root_norm: OVERFLOW.into(),
-        custom: Box::default(),
-    }
+/// A group that takes in failures of many nodes and messages.
+#[derive(Clone, Copy)]
+struct Wide<'a> {
+    key: GroupKey,
+    goal: &'a GoalId,
+    error_type: &'a str,
 }
 
-/// Takes one of `most`. The number bounds memory and orders nothing, so relaxed order is enough.
-fn take_room(count: &AtomicUsize, most: usize) -> bool {
-    let next = |count: usize| (count < most).then_some(count + 1);
-    count.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).is_ok()
+impl Wide<'_> {
+    fn group(&self, scheme: Scheme) -> Group {
+        let identity = Identity {
+            node_id: NodeId::from(OVERFLOW),
+            error_type: self.error_type.into(),
+            error_code: None,
+            message_norm: OVERFLOW.into(),
+            root_type: self.error_type.into(),
+            root_norm: OVERFLOW.into(),
+            custom: Box::default(),
+        };
+        Group::new(identity, self.goal.clone(), scheme, None)
+    }
 }
 
 fn take_changes(shard: &Mutex<Shard>) -> Vec<(Arc<Group>, GroupCount)> {

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use crate::fingerprint::allowance::Allowance;
+
 /// Messages remembered a group; 16 hashes fit in two cache lines.
 const RECENT_MAX: usize = 16;
 /// A new message is worth a record while it comes at most once in so many.
 const RARITY: u64 = 5;
-const DAY: u64 = 24 * 60 * 60;
 
 /// Which messages a group has had lately, as hashes, and how often one was new.
 ///
@@ -18,13 +19,12 @@ pub(super) struct Variants {
     recent: [u64; RECENT_MAX],
     next: usize,
     novel: u64,
-    day: u64,
-    stored_today: u32,
+    allowance: Allowance,
 }
 
 impl Variants {
     pub(super) fn new() -> Self {
-        Self { recent: [0; RECENT_MAX], next: 0, novel: 0, day: 0, stored_today: 0 }
+        Self { recent: [0; RECENT_MAX], next: 0, novel: 0, allowance: Allowance::default() }
     }
 
     /// Remembers the message of the group's failure number `occurrence`; it is new and rare.
@@ -43,15 +43,7 @@ impl Variants {
 
     /// Takes one of the day's `allowed` records.
     pub(super) fn try_claim(&mut self, now: Duration, allowed: u32) -> bool {
-        let day = now.as_secs() / DAY;
-        if self.day < day {
-            (self.day, self.stored_today) = (day, 0);
-        }
-        let is_allowed = self.stored_today < allowed;
-        if is_allowed {
-            self.stored_today += 1;
-        }
-        is_allowed
+        self.allowance.try_take(now, allowed)
     }
 }
 
@@ -81,14 +73,5 @@ mod tests {
         let mut variants = Variants::new();
         variants.notice(1, 1);
         assert_eq!((2..100_000).filter(|n| variants.notice(1 + n % 20, *n)).count(), 0);
-    }
-
-    #[test]
-    fn day_has_its_allowance_and_the_next_day_too() {
-        let mut variants = Variants::new();
-        let mut claimed = |day: u64| {
-            (0..9).filter(|_| variants.try_claim(Duration::from_secs(day * DAY), 3)).count()
-        };
-        assert_eq!((claimed(0), claimed(0), claimed(1)), (3, 0, 3));
     }
 }

@@ -14,6 +14,7 @@ mod circuit_breaker;
 mod deadline;
 mod fault;
 mod fault_set;
+mod keyed;
 mod outcome;
 mod rejected;
 mod seams;
@@ -26,6 +27,7 @@ pub use self::circuit_breaker::{
 pub use self::deadline::time_left;
 pub use self::fault::{Fault, FaultKind};
 pub use self::fault_set::FaultSet;
+pub use self::keyed::{Keyed, KeyedPolicy};
 pub use self::outcome::Outcome;
 pub use self::rejected::{Rejected, RejectedKind};
 pub use self::seams::Seams;

@@ -2,12 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::record::{PolicyName, RecordId};
-
-/// Records that a rejection names, at most.
-const CAUSES_MAX: usize = 3;
 
 /// A policy did not let a call through, or cut it off.
 ///
@@ -41,7 +39,7 @@ pub struct Rejected {
     kind: RejectedKind,
     policy: PolicyName,
     retry_after: Option<Duration>,
-    causes: [Option<RecordId>; CAUSES_MAX],
+    causes: Option<Arc<[RecordId]>>,
 }
 
 /// Why a call was not let through, or was cut off.
@@ -90,7 +88,7 @@ impl Rejected {
 
     /// A rejection by `policy`.
     pub(crate) const fn by(kind: RejectedKind, policy: PolicyName) -> Self {
-        Self { kind, policy, retry_after: None, causes: [None; CAUSES_MAX] }
+        Self { kind, policy, retry_after: None, causes: None }
     }
 
     /// It may go better after this time.
@@ -100,13 +98,10 @@ impl Rejected {
         self
     }
 
-    /// The newest of these records, three at most, led to it.
+    /// These records led to it, newest first.
     #[must_use]
-    pub(crate) fn with_causes(mut self, newest_first: impl Iterator<Item = RecordId>) -> Self {
-        for (cause, id) in self.causes.iter_mut().zip(newest_first) {
-            *cause = Some(id);
-        }
-        self
+    pub(crate) fn with_causes(self, causes: Option<Arc<[RecordId]>>) -> Self {
+        Self { causes, ..self }
     }
 
     /// Why.
@@ -125,8 +120,8 @@ impl Rejected {
     }
 
     /// The records of the failures that led to it, newest first, three at most.
-    pub fn causes(&self) -> impl Iterator<Item = RecordId> {
-        self.causes.iter().flatten().copied()
+    pub fn causes(&self) -> &[RecordId] {
+        self.causes.as_deref().unwrap_or_default()
     }
 
     /// The call was not begun: it has had no effect.
@@ -163,16 +158,6 @@ impl Error for Rejected {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Timestamp;
-    use crate::record::IdSource;
-
-    #[test]
-    fn rejection_names_the_newest_three_causes() {
-        let source = IdSource::new();
-        let ids: Vec<_> = (0..5).map(|_| source.next(Timestamp::from_micros(0))).collect();
-        let rejected = Rejected::new(RejectedKind::Open, "db").with_causes(ids.iter().copied());
-        assert_eq!(rejected.causes().collect::<Vec<_>>(), ids[..3]);
-    }
 
     #[test]
     fn texts_of_one_policy_do_not_differ_by_time() {

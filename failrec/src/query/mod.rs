@@ -26,6 +26,7 @@ mod word;
 mod nearest;
 mod operand;
 mod parser;
+mod quantity;
 mod quoting;
 mod scanner;
 mod syntax_error;

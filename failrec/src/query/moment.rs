@@ -8,15 +8,16 @@ use jiff::tz::TimeZone;
 use crate::base::Timestamp;
 use crate::query::number::Number;
 
-/// Micro-seconds of each unit that a duration is written in.
+/// Nano-seconds of each unit that a duration is written in.
 const UNITS: &[(&str, i128)] = &[
-    ("us", 1),
-    ("ms", 1_000),
-    ("s", 1_000_000),
-    ("m", 60_000_000),
-    ("h", 3_600_000_000),
-    ("d", 86_400_000_000),
-    ("w", 604_800_000_000),
+    ("ns", 1),
+    ("us", 1_000),
+    ("ms", 1_000_000),
+    ("s", 1_000_000_000),
+    ("m", 60_000_000_000),
+    ("h", 3_600_000_000_000),
+    ("d", 86_400_000_000_000),
+    ("w", 604_800_000_000_000),
 ];
 
 /// A time as it was written: a moment, or all of a day.
@@ -54,34 +55,29 @@ fn to_timestamp(civil: civil::DateTime) -> Option<Timestamp> {
     Some(Timestamp::from_micros(zoned.timestamp().as_microsecond()))
 }
 
-/// Reads `90s`, `1.5h` or `1h30m`.
+/// Reads `90s`, `1.5h` or `1h30m`; what is beyond 292 years is 292 years.
 pub(super) fn parse_duration(text: &str) -> Option<Duration> {
     let mut rest = text;
-    let mut micros = 0_i64;
+    let mut nanos = 0_i64;
     while !rest.is_empty() || text.is_empty() {
         let digits = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.')?;
         let (number, tail) = rest.split_at_checked(digits)?;
         let unit = tail.find(|letter: char| letter.is_ascii_digit()).unwrap_or(tail.len());
         let (unit, tail) = tail.split_at_checked(unit)?;
-        let span = micros_of(unit)?.times(Number::parse(number)?)?;
-        micros = micros.saturating_add(span.to_i64());
+        let (_, unit) = UNITS.iter().find(|(name, _)| *name == unit)?;
+        let span = Number::parse(number)?.times(Number::Whole(*unit))?;
+        nanos = nanos.saturating_add(span.to_i64());
         rest = tail;
     }
-    u64::try_from(micros).ok().map(Duration::from_micros)
-}
-
-/// Micro-seconds of a unit of time.
-pub(super) fn micros_of(unit: &str) -> Option<Number> {
-    let found = UNITS.iter().find(|(name, _)| *name == unit);
-    found.map(|(_, micros)| Number::Whole(*micros))
+    u64::try_from(nanos).ok().map(Duration::from_nanos)
 }
 
 /// Writes a duration so that it reads back to the same.
 pub(super) fn print_duration(duration: Duration) -> String {
-    let micros = i128::try_from(duration.as_micros()).unwrap_or(i128::MAX);
-    let fits = |(_, unit): &&(&str, i128)| micros % unit == 0;
-    let (name, unit) = UNITS.iter().rev().find(fits).copied().unwrap_or(("us", 1));
-    format!("{}{name}", micros / unit)
+    let nanos = i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
+    let fits = |(_, unit): &&(&str, i128)| nanos % unit == 0;
+    let (name, unit) = UNITS.iter().rev().find(fits).copied().unwrap_or(("ns", 1));
+    format!("{}{name}", nanos / unit)
 }
 
 #[cfg(test)]
@@ -120,8 +116,8 @@ mod tests {
 
     #[test]
     fn printed_duration_reads_back() {
-        for micros in [0, 1, 999, 1_000, 90_000_000, 3_600_000_000, 604_800_000_001] {
-            let duration = Duration::from_micros(micros);
+        for nanos in [0, 1, 999, 1_000, 90_000_000, 3_600_000_000_000, 604_800_000_000_001] {
+            let duration = Duration::from_nanos(nanos);
             assert_eq!(parse_duration(&print_duration(duration)), Some(duration));
         }
     }

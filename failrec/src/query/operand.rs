@@ -2,28 +2,15 @@
 
 use crate::base::Timestamp;
 use crate::query::catalogue::Kind;
-use crate::query::moment::{Moment, micros_of, parse_duration};
+use crate::query::moment::{Moment, parse_duration};
 use crate::query::nearest::nearest;
 use crate::query::number::Number;
+use crate::query::quantity::Quantity;
 use crate::query::scanner::Piece;
 use crate::query::term::{Comparison, Operand, Pattern, Scalar, Test};
 use crate::query::word::{Glob, Word};
 use crate::query::{Field, SyntaxError};
 use crate::record::Severity;
-
-/// Bytes of each unit that a size is written in.
-const SIZES: &[(&str, i128)] = &[
-    ("B", 1),
-    ("kB", 1_000),
-    ("KB", 1_000),
-    ("MB", 1_000_000),
-    ("GB", 1_000_000_000),
-    ("TB", 1_000_000_000_000),
-    ("KiB", 1 << 10),
-    ("MiB", 1 << 20),
-    ("GiB", 1 << 30),
-    ("TiB", 1 << 40),
-];
 
 /// How the colon is written.
 #[derive(Clone, Copy)]
@@ -88,7 +75,11 @@ impl Reader<'_> {
                 return Ok(None);
             }
             Kind::Any => {
-                let is_number = |text: &str| text.is_empty() || self.number(text).is_some();
+                let is_number = |text: &str| {
+                    text.is_empty()
+                        || Number::parse(text).is_some()
+                        || Quantity::parse(text).is_some()
+                };
                 let is_time =
                     |text: &str| text.is_empty() || Moment::parse(text, self.now).is_some();
                 let is_range =
@@ -113,7 +104,14 @@ impl Reader<'_> {
             let message = format!("the values of `{}` have no order", self.field);
             return Err(wrong(piece, message));
         }
-        let scalar = self.scalar(&piece.text, comparison);
+        let is_text = piece.is_quoted
+            && matches!(self.field.kind(), Kind::Any)
+            && Quantity::parse(&piece.text).is_some();
+        let scalar = if is_text {
+            Ok(Scalar::Text(piece.text.as_str().into()))
+        } else {
+            self.scalar(&piece.text, comparison)
+        };
         scalar
             .map(|bound| Test::Compare(comparison, bound))
             .map_err(|message| wrong(piece, message))
@@ -140,11 +138,22 @@ impl Reader<'_> {
             }
             Kind::Choice(names) => self.choice(&piece.text, &names()),
             Kind::Flag => self.choice(&piece.text, &["true", "false"]),
+            Kind::Any if !piece.is_quoted => Ok(self.word_or_quantity(&piece.text)),
             Kind::Text | Kind::Name | Kind::Prefix | Kind::Any => {
                 Ok(Operand::Word(Word::new(piece.text.as_str())))
             }
         };
         operand.map_err(|message| wrong(piece, message))
+    }
+
+    /// A span is only a word where the field's name tells no unit.
+    fn word_or_quantity(&self, text: &str) -> Operand {
+        let word = Word::new(text);
+        let quantity = Quantity::parse(text);
+        match quantity.and_then(|quantity| quantity.in_field(self.field.last_segment())) {
+            Some(number) => Operand::Quantity(word, number),
+            None => Operand::Word(word),
+        }
     }
 
     fn choice(&self, text: &str, names: &[&'static str]) -> Result<Operand, String> {
@@ -165,45 +174,41 @@ impl Reader<'_> {
             let is_end = matches!(side, Comparison::Above | Comparison::AtMost);
             Some(Scalar::Time(if is_end { moment.last } else { moment.first }))
         };
-        let number = || self.number(text).map(Scalar::Number);
+        let number = || Number::parse(text).map(Scalar::Number);
+        let text_or = |scalar: Option<Scalar>| scalar.or_else(|| Some(Scalar::Text(text.into())));
         let scalar = match self.field.kind() {
-            Kind::Number => number(),
+            Kind::Number => number().or_else(|| self.quantity(text)?.ok()),
             Kind::Time => time(),
             Kind::Age => parse_duration(text).map(Scalar::Age),
             Kind::Severity => text.parse().ok().map(Scalar::Severity),
-            Kind::Any => number().or_else(time).or_else(|| Some(Scalar::Text(text.into()))),
-            _ => number().or_else(|| Some(Scalar::Text(text.into()))),
+            Kind::Any => match self.quantity(text) {
+                Some(quantity) => Some(quantity?),
+                None => text_or(number().or_else(time)),
+            },
+            _ => text_or(number()),
         };
         scalar.ok_or_else(|| {
             let form = match self.field.kind() {
                 Kind::Time => "a time, such as -2h, 2026-11-01 or 2026-11-01T10:00:00Z",
                 Kind::Age => "a span of time, such as 90s, 2h or 7d",
                 Kind::Severity => "one of debug, info, warning, error, critical, fatal",
-                _ => "a number, such as 5, 1.5GiB or 300ms",
+                _ => "a number, such as 5 or 1.5GiB",
             };
             format!("`{text}` does not fit `{}`, which is {form}", self.field)
         })
     }
 
-    /// A number, a size in bytes, or a span of time in the unit that the field's name tells:
-    /// seconds, unless it ends in `_ms`, `_us` or `_ns`.
-    fn number(&self, text: &str) -> Option<Number> {
-        if let Some(number) = Number::parse(text) {
-            return Some(number);
-        }
-        let digits = text.find(|letter: char| letter.is_ascii_alphabetic())?;
-        let (number, unit) = text.split_at_checked(digits)?;
-        let number = Number::parse(number)?;
-        if let Some((_, bytes)) = SIZES.iter().find(|(name, _)| *name == unit) {
-            return number.times(Number::Whole(*bytes));
-        }
-        let micros = number.times(micros_of(unit)?)?;
-        match self.field.last_segment().rsplit('_').next() {
-            Some("ns") => micros.times(Number::Whole(1_000)),
-            Some("us") => Some(micros),
-            Some("ms") => micros.divided_by(Number::Whole(1_000)),
-            _ => micros.divided_by(Number::Whole(1_000_000)),
-        }
+    /// The number that a size or a span of time stands for, if the text is one.
+    fn quantity(&self, text: &str) -> Option<Result<Scalar, String>> {
+        let quantity = Quantity::parse(text)?;
+        let name = self.field.last_segment();
+        Some(quantity.in_field(name).map(Scalar::Number).ok_or_else(|| {
+            format!(
+                "`{text}` is a span of time, but the name `{name}` tells no unit for numbers: \
+                 compare with a bare number, or with a field such as `{name}_ms`; \
+                 in double quotes it is a text"
+            )
+        }))
     }
 }
 

@@ -25,6 +25,11 @@ impl Query {
     /// Terms such as `node:planner`, `sev:>=error`, `tag.tenant:acme` or `is:new` and texts to
     /// look for stand side by side; `OR`, `NOT` (or `-`) and parentheses join them otherwise.
     ///
+    /// A value may have a unit: `1.5GiB`, `300ms`, `1h30m`. To a number in a record a size is its
+    /// bytes, and a span of time is in the unit that ends the field's name: `_ns`, `_us`, `_ms`,
+    /// `_s`, `_min` or their longer forms such as `_seconds`. With any other name `:` compares a
+    /// span as a text, and `:>` and its kin refuse it. In double quotes every value is a text.
+    ///
     /// # Errors
     ///
     /// [`SyntaxError`], which tells the place and what may have been meant. It turns into an

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Formatter, Write as _};
 
+use crate::query::quantity::Quantity;
+
 /// It may stand in a field's path without quotes.
 pub(super) fn is_name_char(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '_' | '-' | '$' | '@' | '/')
@@ -25,7 +27,8 @@ pub(super) fn print_value(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
     let is_plain = |letter: char| {
         letter.is_alphanumeric() || matches!(letter, '_' | '.' | '/' | '-' | ':' | '@' | '+' | '%')
     };
-    let has_meaning = text.starts_with(':') || text.contains("..");
+    let has_meaning =
+        text.starts_with(':') || text.contains("..") || Quantity::parse(text).is_some();
     print(text, !has_meaning && text.chars().all(is_plain), f)
 }
 

@@ -1,5 +1,6 @@
 //! [`Subject`]: the record, the group or both that a filter is held against.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
 use std::time::Duration;
@@ -122,13 +123,15 @@ fn visit_directly(
         ["function", "path"] => show_text(Some(&record.function.path)),
         ["tool", "name"] => show_text(record.tool.as_ref().map(|tool| tool.name.as_str())),
         ["model", "name"] => show_text(record.model.as_ref().map(|model| model.name.as_str())),
-        ["tags", name] => show_text(record.tags.get(*name).map(String::as_str)),
+        ["tags", name @ ..] if !name.is_empty() => {
+            show_text(record.tags.get(&*joined(name)).map(String::as_str))
+        }
         ["chain", "type"] => record.chain.iter().any(|link| show_text(link.error_type.as_deref())),
         ["timestamp"] => visit(Leaf::Time(record.at)),
-        ["inputs", name, rest @ ..] => {
-            let input = record.inputs.iter().find(|(known, _)| known == name);
+        ["inputs", path @ ..] if !path.is_empty() => splits(path).any(|(name, rest)| {
+            let input = record.inputs.iter().find(|(known, _)| *known == name);
             input.is_some_and(|(_, value)| walk(&value.to_value(), rest, visit))
-        }
+        }),
         _ => return None,
     })
 }
@@ -167,16 +170,31 @@ fn group_leaf(group: &Group, place: Place, now: Timestamp) -> Leaf<'static> {
 }
 
 /// Follows a path through a tree. A list stands for each of its items, unless the path says
-/// which one.
+/// which one. Names may hold dots themselves, as those of flattened trees do.
 fn walk(value: &Value, path: &[&str], visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
     let Some((segment, rest)) = path.split_first() else { return show(value, visit) };
     match value {
-        Value::Object(parts) => parts.get(*segment).is_some_and(|part| walk(part, rest, visit)),
+        Value::Object(parts) => splits(path)
+            .any(|(name, rest)| parts.get(&*name).is_some_and(|part| walk(part, rest, visit))),
         Value::Array(items) => match segment.parse::<usize>() {
             Ok(index) => items.get(index).is_some_and(|item| walk(item, rest, visit)),
             Err(_) => items.iter().any(|item| walk(item, path, visit)),
         },
         _ => false,
+    }
+}
+
+/// Each name that a path may begin with, and what is left of the path behind it.
+fn splits<'p>(path: &'p [&'p str]) -> impl Iterator<Item = (Cow<'p, str>, &'p [&'p str])> {
+    let lengths = 1..=path.len();
+    lengths
+        .filter_map(|length| path.split_at_checked(length).map(|(head, rest)| (joined(head), rest)))
+}
+
+fn joined<'p>(segments: &[&'p str]) -> Cow<'p, str> {
+    match segments {
+        [name] => Cow::Borrowed(name),
+        segments => Cow::Owned(segments.join(".")),
     }
 }
 

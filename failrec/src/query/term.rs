@@ -47,6 +47,8 @@ pub(super) enum Test {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Operand {
     Word(Word),
+    /// A word that is a size or a span of time, and the bare number that it is in this field.
+    Quantity(Word, Number),
     Glob(Glob),
     Scalar(Scalar),
 }
@@ -148,6 +150,9 @@ impl Operand {
     fn fits(&self, kind: Kind, leaf: &Leaf<'_>) -> bool {
         match (self, leaf) {
             (Self::Scalar(scalar), leaf) => scalar.order(leaf) == Some(Ordering::Equal),
+            (Self::Quantity(word, number), leaf) => {
+                is_quantity(*number, leaf) || matches!(leaf, Leaf::Text(text) if word.is(text))
+            }
             (Self::Word(word), Leaf::Text(text)) => match kind {
                 Kind::Text => word.is_in(text),
                 Kind::Name => word.names(text),
@@ -157,6 +162,7 @@ impl Operand {
             (Self::Glob(glob), Leaf::Text(text)) => match kind {
                 Kind::Text => glob.is_in(text),
                 Kind::Name => glob.names(text),
+                Kind::Prefix => glob.is_id(text),
                 _ => glob.is(text),
             },
             (Self::Word(word), Leaf::Number(number)) => is_number(&word.text, *number),
@@ -170,6 +176,10 @@ impl Operand {
     fn is(&self, leaf: &Leaf<'_>) -> bool {
         match (self, leaf) {
             (Self::Scalar(scalar), leaf) => scalar.order(leaf) == Some(Ordering::Equal),
+            (Self::Quantity(word, number), leaf) => {
+                is_quantity(*number, leaf)
+                    || matches!(leaf, Leaf::Text(text) if **text == *word.text)
+            }
             (Self::Word(Word { text, .. }) | Self::Glob(Glob { text, .. }), leaf) => match leaf {
                 Leaf::Text(found) => **text == **found,
                 Leaf::Number(number) => is_number(text, *number),
@@ -182,6 +192,10 @@ impl Operand {
 
 fn is_number(text: &str, number: Number) -> bool {
     Number::parse(text).is_some_and(|wanted| wanted.compare(number).is_eq())
+}
+
+fn is_quantity(number: Number, leaf: &Leaf<'_>) -> bool {
+    Scalar::Number(number).order(leaf) == Some(Ordering::Equal)
 }
 
 impl Scalar {

@@ -129,6 +129,7 @@ impl Display for Operand {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Word(word) => print_value(&word.text, f),
+            Self::Quantity(word, _) => f.write_str(&word.text),
             Self::Glob(glob) => f.write_str(&glob.text),
             Self::Scalar(scalar) => scalar.fmt(f),
         }

@@ -61,6 +61,11 @@ impl Glob {
         tails(&name.to_lowercase()).any(|tail| self.is_folded(tail))
     }
 
+    /// The whole id fits; the prefix of record ids may be left out.
+    pub(super) fn is_id(&self, id: &str) -> bool {
+        self.is(id) || RecordId::digits_of(id).is_some_and(|digits| self.is(digits))
+    }
+
     fn is_folded(&self, text: &str) -> bool {
         let Some((first, rest)) = self.folded.split_once('*') else { return text == &*self.folded };
         let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));

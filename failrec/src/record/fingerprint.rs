@@ -139,6 +139,7 @@ pub(crate) struct Identity {
     /// normalised under [`Scheme::Exact`].
     pub(crate) message_norm: Box<str>,
     pub(crate) root_type: Box<str>,
+    /// What the last cause says itself, normalised; empty where there is no cause.
     pub(crate) root_norm: Box<str>,
     /// The parts of a fingerprint of the user's own, already filled in; empty for the default.
     pub(crate) custom: Box<[Box<str>]>,

@@ -44,6 +44,11 @@ impl RecordId {
         let prefix = strip_prefix_of_id(prefix);
         bare.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
     }
+
+    /// The digits of a printed id, without the prefix; none if `text` is no id.
+    pub(crate) fn digits_of(text: &str) -> Option<&str> {
+        text.parse::<Self>().ok().map(|_| strip_prefix_of_id(text))
+    }
 }
 
 fn strip_prefix_of_id(text: &str) -> &str {

@@ -43,12 +43,15 @@ pub enum SampleReason {
     Interval,
     /// Its exact message was new to its group.
     NewVariant,
-    /// It is the first in this release.
+    /// Its agent was new to its group.
+    NewAgent,
+    /// It is the first in this release; this version gives no such reason, as the first failures
+    /// of each process are stored anyway.
     NewRelease,
     /// It came after the group was said to be resolved, in this process: what another process, such
     /// as the command, says of a group does not reach the recorder at work.
     AfterResolve,
-    /// The caller asked for it.
+    /// The caller asked for it, which nothing in this version does.
     Forced,
     /// It is critical, or the process may be ending.
     Fatal,
@@ -61,6 +64,7 @@ impl SampleReason {
         Self::Decade,
         Self::Interval,
         Self::NewVariant,
+        Self::NewAgent,
         Self::NewRelease,
         Self::AfterResolve,
         Self::Forced,
@@ -74,6 +78,7 @@ impl SampleReason {
             Self::Decade => "decade",
             Self::Interval => "interval",
             Self::NewVariant => "new_variant",
+            Self::NewAgent => "new_agent",
             Self::NewRelease => "new_release",
             Self::AfterResolve => "after_resolve",
             Self::Forced => "forced",

@@ -15,6 +15,7 @@ use crate::recorder::backtraces::Backtraces;
 use crate::recorder::handle::Recorder;
 use crate::recorder::health::Counters;
 use crate::recorder::journal::Journal;
+use crate::recorder::on_full::OnFull;
 use crate::recorder::pipeline::{Pipeline, Steps};
 use crate::recorder::queue::{Queue, QueueLimits};
 use crate::recorder::shared::Shared;
@@ -44,6 +45,7 @@ pub struct RecorderBuilder {
     scheme: Scheme,
     limits: Limits,
     queue: QueueLimits,
+    on_full: OnFull,
     sampling: SamplingOptions,
     masker: Masker,
     normalizer: Normalizer,
@@ -76,6 +78,7 @@ impl RecorderBuilder {
             scheme: Scheme::default(),
             limits: Limits::default(),
             queue: QueueLimits::default(),
+            on_full: OnFull::default(),
             sampling: SamplingOptions::default(),
             masker: Masker::default(),
             normalizer: Normalizer::default(),
@@ -119,6 +122,12 @@ impl RecorderBuilder {
     /// How much may wait for the writer.
     pub fn queue(mut self, queue: QueueLimits) -> Self {
         self.queue = queue;
+        self
+    }
+
+    /// What becomes of a record for which there is no room, if it may be missed.
+    pub fn on_full(mut self, on_full: OnFull) -> Self {
+        self.on_full = on_full;
         self
     }
 
@@ -185,7 +194,8 @@ impl RecorderBuilder {
         }
         drop(redactor);
         let counters = Arc::new(Counters::default());
-        let groups = Arc::new(GroupTable::new(self.scheme, self.sampling));
+        let default_goal = GoalId::from(masker.text(self.goal.as_str()).into_owned());
+        let groups = Arc::new(GroupTable::new(default_goal.clone(), self.scheme, self.sampling));
         let process = process_id(now);
         let journal = Journal::new(
             Arc::clone(&store),
@@ -194,11 +204,7 @@ impl RecorderBuilder {
             Boot::new(environment),
             self.queue.records,
         );
-        let steps = Steps {
-            masker: Arc::clone(&masker),
-            limits: self.limits,
-            default_goal: GoalId::from(masker.text(self.goal.as_str()).into_owned()),
-        };
+        let steps = Steps { masker: Arc::clone(&masker), limits: self.limits, default_goal };
         let pipeline = Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal);
         let (end, ended) = Completion::new();
         let hiding = Arc::clone(&masker);
@@ -213,6 +219,7 @@ impl RecorderBuilder {
             scheme: self.scheme,
             limits: self.limits,
             backtraces: self.backtraces,
+            on_full: self.on_full,
             degraded: self.degraded,
             groups,
             counters,

@@ -4,7 +4,7 @@ use crate::capture::panic::PanicSeen;
 use crate::capture::scope;
 use crate::capture::site::Site;
 use crate::fingerprint::{Facts, IdentityParts, Moment, Observation, custom_parts};
-use crate::record::{Link, Scheme};
+use crate::record::{AgentId, Link, Scheme};
 use crate::recorder::report::{Found, Report};
 use crate::recorder::shared::Shared;
 
@@ -36,14 +36,16 @@ impl Shared {
             root_norm: &root_norm,
             custom: &custom,
         };
+        let of_site = report.site.options.agent;
+        let of_scope = of_site.is_none().then(scope::agent).flatten();
         let facts = Facts {
             goal: &found.goal,
             node: &node_id,
             error_type: &error_type,
             message: &message,
+            agent: of_site.or(of_scope.as_ref().map(AgentId::as_str)),
             severity: found.classified.severity,
             outcome: report.outcome,
-            is_forced: false,
         };
         let moment = Moment { at: self.clock.now(), monotonic: self.clock.monotonic() };
         let key = self.groups.key(&found.goal, &parts);

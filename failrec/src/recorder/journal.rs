@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Boot, Entry, EntryBody, GoalId, LossReason, ProcessId};
+use crate::record::{Boot, Entry, EntryBody, GoalId, LossReason, ProcessId, Tick};
 use crate::recorder::health::Counters;
 use crate::store::Store;
 
@@ -102,14 +102,21 @@ impl Journal {
     /// Some entry can never be written: finds out which, and keeps those that may be later.
     fn append_one_by_one(&mut self) {
         for entry in std::mem::take(&mut self.entries) {
-            let failures = failures_of(std::slice::from_ref(&entry));
-            match guarded(|| self.store.append(std::slice::from_ref(&entry))) {
-                Ok(()) => self.counters.add_written(failures),
-                Err(error) if error.kind() == ErrorKind::InvalidInput => {
-                    self.counters.add_lost(LossReason::Internal, failures);
+            self.append_one(entry);
+        }
+    }
+
+    fn append_one(&mut self, entry: Entry) {
+        let failures = failures_of(std::slice::from_ref(&entry));
+        match guarded(|| self.store.append(std::slice::from_ref(&entry))) {
+            Ok(()) => self.counters.add_written(failures),
+            Err(error) if error.kind() == ErrorKind::InvalidInput => {
+                self.counters.add_lost(LossReason::Internal, failures);
+                if let Some(count) = count_of(entry) {
+                    self.append_one(count);
                 }
-                Err(_) => self.entries.push(entry),
             }
+            Err(_) => self.entries.push(entry),
         }
     }
 
@@ -138,14 +145,15 @@ impl Journal {
     }
 
     /// Lets the oldest records go until no more are kept than may be, and apart from them the oldest
-    /// of the other entries: many records must not push out what counts them all.
+    /// of what was said about records. Counts and losses stay: no other entry would tell them, and
+    /// they are as many as there are groups and reasons, for more come only when these are written.
     fn shed(&mut self) {
         let before = failures_of(&self.entries);
         self.shed_of(|body| matches!(body, EntryBody::Failure(_)));
         let kept = failures_of(&self.entries);
         self.counters.add_lost(LossReason::Io, before - kept);
         self.counters.set_retained(kept);
-        self.shed_of(|body| !matches!(body, EntryBody::Failure(_) | EntryBody::Boot(_)));
+        self.shed_of(|body| matches!(body, EntryBody::Triage(_)));
     }
 
     fn shed_of(&mut self, is_of_kind: fn(&EntryBody) -> bool) {
@@ -177,6 +185,13 @@ impl Journal {
 fn guarded<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(call))
         .unwrap_or_else(|_panic| Err(Error::new(ErrorKind::Io, "use the store, which panicked")))
+}
+
+/// What takes the place of a record: the number it has in its group.
+fn count_of(entry: Entry) -> Option<Entry> {
+    let EntryBody::Failure(record) = entry.body else { return None };
+    let tick = Tick::new(record.fingerprint.group, record.occurrence, record.at, record.at);
+    Some(Entry { body: EntryBody::Tick(tick), ..entry })
 }
 
 fn failures_of(entries: &[Entry]) -> u64 {

@@ -13,6 +13,7 @@ use crate::record::{
 };
 use crate::recorder::backtraces::Backtraces;
 use crate::recorder::job::Job;
+use crate::recorder::on_full::OnFull;
 use crate::recorder::queue::Refused;
 use crate::recorder::report::{Found, Report};
 use crate::recorder::shared::Shared;
@@ -38,35 +39,54 @@ impl Shared {
         let id = draft.id();
         let group = Arc::clone(&observation.group);
         if !self.enqueue(Job::Failure(draft, Arc::clone(&group)), is_vital) {
+            group.give_back(sample.weight);
             return None;
         }
         Some((id, group))
     }
 
-    /// Queues a draft; whether there was room. One that must not be missed waits a moment for room
-    /// and is then written here and now, unless the writer is stuck at its work.
+    /// Queues a draft, or writes it; whether either was possible.
     fn enqueue(&self, job: Job, is_vital: bool) -> bool {
         let weight = u64::try_from(job.weight()).unwrap_or(u64::MAX);
         self.groups.charge(self.clock.monotonic(), weight);
-        let queued = if is_vital { self.push_or_write(job) } else { self.queue.push(job) };
+        let queued = if is_vital { self.push_vital(job) } else { self.push_ordinary(job) };
         if let Err(refused) = &queued {
             self.counters.add_lost(refused.reason, 1);
         }
         queued.is_ok()
     }
 
-    fn push_or_write(&self, job: Job) -> Result<(), Refused> {
-        let Err(refused) = self.queue.push_waiting(job) else { return Ok(()) };
+    fn push_ordinary(&self, job: Job) -> Result<(), Refused> {
+        match self.on_full {
+            OnFull::DropBody => self.queue.push(job),
+            OnFull::Block(limit) => self.queue.push_within(limit, job),
+            OnFull::WriteInline => self.queue.push(job).or_else(|refused| self.write(refused)),
+        }
+    }
+
+    /// A draft that must not be missed waits a moment for room and is then written here and now,
+    /// unless the writer is stuck at its work.
+    fn push_vital(&self, job: Job) -> Result<(), Refused> {
+        let written = self.queue.push_waiting(job).or_else(|refused| self.write(refused));
+        match written {
+            Err(refused) if refused.reason != LossReason::Shutdown => {
+                self.queue.push_waiting(refused.job)
+            }
+            written => written,
+        }
+    }
+
+    /// Writes on the failing task what the queue refused.
+    fn write(&self, refused: Refused) -> Result<(), Refused> {
         if refused.reason == LossReason::Shutdown {
             return Err(refused);
         }
         // Never waited for: the writer may hold it while the store waits for this very task.
-        let pipeline = match self.pipeline.try_lock() {
-            Ok(pipeline) => Some(pipeline),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
+        let mut pipeline = match self.pipeline.try_lock() {
+            Ok(pipeline) => pipeline,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(refused),
         };
-        let Some(mut pipeline) = pipeline else { return self.queue.push_waiting(refused.job) };
         let done = pipeline.work(&mut vec![refused.job], self.now());
         drop(pipeline);
         done.answer();
@@ -92,7 +112,8 @@ impl Shared {
             id: self.ids.next(at),
             at,
             monotonic_us: u64::try_from(monotonic.as_micros()).unwrap_or(u64::MAX),
-            goal_id: found.goal,
+            // Where the group is counted: another than the failure's only where goals overflow.
+            goal_id: observation.group.goal.clone(),
             node_id: report.site.node_id(),
             parent_failure_id: found.parent,
             function: report.site.function(),

@@ -89,11 +89,16 @@ impl Queue {
 
     /// Adds a job, waiting for room as long as the limits allow.
     pub(super) fn push_waiting(&self, job: Job) -> Result<(), Refused> {
+        self.push_within(self.limits.wait, job)
+    }
+
+    /// Adds a job, waiting for room up to `limit`.
+    pub(super) fn push_within(&self, limit: Duration, job: Job) -> Result<(), Refused> {
         let weight = job.weight();
         let state = self.lock();
         let (state, _) = self
             .room
-            .wait_timeout_while(state, self.limits.wait, |state| {
+            .wait_timeout_while(state, limit, |state| {
                 !state.closed && self.limit_in_the_way(state, weight).is_some()
             })
             .unwrap_or_else(PoisonError::into_inner);

@@ -50,7 +50,8 @@ impl fmt::Debug for Report<'_> {
 ///
 /// It never panics, and it does not wait for the disk. Only when the queue is full and the failure
 /// must not be missed it waits for room, a few milliseconds, and then writes the record itself;
-/// one task at most does that at a time, and none while the writer is at the store.
+/// one task at most does that at a time, and none while the writer is at the store. For other
+/// failures it does one or the other if [`OnFull`](crate::recorder::OnFull) says so.
 #[cold]
 pub(crate) fn report(report: Report<'_>) -> Option<RecordId> {
     global::with_current(|recorder| recorder.report(report)).flatten()

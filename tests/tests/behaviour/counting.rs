@@ -2,8 +2,9 @@
 
 use std::io;
 
-use failrec::record::EntryBody;
+use failrec::record::{EntryBody, SampleReason};
 use failrec::test_util::TestRecorder;
+use failrec::{Scope, record_failures};
 
 #[derive(Debug)]
 struct Refused(&'static str);
@@ -89,4 +90,61 @@ fn different_errors_of_one_node_are_two_groups() {
     });
     let records = recorder.records();
     assert_ne!(records[0].fingerprint.group, records[1].fingerprint.group);
+}
+
+#[test]
+fn goals_do_not_share_counts_when_there_are_too_many_groups() {
+    let recorder = TestRecorder::with(|builder| {
+        let mut sampling = failrec::fingerprint::SamplingOptions::DEFAULT;
+        (sampling.groups, sampling.overflow_groups) = (0, 0);
+        builder.sampling(sampling)
+    });
+    let counts = [("one", 7), ("two", 12)];
+    recorder.run(|| {
+        for (goal, times) in counts {
+            for _ in 0..times {
+                failrec::failure(&Refused("connection refused")).goal(goal).record();
+            }
+        }
+    });
+    recorder.entries();
+    for (goal, times) in counts {
+        let (ledger, _) = recorder.recorder().store().ledger(&goal.into()).unwrap();
+        assert_eq!(ledger.groups().map(|group| group.count).sum::<u64>(), times, "{goal}");
+    }
+}
+
+#[test]
+fn first_failure_for_an_agent_of_a_scope_is_stored() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| {
+        (0..7).for_each(|_| fail("connection refused"));
+        let scope = Scope::new().agent("booking");
+        scope.in_scope(|| (0..2).for_each(|_| fail("connection refused")));
+    });
+    let records = recorder.records();
+    let last = records.last().unwrap();
+    assert_eq!((last.occurrence, last.sample.reason), (8, SampleReason::NewAgent));
+}
+
+#[test]
+fn first_failure_for_an_agent_of_an_attribute_is_stored() {
+    #[record_failures(node = "planner", agent = "pricing", fingerprint = ["price"])]
+    fn price() -> Result<(), Refused> {
+        Err(Refused("connection refused"))
+    }
+
+    #[record_failures(node = "planner", fingerprint = ["price"])]
+    fn price_of_nobody() -> Result<(), Refused> {
+        Err(Refused("connection refused"))
+    }
+
+    let recorder = TestRecorder::new();
+    recorder.run(|| {
+        assert!((0..7).all(|_| price_of_nobody().is_err()));
+        assert!((0..2).all(|_| price().is_err()));
+    });
+    let records = recorder.records();
+    let last = records.last().unwrap();
+    assert_eq!((last.occurrence, last.sample.reason), (8, SampleReason::NewAgent));
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
-use failrec::record::{Entry, GoalId};
+use failrec::record::{Entry, EntryBody, GoalId, RecordId};
 use failrec::store::{MemoryStore, ScanReport, Store};
 use failrec::{Error, Result};
 
@@ -13,6 +13,8 @@ use failrec::{Error, Result};
 pub(crate) struct Tapped {
     inner: Arc<MemoryStore>,
     refuses: Arc<AtomicBool>,
+    refuses_counts: Arc<AtomicBool>,
+    forbids_records: Arc<AtomicBool>,
     gate: Arc<(Mutex<Gate>, Condvar)>,
 }
 
@@ -27,6 +29,16 @@ impl Tapped {
         self.refuses.store(refuses, Ordering::SeqCst);
     }
 
+    /// Appends that hold a count fail.
+    pub(crate) fn refuse_counts(&self, refuses: bool) {
+        self.refuses_counts.store(refuses, Ordering::SeqCst);
+    }
+
+    /// Appends that hold a record fail, and always would.
+    pub(crate) fn forbid_records(&self, forbids: bool) {
+        self.forbids_records.store(forbids, Ordering::SeqCst);
+    }
+
     /// Appends wait until the gate is opened again.
     pub(crate) fn block(&self, blocked: bool) {
         self.gate.0.lock().unwrap().is_closed = blocked;
@@ -37,6 +49,15 @@ impl Tapped {
     pub(crate) fn wait_until_stuck(&self) {
         let gate = self.gate.0.lock().unwrap();
         drop(self.gate.1.wait_while(gate, |gate| !gate.is_reached).unwrap());
+    }
+
+    /// What the records stand for, together.
+    pub(crate) fn weights(&self) -> u64 {
+        let weight = |entry: &Entry| match &entry.body {
+            EntryBody::Failure(record) => record.sample.weight,
+            _ => 0,
+        };
+        self.entries().iter().map(weight).sum()
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
@@ -61,6 +82,13 @@ impl Store for Tapped {
         drop(self.gate.1.wait_while(gate, |gate| gate.is_closed).unwrap());
         if self.refuses.load(Ordering::SeqCst) {
             return Err(refusal());
+        }
+        let holds = |kind: &str| entries.iter().any(|entry| entry.body.kind() == kind);
+        if self.refuses_counts.load(Ordering::SeqCst) && holds("tick") {
+            return Err(refusal());
+        }
+        if self.forbids_records.load(Ordering::SeqCst) && holds("failure") {
+            return Err("no id".parse::<RecordId>().unwrap_err());
         }
         self.inner.append(entries)
     }

@@ -106,16 +106,15 @@ impl Description {
     }
 
     fn push_link(&mut self, message: &dyn Display, facts: Facts) {
-        let mut link = Link::default();
-        text::push_display(&mut link.message, message);
-        link.error_type = facts.error_type;
-        link.code = facts.code;
+        let mut said = String::new();
+        text::push_display(&mut said, message);
+        let (error_type, code) = (facts.error_type, facts.code);
         self.category = match (self.category, facts.category) {
             // That a file or a device failed says less than what any cause of that says.
             (None | Some(Category::Io), Some(deeper)) => Some(deeper),
             (known, _) => known,
         };
-        self.links.push(link);
+        self.links.push(Link { error_type, message: said, code, ..Link::default() });
     }
 
     fn name_outermost(&mut self, first: usize, erased: &'static str) {

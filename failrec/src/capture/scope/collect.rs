@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::capture::scope::active::Active;
 use crate::capture::scope::content::Snapshot;
-use crate::record::{GoalId, Json, Limits, Surroundings};
+use crate::record::{AgentId, GoalId, Json, Limits, Surroundings};
 
 /// What the scopes around this moment know. The snapshot closures run now.
 pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
@@ -37,6 +37,12 @@ pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
 pub(crate) fn goal() -> Option<GoalId> {
     let current = Active::current()?;
     outwards(&current).find_map(|active| active.content.goal.clone())
+}
+
+/// The agent of the innermost scope that names one.
+pub(crate) fn agent() -> Option<AgentId> {
+    let current = Active::current()?;
+    outwards(&current).find_map(|active| active.content.agent.clone())
 }
 
 /// What the scopes say under a name that a fingerprint may use: `tool`, `model`, `tag.` and a key.

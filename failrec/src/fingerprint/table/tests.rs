@@ -17,9 +17,9 @@ struct Case {
     error_type: &'static str,
     norm: String,
     message: String,
+    agent: Option<String>,
     severity: Severity,
     outcome: Outcome,
-    is_forced: bool,
     after: Duration,
 }
 
@@ -31,9 +31,9 @@ impl Case {
             error_type: "app::Error",
             norm: norm.to_owned(),
             message: norm.to_owned(),
+            agent: None,
             severity: Severity::Error,
             outcome: Outcome::Error,
-            is_forced: false,
             after: Duration::ZERO,
         }
     }
@@ -44,7 +44,7 @@ impl Case {
 }
 
 fn table(options: SamplingOptions) -> GroupTable {
-    GroupTable::new(Scheme::Group, options)
+    GroupTable::new(GoalId::from("own"), Scheme::Group, options)
 }
 
 fn observe(table: &GroupTable, case: &Case) -> Observation {
@@ -54,7 +54,7 @@ fn observe(table: &GroupTable, case: &Case) -> Observation {
         error_code: None,
         message_norm: &case.norm,
         root_type: case.error_type,
-        root_norm: &case.norm,
+        root_norm: "",
         custom: &[],
     };
     let facts = Facts {
@@ -62,9 +62,9 @@ fn observe(table: &GroupTable, case: &Case) -> Observation {
         node: &case.node,
         error_type: case.error_type,
         message: &case.message,
+        agent: case.agent.as_deref(),
         severity: case.severity,
         outcome: case.outcome,
-        is_forced: case.is_forced,
     };
     let at = Timestamp::from_micros(1_000_000).saturating_add(case.after);
     let moment = Moment { at, monotonic: case.after };
@@ -120,6 +120,36 @@ fn new_message_among_equal_ones_is_stored_once() {
     assert_eq!(observe(&table, &other).store, None);
 }
 
+fn case_of_agent(number: u64, after: Duration) -> Case {
+    Case { agent: Some(format!("agent {number}")), ..Case::at(after) }
+}
+
+#[test]
+fn first_failure_of_an_agent_new_to_the_group_is_stored() {
+    let table = table(SamplingOptions::DEFAULT);
+    stored_numbers(&table, &case_of_agent(1, Duration::ZERO), 3);
+    stored_numbers(&table, &Case::at(Duration::ZERO), 3);
+    let known = observe(&table, &case_of_agent(1, Duration::ZERO)).store;
+    let new = case_of_agent(2, Duration::ZERO);
+    let seen = [observe(&table, &new).store, observe(&table, &new).store];
+    assert_eq!(known, None);
+    assert_eq!(seen, [Some(Sample::new(SampleReason::NewAgent, 3)), None]);
+}
+
+#[test]
+fn agents_that_are_new_every_time_store_a_few_a_day_and_no_more_in_the_end() {
+    let options = SamplingOptions { interval: None, ..SamplingOptions::DEFAULT };
+    let table = table(options);
+    let stored = |day: u32| {
+        let cases = (0..100).map(|number| {
+            case_of_agent(u64::from(day) * 100 + number, HOUR.saturating_mul(24 * day))
+        });
+        let reasons = cases.filter_map(|case| observe(&table, &case).store);
+        reasons.filter(|sample| sample.reason == SampleReason::NewAgent).count()
+    };
+    assert_eq!((stored(0), stored(1)), (20, 0), "the first 64 were all there on the first day");
+}
+
 #[test]
 fn hour_without_a_record_ends_with_one() {
     let table = table(SamplingOptions::DEFAULT);
@@ -154,20 +184,15 @@ fn resolution_of_an_unknown_group_finds_none() {
 }
 
 #[test]
-fn critical_failures_panics_and_forced_ones_are_all_stored() {
+fn critical_failures_and_panics_are_all_stored() {
     let plain = Case::new("timed out");
     let critical = Case { severity: Severity::Critical, ..plain.clone() };
-    let panicked = Case { outcome: Outcome::Panic, ..plain.clone() };
-    let forced = Case { is_forced: true, ..plain };
-    for (case, reason) in [
-        (critical, SampleReason::Fatal),
-        (panicked, SampleReason::Fatal),
-        (forced, SampleReason::Forced),
-    ] {
+    let panicked = Case { outcome: Outcome::Panic, ..plain };
+    for case in [critical, panicked] {
         let table = table(SamplingOptions::DEFAULT);
         let seen: Vec<_> = (0..50).map(|_| observe(&table, &case).store.unwrap().reason).collect();
         assert_eq!(seen.iter().filter(|seen| **seen == SampleReason::First).count(), 5);
-        assert_eq!(seen.iter().filter(|seen| **seen == reason).count(), 45);
+        assert_eq!(seen.iter().filter(|seen| **seen == SampleReason::Fatal).count(), 45);
     }
 }
 
@@ -192,7 +217,7 @@ fn failures_without_urgency_are_never_refused() {
 fn bytes_of_the_second_are_used_up_by_charge() {
     let table =
         table(SamplingOptions { bytes_per_second: Some(1_000), ..SamplingOptions::DEFAULT });
-    let case = Case { is_forced: true, ..Case::new("timed out") };
+    let case = Case { severity: Severity::Critical, ..Case::new("timed out") };
     stored_numbers(&table, &case, 6);
     table.charge(Duration::ZERO, 1_000);
     assert_eq!(observe(&table, &case).refused, Some(LossReason::RateGuard));
@@ -268,7 +293,40 @@ fn overflow_has_a_bound_and_a_last_resort() {
         observe(&table, &Case { goal, ..Case::new("timed out") });
     }
     let Totals { observed, groups, .. } = table.totals();
-    assert_eq!((observed, groups), (100, 4));
+    assert_eq!((observed, groups), (100, 100), "three by type, the others by goal");
+}
+
+/// The counts of each goal.
+fn counts_of_goals(table: &GroupTable) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for ((goal, _), count) in ticks(table) {
+        *counts.entry(goal.to_string()).or_default() += count;
+    }
+    counts
+}
+
+#[test]
+fn last_resort_counts_each_goal_for_itself() {
+    let options = SamplingOptions { groups: 0, overflow_groups: 0, ..SamplingOptions::DEFAULT };
+    let table = table(options);
+    for (goal, times) in [("one", 3), ("two", 4)] {
+        let case = Case { goal: GoalId::from(goal), ..Case::new("timed out") };
+        (0..times).for_each(|_| drop(observe(&table, &case)));
+    }
+    let expected = [("one".to_owned(), 3), ("two".to_owned(), 4)];
+    assert_eq!(counts_of_goals(&table), BTreeMap::from(expected));
+}
+
+#[test]
+fn goals_without_room_are_counted_under_the_goal_of_the_table() {
+    let options = SamplingOptions { groups: 0, overflow_groups: 0, ..SamplingOptions::DEFAULT };
+    let table = table(options);
+    for number in 0..LAST_RESORTS_MAX + 7 {
+        let goal = GoalId::from(format!("goal {number}"));
+        observe(&table, &Case { goal, ..Case::new("timed out") });
+    }
+    let counts = counts_of_goals(&table);
+    assert_eq!((counts.len(), counts["own"]), (LAST_RESORTS_MAX + 1, 7));
 }
 
 #[test]

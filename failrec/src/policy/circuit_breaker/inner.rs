@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::base::Tally;
 use crate::policy::Seams;
 use crate::policy::circuit_breaker::causes::Causes;
-use crate::policy::circuit_breaker::machine::{Admission, Machine, Pass};
+use crate::policy::circuit_breaker::machine::{Admission, Ended, Machine, Pass};
 use crate::policy::circuit_breaker::settings::Settings;
 use crate::policy::circuit_breaker::state::{BreakerState, Transition};
 use crate::policy::circuit_breaker::stats::BreakerStats;
@@ -114,8 +114,8 @@ impl Inner {
     fn reject(&self, kind: RejectedKind, retry_after: Option<Duration>) -> Rejected {
         self.rejected.add();
         // Who is in the way adds a cause just now; this rejection does without.
-        let causes = self.core.try_lock().map(|core| core.causes).unwrap_or_default();
-        let rejected = Rejected::by(kind, self.name.clone()).with_causes(causes.iter());
+        let causes = self.core.try_lock().ok().and_then(|core| core.causes.shared());
+        let rejected = Rejected::by(kind, self.name.clone()).with_causes(causes);
         match retry_after {
             Some(retry_after) => rejected.with_retry_after(retry_after),
             None => rejected,
@@ -135,17 +135,17 @@ impl Inner {
 
     /// Takes in how a call has ended.
     #[cold]
-    pub(super) fn settle(&self, end: End) {
-        let (clock, pass) = (&self.seams.clock, end.entry.pass());
+    pub(super) fn settle(&self, entry: Entry, outcome: Outcome, cause: Option<RecordId>) {
+        let (clock, pass) = (&self.seams.clock, entry.pass());
         let now = clock.monotonic();
-        let took = end.entry.begun().map(|begun| now.saturating_sub(begun));
-        let is_slow = end.outcome != Outcome::Neutral
+        let took = entry.begun().map(|begun| now.saturating_sub(begun));
+        let is_slow = outcome != Outcome::Neutral
             && self.settings.slow.zip(took).is_some_and(|(slow, took)| slow.above < took);
-        let failed_at = (end.outcome == Outcome::Failure).then(|| clock.now());
+        let failed_at = (outcome == Outcome::Failure).then(|| clock.now());
         let unit = self.seams.random.unit();
         let mut core = self.lock();
         let stats = &mut core.stats;
-        match end.outcome {
+        match outcome {
             Outcome::Success => self.successes.add(),
             Outcome::Failure => stats.failures = stats.failures.saturating_add(1),
             Outcome::Neutral => stats.neutral = stats.neutral.saturating_add(1),
@@ -153,11 +153,13 @@ impl Inner {
         stats.slow += u64::from(is_slow);
         stats.last_failure_at = failed_at.or(stats.last_failure_at);
         if core.machine.counts(pass) {
-            end.cause.into_iter().for_each(|id| core.causes.add(id));
+            if let Some(id) = cause {
+                core.causes.add(id);
+            }
         } else if pass.is_watched {
             core.stats.late += 1;
         }
-        let transition = core.machine.settle(pass, end.outcome, is_slow, now, unit);
+        let transition = core.machine.settle(pass, Ended { outcome, is_slow }, now, unit);
         self.went(core, transition);
     }
 
@@ -239,14 +241,6 @@ impl Entry {
             Self::Watched(_, begun) => begun,
         }
     }
-}
-
-/// How a call has ended.
-pub(super) struct End {
-    pub(super) entry: Entry,
-    pub(super) outcome: Outcome,
-    /// Its record.
-    pub(super) cause: Option<RecordId>,
 }
 
 fn gate_of(word: u64) -> Gate {

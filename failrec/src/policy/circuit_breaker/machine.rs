@@ -59,6 +59,14 @@ pub(super) struct Pass {
     pub(super) is_watched: bool,
 }
 
+/// How a call has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ended {
+    pub(super) outcome: Outcome,
+    /// It took longer than the limit for slow ones.
+    pub(super) is_slow: bool,
+}
+
 /// What is to be done with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
@@ -118,19 +126,18 @@ impl Machine {
         }
     }
 
-    /// Takes in how a call has ended that took longer than the limit for slow ones, or not. A
-    /// transition that this brought about comes back.
+    /// Takes in how a call has ended. A transition that this brought about comes back.
     pub(super) fn settle(
         &mut self,
         pass: Pass,
-        outcome: Outcome,
-        is_slow: bool,
+        ended: Ended,
         now: Duration,
         unit: f64,
     ) -> Option<Transition> {
         if !self.counts(pass) {
             return None;
         }
+        let Ended { outcome, is_slow } = ended;
         let is_slow = is_slow && self.settings.slow.is_some();
         let is_failure = outcome == Outcome::Failure;
         match &mut self.phase {
@@ -167,11 +174,12 @@ impl Machine {
     fn is_tripped(&self) -> bool {
         let counts = self.window.counts();
         let (least, ratio) = match self.settings.trip {
-            Trip::Consecutive(failures) => return u64::from(failures) <= counts.failures,
+            Trip::Consecutive(failures) => return failures <= counts.failures,
             Trip::Count { least, ratio, .. } | Trip::Time { least, ratio, .. } => (least, ratio),
         };
-        let reaches = |part: u64, ratio: f64| ratio <= part as f64 / counts.calls.max(1) as f64;
-        u64::from(least) <= counts.calls
+        let reaches =
+            |part: u32, ratio: f64| ratio <= f64::from(part) / f64::from(counts.calls.max(1));
+        least <= counts.calls
             && (reaches(counts.failures, ratio)
                 || self.settings.slow.is_some_and(|slow| reaches(counts.slow, slow.ratio)))
     }

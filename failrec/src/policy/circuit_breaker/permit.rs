@@ -1,9 +1,8 @@
 //! [`Permit`]: a call that was let through.
 
 use std::fmt;
-use std::mem;
 
-use crate::policy::circuit_breaker::inner::{End, Entry, Inner};
+use crate::policy::circuit_breaker::inner::{Entry, Inner};
 use crate::policy::fault::Fault;
 use crate::policy::outcome::Outcome;
 use crate::record::RecordId;
@@ -14,60 +13,62 @@ use crate::record::RecordId;
 /// thread panics it is a failure. Either way its place is free again.
 #[must_use = "a permit that is dropped at once says that the call was given up"]
 pub struct Permit<'b> {
-    inner: &'b Inner,
+    /// Nothing once the end was told.
+    inner: Option<&'b Inner>,
     entry: Entry,
 }
 
 impl<'b> Permit<'b> {
     #[inline]
     pub(super) const fn new(inner: &'b Inner, entry: Entry) -> Self {
-        Self { inner, entry }
+        Self { inner: Some(inner), entry }
     }
 
     /// The call has succeeded.
     #[inline]
-    pub fn success(self) {
-        let is_done = match self.entry {
-            Entry::Clean(word) => self.inner.succeed_clean(word),
-            Entry::Watched(..) => false,
+    pub fn success(mut self) {
+        let is_done = match (self.inner, self.entry) {
+            (Some(inner), Entry::Clean(word)) => inner.succeed_clean(word),
+            _ => false,
         };
         if is_done {
-            mem::forget(self);
+            self.inner = None;
         } else {
-            self.end(Outcome::Success, None);
+            self.tell(Outcome::Success, None);
         }
     }
 
     /// The call has failed; `record` is what is kept of that failure, and is named to those who
     /// are not let through because of it.
-    pub fn failure(self, record: Option<RecordId>) {
-        self.end(Outcome::Failure, record);
+    pub fn failure(mut self, record: Option<RecordId>) {
+        self.tell(Outcome::Failure, record);
     }
 
     /// The call says nothing about what was called.
-    pub fn neutral(self) {
-        self.end(Outcome::Neutral, None);
+    pub fn neutral(mut self) {
+        self.tell(Outcome::Neutral, None);
     }
 
     /// As `result` says, where `classify` tells which errors count.
     #[inline]
-    pub(crate) fn settle_by<T, E>(self, result: &Result<T, E>, classify: impl Fn(&E) -> Fault) {
+    pub(crate) fn settle_by<T, E>(
+        mut self,
+        result: &Result<T, E>,
+        classify: impl FnOnce(&E) -> Fault,
+    ) {
         match result {
             Ok(_) => self.success(),
             Err(error) => {
-                let outcome = self.inner.outcome_of(&classify(error));
-                self.end(outcome, None);
+                let outcome = self.inner.map(|inner| inner.outcome_of(&classify(error)));
+                self.tell(outcome.unwrap_or(Outcome::Neutral), None);
             }
         }
     }
 
-    fn end(self, outcome: Outcome, cause: Option<RecordId>) {
-        self.tell(outcome, cause);
-        mem::forget(self);
-    }
-
-    fn tell(&self, outcome: Outcome, cause: Option<RecordId>) {
-        self.inner.settle(End { entry: self.entry, outcome, cause });
+    fn tell(&mut self, outcome: Outcome, cause: Option<RecordId>) {
+        if let Some(inner) = self.inner.take() {
+            inner.settle(self.entry, outcome, cause);
+        }
     }
 }
 

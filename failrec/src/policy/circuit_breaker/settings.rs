@@ -71,9 +71,9 @@ impl Settings {
     pub(super) const CLASSIC: Self = Self {
         trip: Trip::Consecutive(5),
         slow: None,
-        wait: Duration::from_secs(60),
+        wait: Duration::from_mins(1),
         wait_factor: 1.0,
-        wait_max: Duration::from_secs(60),
+        wait_max: Duration::from_mins(1),
         wait_jitter: 0.0,
         probes: 2,
         close_after: 2,

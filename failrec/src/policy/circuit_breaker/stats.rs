@@ -42,6 +42,7 @@ impl BreakerStats {
     }
 
     /// The share of successes among calls that succeeded or failed; nothing while there are none.
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more digits")]
     pub fn success_rate(&self) -> Option<f64> {
         let judged = self.successes.saturating_add(self.failures);
         (0 < judged).then(|| self.successes as f64 / judged as f64)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::Result;
 use crate::policy::seams::Seams;
 use crate::policy::setting::{require, require_name};
-use crate::policy::timeout::timeout::Timeout;
+use crate::policy::timeout::handle::Timeout;
 use crate::record::PolicyName;
 
 /// How a timeout is made.

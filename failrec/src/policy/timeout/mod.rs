@@ -1,8 +1,8 @@
 //! The timeout: a call that takes too long is given up.
 
 mod builder;
+mod handle;
 mod timed;
-mod timeout;
 
 pub use self::builder::TimeoutBuilder;
-pub use self::timeout::Timeout;
+pub use self::handle::Timeout;

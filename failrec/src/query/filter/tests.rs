@@ -18,8 +18,10 @@ fn rich() -> Value {
             {"type": "shop::net::Timeout", "message": "Read timed out"},
             {"type": "std::io::Error", "message": "Would block", "code": "11"},
         ],
-        "inputs": {"user": {"id": 42, "name": "Ann"}, "items": [{"sku": "a"}, {"sku": "b"}], "big": 9_007_199_254_740_993_u64},
-        "tags": {"tenant": "acme", "a b": "x"},
+        "inputs": {"user": {"id": 42, "name": "Ann"}, "items": [{"sku": "a"}, {"sku": "b"}], "big": 9_007_199_254_740_993_u64,
+            "timeout_ms": 300, "elapsed_secs": 2.5, "span_ns": 1_500, "cache_min": 90, "size": 1_610_612_736_u64,
+            "wait": {"secs": 2, "nanos": 0}, "http": {"retry.after_s": 7}, "db.pool": {"max.size": 8}},
+        "tags": {"tenant": "acme", "a b": "x", "http.status": "500", "wait_ms": "300", "age": "5m"},
         "breadcrumbs": [{"t": START, "level": "warning", "cat": "http", "msg": "retrying soon"}],
         "execution_path": ["plan", "act"],
     })
@@ -81,6 +83,30 @@ const FOUND: &[&str] = &[
     "inputs.big:9007199254740993",
     "tag.tenant:acme",
     "tag.\"a b\":x",
+    "tag.http.status:500",
+    "tag.\"http.status\":500",
+    "tag.http.status:>499",
+    "has:tag.http.status",
+    "inputs.http.retry.after_s:7",
+    "inputs.db.pool.max.size:8",
+    "inputs.timeout_ms:300ms",
+    "inputs.timeout_ms:0.3s",
+    "inputs.timeout_ms:=300ms",
+    "inputs.timeout_ms:!=301ms",
+    "inputs.timeout_ms:[1s,300ms]",
+    "inputs.timeout_ms:>299ms",
+    "inputs.timeout_ms:200ms..1s",
+    "inputs.elapsed_secs:2.5s",
+    "inputs.elapsed_secs:2500ms",
+    "inputs.span_ns:1.5us",
+    "inputs.span_ns:1500ns",
+    "inputs.cache_min:1h30m",
+    "inputs.wait.secs:2s",
+    "inputs.size:1.5GiB",
+    "inputs.size:>1GiB",
+    "tag.wait_ms:300ms",
+    "tag.age:5m",
+    "tag.age:5M",
     "has:inputs",
     "has:inputs.user",
     "has:session",
@@ -115,6 +141,30 @@ fn terms_find_what_they_name() {
     }
 }
 
+#[test]
+fn id_is_found_by_its_beginning_and_by_gaps_with_and_without_its_prefix() {
+    let id = record(1, &rich()).id.to_string();
+    let digits = id.strip_prefix("fail_").unwrap();
+    let (head, tail) = digits.split_at(10);
+    for text in [
+        id.clone(),
+        digits.to_owned(),
+        head.to_owned(),
+        format!("{head}*"),
+        format!("{}*", head.to_lowercase()),
+        format!("fail_{head}*"),
+        format!("FAIL_{}*", head.to_lowercase()),
+        format!("*{tail}"),
+        format!("{head}*{}", &tail[3..]),
+        format!("fail_*{}", tail.to_lowercase()),
+    ] {
+        assert!(is_found(&format!("id:{text}"), &rich()), "{text}");
+    }
+    for text in [format!("{tail}*"), format!("fail_{tail}*"), format!("fail_fail_{head}*")] {
+        assert!(!is_found(&format!("id:{text}"), &rich()), "{text}");
+    }
+}
+
 const PASSED_OVER: &[&str] = &[
     "id:fail_7",
     "goal:other",
@@ -143,6 +193,14 @@ const PASSED_OVER: &[&str] = &[
     "inputs.items.0.sku:b",
     "inputs.big:9007199254740992",
     "tag.tenant:other",
+    "tag.http:500",
+    "tag.http.status:501",
+    "has:tag.http",
+    "inputs.timeout_ms:300s",
+    "inputs.timeout_ms:!=300ms",
+    "inputs.timeout_ms:\"300ms\"",
+    "inputs.size:1.5GB",
+    "inputs.timeout_ms:>-2h",
     "has:memory",
     "memory:x",
     "absent",

@@ -19,9 +19,9 @@ fn short_way_shows_what_the_tree_shows() {
         1,
         &json!({
             "session_id": "s", "run_id": "r", "tool": {"name": "search"},
-            "tags": {"tenant": "acme", "": "empty"},
+            "tags": {"tenant": "acme", "": "empty", "http.status": "500"},
             "chain": [{"message": "a", "type": "A"}, {"message": "b"}, {"message": "c", "type": "C"}],
-            "inputs": {"user": {"ids": [1, 2.5, null], "on": true}, "none": null, "text": "x"},
+            "inputs": {"user": {"ids": [1, 2.5, null], "on": true}, "none": null, "text": "x", "a.b": {"c.d": 1}},
         }),
     );
     let tree = serde_json::to_value(&record).unwrap();
@@ -36,6 +36,8 @@ fn short_way_shows_what_the_tree_shows() {
         &["model", "name"],
         &["tags", "tenant"],
         &["tags", ""],
+        &["tags", "http", "status"],
+        &["tags", "http.status"],
         &["tags", "absent"],
         &["chain", "type"],
         &["timestamp"],
@@ -45,6 +47,9 @@ fn short_way_shows_what_the_tree_shows() {
         &["inputs", "user", "on"],
         &["inputs", "none"],
         &["inputs", "text"],
+        &["inputs", "a", "b", "c", "d"],
+        &["inputs", "a.b", "c.d"],
+        &["inputs", "a", "b"],
         &["inputs", "absent", "part"],
     ] {
         let short = shown(|visit| visit_directly(&record, path, visit).unwrap());

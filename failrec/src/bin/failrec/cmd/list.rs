@@ -23,6 +23,7 @@ const LIMIT: usize = 20;
 const EXAMPLES: &str = "\
 The query is made of terms and texts side by side; OR, NOT (or -) and parentheses join them:
   node:planner  type:HttpError  sev:>=error  cat:rate_limit  tag.tenant:acme  inputs.url:*api*
+  id:01KAM*  tag.http.status:5*  inputs.timeout_ms:>2s  inputs.size:>1.5GiB
   is:new  is:regressed  is:resolved  has:resolution  age:<2h  count:>100  attempt.n:>2
   since:-2h  until:2026-11-01  sort:-count  limit:5  by:node  show:id,inputs.url  near:fail_01KAM3
 

@@ -8,6 +8,10 @@ use crate::policy::circuit_breaker::settings::Slow;
 
 const MIDDLE: f64 = 0.5;
 
+fn ended(outcome: Outcome) -> Ended {
+    Ended { outcome, is_slow: false }
+}
+
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
@@ -54,13 +58,13 @@ fn play(machine: &mut Machine, script: &str) -> String {
                 }
                 continue;
             }
-            "ok" => (Outcome::Success, false),
-            "slow" => (Outcome::Success, true),
-            "err" => (Outcome::Failure, false),
-            _ => (Outcome::Neutral, false),
+            "ok" => ended(Outcome::Success),
+            "slow" => Ended { outcome: Outcome::Success, is_slow: true },
+            "err" => ended(Outcome::Failure),
+            _ => ended(Outcome::Neutral),
         };
         let pass = inside.pop_front().unwrap();
-        let transition = machine.settle(pass, end.0, end.1, now, MIDDLE);
+        let transition = machine.settle(pass, end, now, MIDDLE);
         said.push(transition.map_or_else(|| "-".to_owned(), |to| to.to.as_str().to_owned()));
     }
     said.join(" ")
@@ -130,14 +134,14 @@ fn history_of_successes_does_not_delay_an_outage() {
         for call in 0..100_000 {
             let now = Duration::from_millis(call);
             let Admission::Pass(pass) = machine.admit(now, MIDDLE).0 else { unreachable!() };
-            machine.settle(pass, Outcome::Success, false, now, MIDDLE);
+            machine.settle(pass, ended(Outcome::Success), now, MIDDLE);
         }
         let mut failures = 0;
         while machine.state() == BreakerState::Closed {
             failures += 1;
             let now = Duration::from_millis(100_000 + failures * 100);
             let Admission::Pass(pass) = machine.admit(now, MIDDLE).0 else { unreachable!() };
-            machine.settle(pass, Outcome::Failure, false, now, MIDDLE);
+            machine.settle(pass, ended(Outcome::Failure), now, MIDDLE);
         }
         // The count window needs half of its 20; of the time window, the old calls leave with it.
         assert!(failures <= 100, "{trip:?} took {failures} failures");
@@ -235,7 +239,7 @@ proptest! {
                     let pass = inside.remove(which);
                     let counts = machine.counts(pass);
                     let before = machine.state();
-                    let transition = machine.settle(pass, outcome, false, seconds(now), MIDDLE);
+                    let transition = machine.settle(pass, ended(outcome), seconds(now), MIDDLE);
                     prop_assert!(counts || transition.is_none(), "a late call changed something");
                     if counts && outcome == Outcome::Neutral && before == BreakerState::HalfOpen {
                         probes -= 1;
@@ -267,7 +271,7 @@ proptest! {
         let mut seen = Vec::new();
         for outcome in outcomes {
             let Admission::Pass(pass) = machine.admit(seconds(0), MIDDLE).0 else { break };
-            let transition = machine.settle(pass, outcome, false, seconds(0), MIDDLE);
+            let transition = machine.settle(pass, ended(outcome), seconds(0), MIDDLE);
             if outcome != Outcome::Neutral {
                 seen.push(outcome);
             }
@@ -320,7 +324,7 @@ fn no_reachable_state_rejects_for_ever() {
         for which in 0..inside.len() {
             for outcome in [Outcome::Success, Outcome::Failure, Outcome::Neutral] {
                 let (mut next, mut calls) = (state.clone(), inside.clone());
-                next.settle(calls.remove(which), outcome, false, seconds(now), MIDDLE);
+                next.settle(calls.remove(which), ended(outcome), seconds(now), MIDDLE);
                 waiting.push((next, now, calls));
             }
         }

@@ -18,7 +18,7 @@ impl CountWindow {
     }
 
     pub(super) fn add(&mut self, sample: Sample) {
-        let is_full = self.counts.calls == self.ring.len() as u64;
+        let is_full = usize::try_from(self.counts.calls) == Ok(self.ring.len());
         let Some(place) = self.ring.get_mut(self.next) else { return };
         let oldest = std::mem::replace(place, sample);
         if is_full {
@@ -54,9 +54,9 @@ mod tests {
                 let first = (index + 1).saturating_sub(usize::try_from(size).unwrap());
                 let newest = &calls[first..=index];
                 let expected = Counts {
-                    calls: newest.len() as u64,
-                    failures: newest.iter().filter(|call| call.0).count() as u64,
-                    slow: newest.iter().filter(|call| call.1).count() as u64,
+                    calls: u32::try_from(newest.len()).unwrap(),
+                    failures: newest.iter().map(|call| u32::from(call.0)).sum(),
+                    slow: newest.iter().map(|call| u32::from(call.1)).sum(),
                 };
                 prop_assert_eq!(window.counts(), expected);
             }

@@ -10,16 +10,16 @@ pub(in crate::policy::circuit_breaker) struct Sample {
 /// What a window holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::policy::circuit_breaker) struct Counts {
-    pub(in crate::policy::circuit_breaker) calls: u64,
-    pub(in crate::policy::circuit_breaker) failures: u64,
-    pub(in crate::policy::circuit_breaker) slow: u64,
+    pub(in crate::policy::circuit_breaker) calls: u32,
+    pub(in crate::policy::circuit_breaker) failures: u32,
+    pub(in crate::policy::circuit_breaker) slow: u32,
 }
 
 impl Counts {
     pub(super) fn add(&mut self, sample: Sample) {
         self.calls = self.calls.saturating_add(1);
-        self.failures = self.failures.saturating_add(u64::from(sample.is_failure));
-        self.slow = self.slow.saturating_add(u64::from(sample.is_slow));
+        self.failures = self.failures.saturating_add(u32::from(sample.is_failure));
+        self.slow = self.slow.saturating_add(u32::from(sample.is_slow));
     }
 
     pub(super) fn remove(&mut self, other: Self) {

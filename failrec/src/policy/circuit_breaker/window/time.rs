@@ -24,7 +24,7 @@ impl TimeWindow {
     /// An empty window that begins at `now`. A span below ten nanoseconds is one of ten.
     pub(super) fn new(span: Duration, now: Duration) -> Self {
         Self {
-            width: (span / BUCKETS as u32).max(Duration::from_nanos(1)),
+            width: (span / u32::try_from(BUCKETS).unwrap_or(1)).max(Duration::from_nanos(1)),
             start: now,
             buckets: [Counts::default(); BUCKETS],
             newest: 0,

@@ -83,6 +83,7 @@ fn how_often(record: &FailureRecord, group: Option<&Group>, now: Timestamp) -> S
         SampleReason::Decade => "as a round number",
         SampleReason::Interval => "as none had been for an hour",
         SampleReason::NewVariant => "as its exact message was new",
+        SampleReason::NewAgent => "as its agent was new to the group",
         SampleReason::NewRelease => "as the release was new",
         SampleReason::AfterResolve => "as it came after a resolution",
         SampleReason::Forced => "as the program asked for it",

@@ -11,7 +11,7 @@ use crate::policy::circuit_breaker::window::time::TimeWindow;
 #[derive(Clone, Debug)]
 pub(in crate::policy::circuit_breaker) enum Window {
     /// Failures since the last success.
-    Row(u64),
+    Row(u32),
     Count(CountWindow),
     Time(TimeWindow),
 }
