@@ -9,7 +9,7 @@ use crate::policy::CircuitBreaker;
 use crate::policy::setting::require;
 
 /// A policy of which there may be one for each key.
-pub trait KeyedPolicy: Clone + Send + sealed::Sealed {
+pub trait KeyedPolicy: Clone + Send {
     /// Nothing is lost if it is forgotten: a new one would do the same.
     fn is_idle(&self) -> bool;
 }
@@ -18,12 +18,6 @@ impl KeyedPolicy for CircuitBreaker {
     fn is_idle(&self) -> bool {
         Self::is_idle(self)
     }
-}
-
-mod sealed {
-    pub trait Sealed {}
-
-    impl Sealed for crate::policy::CircuitBreaker {}
 }
 
 /// One policy for each key, made when the key is first seen.

@@ -63,6 +63,10 @@ pub struct CircuitBreaker {
 }
 
 impl CircuitBreaker {
+    pub(super) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
     pub(super) fn new(inner: Inner) -> Self {
         Self { inner: Arc::new(inner) }
     }

@@ -57,12 +57,31 @@ impl CircuitBreaker {
             listeners: Vec::new(),
         }
     }
+
+    /// Goes by the settings of `builder` from now on, for every clone. Open it stays open until
+    /// the moment it had; half-open it begins its probes anew; closed it begins with an empty
+    /// window; held open or switched off it stays so. Its name, figures, listeners and seams are
+    /// those it has.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense;
+    /// nothing has changed then.
+    pub fn redefine(&self, builder: CircuitBreakerBuilder) -> Result<()> {
+        builder.settings.check()?;
+        self.inner().redefine(builder.settings);
+        Ok(())
+    }
 }
 
 impl CircuitBreakerBuilder {
     /// The name under which rejections and records speak of it.
     pub fn name(self, name: impl Into<PolicyName>) -> Self {
         Self { name: name.into(), ..self }
+    }
+
+    pub(crate) const fn policy_name(&self) -> &PolicyName {
+        &self.name
     }
 
     /// When it opens; after 5 failures in a row unless said otherwise.
@@ -137,7 +156,12 @@ impl CircuitBreakerBuilder {
     pub fn build(self) -> Result<CircuitBreaker> {
         require_name(&self.name)?;
         self.settings.check()?;
-        Ok(CircuitBreaker::new(Inner::new(self.name, self.settings, self.seams, self.listeners)))
+        Ok(self.build_sound())
+    }
+
+    /// The breaker, of settings that are known to make sense.
+    pub(crate) fn build_sound(self) -> CircuitBreaker {
+        CircuitBreaker::new(Inner::new(self.name, self.settings, self.seams, self.listeners))
     }
 
     fn with(mut self, set: impl FnOnce(&mut Settings)) -> Self {

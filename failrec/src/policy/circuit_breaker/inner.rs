@@ -29,7 +29,6 @@ pub(super) struct Inner {
     open_until: AtomicU64,
     core: Mutex<Core>,
     seams: Seams,
-    settings: Settings,
     successes: Tally,
     rejected: Tally,
     listeners: Vec<Listener>,
@@ -63,7 +62,7 @@ impl Inner {
         seams: Seams,
         listeners: Vec<Listener>,
     ) -> Self {
-        let machine = Machine::new(settings.clone(), seams.clock.monotonic());
+        let machine = Machine::new(settings, seams.clock.monotonic());
         Self {
             name,
             word: AtomicU64::new(word_of(&machine)),
@@ -74,7 +73,6 @@ impl Inner {
                 stats: BreakerStats::default(),
             }),
             seams,
-            settings,
             successes: Tally::default(),
             rejected: Tally::default(),
             listeners,
@@ -99,14 +97,12 @@ impl Inner {
         let unit = self.seams.random.unit();
         let mut core = self.lock();
         let (admission, transition) = core.machine.admit(now, unit);
+        let begun = core.machine.settings().slow.map(|_| now);
         let would_reject = matches!(admission, Admission::Pass(Pass { is_watched: false, .. }));
         core.stats.would_reject += u64::from(would_reject);
         self.went(core, transition);
         match admission {
-            Admission::Pass(pass) => {
-                let begun = self.settings.slow.map(|_| now);
-                Ok(Entry::Watched(pass, begun))
-            }
+            Admission::Pass(pass) => Ok(Entry::Watched(pass, begun)),
             Admission::Reject(kind, retry_after) => Err(self.reject(kind, retry_after)),
         }
     }
@@ -139,11 +135,12 @@ impl Inner {
         let (clock, pass) = (&self.seams.clock, entry.pass());
         let now = clock.monotonic();
         let took = entry.begun().map(|begun| now.saturating_sub(begun));
-        let is_slow = outcome != Outcome::Neutral
-            && self.settings.slow.zip(took).is_some_and(|(slow, took)| slow.above < took);
         let failed_at = (outcome == Outcome::Failure).then(|| clock.now());
         let unit = self.seams.random.unit();
         let mut core = self.lock();
+        let slow = core.machine.settings().slow;
+        let is_slow = outcome != Outcome::Neutral
+            && slow.zip(took).is_some_and(|(slow, took)| slow.above < took);
         let stats = &mut core.stats;
         match outcome {
             Outcome::Success => self.successes.add(),
@@ -165,7 +162,8 @@ impl Inner {
 
     /// What the fault says of what was called.
     pub(super) fn outcome_of(&self, fault: &Fault) -> Outcome {
-        if self.settings.neutral.contains(fault.kind) { Outcome::Neutral } else { Outcome::Failure }
+        let neutral = self.lock().machine.settings().neutral;
+        if neutral.contains(fault.kind) { Outcome::Neutral } else { Outcome::Failure }
     }
 
     pub(super) fn act(&self, act: impl FnOnce(&mut Machine, Duration, f64) -> Transition) {
@@ -173,6 +171,14 @@ impl Inner {
         let mut core = self.lock();
         let transition = act(&mut core.machine, now, unit);
         self.went(core, Some(transition));
+    }
+
+    /// Goes by other settings from now on. What it is, it stays.
+    pub(super) fn redefine(&self, settings: Settings) {
+        let now = self.seams.clock.monotonic();
+        let mut core = self.lock();
+        core.machine.redefine(settings, now);
+        self.went(core, None);
     }
 
     pub(super) fn reset(&self) {

@@ -223,6 +223,22 @@ impl Machine {
         self.open(row, now, unit)
     }
 
+    /// Goes by other settings from now on. Open it stays open until the moment it had; half-open
+    /// it begins its probes anew; closed it begins with an empty window.
+    pub(super) fn redefine(&mut self, settings: Settings, now: Duration) {
+        self.settings = settings;
+        self.window = Window::new(&self.settings, now);
+        if let Phase::HalfOpen { row, .. } = self.phase {
+            self.phase = Phase::HalfOpen { since: now, row, probes: Probes::default() };
+        }
+        // What began under the old settings no longer counts.
+        self.generation = self.generation.saturating_add(1);
+    }
+
+    pub(super) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The state as the last call left it.
     pub(super) const fn state(&self) -> BreakerState {
         match self.phase {

@@ -1,0 +1,159 @@
+//! [`Policies`]: the policies of a process, by name.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::error::Result;
+use crate::policy::circuit_breaker::{CircuitBreaker, CircuitBreakerBuilder};
+use crate::policy::preset::Preset;
+use crate::record::PolicyName;
+
+/// The policies of this process, by name: `#[circuit_breaker("db")]` on ten functions is one
+/// breaker, and this is where it can be looked at and acted on.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::policy::{BreakerState, Trip, policies, CircuitBreaker};
+///
+/// policies().define_circuit_breaker(
+///     CircuitBreaker::builder().name("search").trip(Trip::Consecutive(3)),
+/// )?;
+/// policies().circuit_breaker("search").force_open();
+///
+/// let open: Vec<_> = policies()
+///     .circuit_breakers()
+///     .into_iter()
+///     .filter(|breaker| breaker.state() == BreakerState::Isolated)
+///     .map(|breaker| breaker.name().to_string())
+///     .collect();
+/// assert_eq!(open, ["search"]);
+/// # Ok::<(), failrec::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Policies {
+    breakers: Mutex<BTreeMap<PolicyName, CircuitBreaker>>,
+}
+
+static POLICIES: Policies = Policies { breakers: Mutex::new(BTreeMap::new()) };
+
+/// The policies of this process.
+pub fn policies() -> &'static Policies {
+    &POLICIES
+}
+
+impl Policies {
+    /// The breaker of this name. Asked for the first time, it is made: with the settings of the
+    /// preset that has this name, else with those of the documents.
+    pub fn circuit_breaker(&self, name: &str) -> CircuitBreaker {
+        let known = self.breakers().get(&PolicyName::from(name)).cloned();
+        known.unwrap_or_else(|| {
+            let preset = name.parse().unwrap_or(Preset::Classic);
+            // The settings of a preset are sound; a test holds that.
+            self.first(preset.circuit_breaker().name(name).build_sound())
+        })
+    }
+
+    /// Gives the breaker of the builder's name these settings. One that is in use keeps what it
+    /// is, as [`CircuitBreaker::redefine`] says, and everyone who has it goes by them.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense;
+    /// nothing has changed then.
+    pub fn define_circuit_breaker(&self, builder: CircuitBreakerBuilder) -> Result<CircuitBreaker> {
+        let known = self.breakers().get(builder.policy_name()).cloned();
+        if let Some(known) = known {
+            known.redefine(builder)?;
+            return Ok(known);
+        }
+        builder.build().map(|made| self.first(made))
+    }
+
+    /// Every breaker that was asked for or defined, by name.
+    pub fn circuit_breakers(&self) -> Vec<CircuitBreaker> {
+        self.breakers().values().cloned().collect()
+    }
+
+    /// Closes every breaker and sets its figures to zero.
+    pub fn reset_circuit_breakers(&self) {
+        self.circuit_breakers().iter().for_each(CircuitBreaker::reset);
+    }
+
+    /// Forgets the breaker of this name; whether there was one. Who has it keeps it, and who asks
+    /// for it later gets another.
+    pub fn remove_circuit_breaker(&self, name: &str) -> bool {
+        self.breakers().remove(&PolicyName::from(name)).is_some()
+    }
+
+    /// `made`, or the one of its name that another thread has put there meanwhile.
+    fn first(&self, made: CircuitBreaker) -> CircuitBreaker {
+        self.breakers().entry(made.name().clone()).or_insert(made).clone()
+    }
+
+    fn breakers(&self) -> MutexGuard<'_, BTreeMap<PolicyName, CircuitBreaker>> {
+        self.breakers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::policy::{BreakerState, Trip};
+
+    #[test]
+    fn name_is_one_breaker_however_often_it_is_asked_for() {
+        let policies = Policies::default();
+        policies.circuit_breaker("db").force_open();
+        assert_eq!(policies.circuit_breaker("db").state(), BreakerState::Isolated);
+        assert_eq!(policies.circuit_breakers().len(), 1);
+    }
+
+    #[test]
+    fn name_of_a_preset_has_its_settings() {
+        let policies = Policies::default();
+        let breaker = policies.circuit_breaker("llm");
+        for _ in 0..4 {
+            breaker.enter().unwrap().failure(None);
+        }
+        // Classic would need a fifth in a row as well, and would then wait for a minute.
+        breaker.enter().unwrap().failure(None);
+        let wait = breaker.enter().unwrap_err().retry_after().unwrap();
+        assert!(wait <= Duration::from_secs(33), "{wait:?}");
+    }
+
+    #[test]
+    fn redefined_breaker_stays_open_and_goes_by_the_new_settings_once_closed() {
+        let policies = Policies::default();
+        let held = policies.circuit_breaker("db");
+        held.trip();
+        let strict = || CircuitBreaker::builder().name("db").trip(Trip::Consecutive(1));
+        policies.define_circuit_breaker(strict()).unwrap();
+        assert_eq!(held.state(), BreakerState::Open);
+        held.force_close();
+        held.enter().unwrap().failure(None);
+        assert_eq!(held.state(), BreakerState::Open);
+    }
+
+    #[test]
+    fn refused_definition_changes_nothing() {
+        let policies = Policies::default();
+        let senseless = CircuitBreaker::builder().name("db").trip(Trip::Consecutive(0));
+        policies.define_circuit_breaker(senseless).unwrap_err();
+        assert!(policies.circuit_breakers().is_empty());
+    }
+
+    #[test]
+    fn reset_closes_all_of_them() {
+        let policies = Policies::default();
+        for name in ["a", "b"] {
+            policies.circuit_breaker(name).trip();
+        }
+        policies.reset_circuit_breakers();
+        let states: Vec<_> =
+            policies.circuit_breakers().iter().map(CircuitBreaker::state).collect();
+        assert_eq!(states, [BreakerState::Closed; 2]);
+    }
+}
