@@ -148,7 +148,7 @@ impl<P: KeyedPolicy> fmt::Debug for Keyed<P> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::BreakerState;
+    use crate::policy::CircuitState;
 
     fn by_host(most: usize) -> Keyed<CircuitBreaker> {
         let make = |host: &str| CircuitBreaker::builder().name(host.to_owned()).build();
@@ -163,7 +163,7 @@ mod tests {
         hosts.get("a").unwrap();
         hosts.get("c").unwrap();
         first.force_open();
-        assert_eq!(hosts.get("a").unwrap().state(), BreakerState::Isolated);
+        assert_eq!(hosts.get("a").unwrap().state(), CircuitState::ForcedOpen);
         assert_eq!(hosts.len(), 2);
     }
 
@@ -174,7 +174,7 @@ mod tests {
         for number in 0..100 {
             hosts.get(&format!("host{number}")).unwrap();
         }
-        assert_eq!(hosts.get("down").unwrap().state(), BreakerState::Open);
+        assert_eq!(hosts.get("down").unwrap().state(), CircuitState::Open);
         assert_eq!(hosts.len(), 2);
     }
 
@@ -184,7 +184,7 @@ mod tests {
         hosts.get("down").unwrap().trip();
         hosts.get("x").unwrap().trip();
         let other = hosts.get("y").unwrap();
-        assert_eq!((other.name().as_str(), other.state()), ("<others>", BreakerState::Open));
+        assert_eq!((other.name().as_str(), other.state()), ("<others>", CircuitState::Open));
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod setting;
 mod timeout;
 
 pub use self::circuit_breaker::{
-    BreakerState, BreakerStats, CircuitBreaker, CircuitBreakerBuilder, Permit, Transition, Trip,
+    CircuitBreaker, CircuitBreakerBuilder, CircuitState, CircuitStats, Permit, Transition, Trip,
 };
 pub use self::deadline::time_left;
 pub use self::fault::{Fault, FaultKind};

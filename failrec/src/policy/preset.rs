@@ -19,7 +19,7 @@ use crate::policy::fault_set::FaultSet;
 /// use failrec::policy::Preset;
 ///
 /// let preset: Preset = "database".parse()?;
-/// let breaker = preset.circuit_breaker().name("orders").wait(Duration::from_secs(5)).build()?;
+/// let breaker = preset.circuit_breaker().name("orders").open_for(Duration::from_secs(5)).build()?;
 /// assert_eq!(breaker.name().as_str(), "orders");
 ///
 /// let unknown = "databse".parse::<Preset>().unwrap_err();
@@ -95,29 +95,29 @@ impl Preset {
         let (builder, wait, longest) = match self {
             Self::Network => (builder.trip(Trip::Consecutive(5)), 15, 120),
             Self::Service => {
-                let trip = Trip::Time { span: seconds(30), least: 20, ratio: 0.5 };
-                (builder.trip(trip).slow_calls(seconds(5), 0.8).probes(5, 3), 15, 120)
+                let trip = Trip::Time { span: seconds(30), minimum_calls: 20, failure_rate: 0.5 };
+                (builder.trip(trip).slow_calls(seconds(5), 0.8).half_open(5, 3), 15, 120)
             }
             Self::Database => {
-                let trip = Trip::Count { size: 20, least: 10, ratio: 0.5 };
-                (builder.trip(trip).slow_calls(seconds(2), 0.9).probes(3, 2), 10, 60)
+                let trip = Trip::Count { size: 20, minimum_calls: 10, failure_rate: 0.5 };
+                (builder.trip(trip).slow_calls(seconds(2), 0.9).half_open(3, 2), 10, 60)
             }
             Self::Api => {
-                let trip = Trip::Time { span: seconds(60), least: 20, ratio: 0.5 };
-                (builder.trip(trip).neutral(throttled).probes(3, 2), 30, 300)
+                let trip = Trip::Time { span: seconds(60), minimum_calls: 20, failure_rate: 0.5 };
+                (builder.trip(trip).neutral(throttled).half_open(3, 2), 30, 300)
             }
             Self::Llm => {
-                let trip = Trip::Time { span: seconds(120), least: 5, ratio: 0.6 };
-                (builder.trip(trip).neutral(throttled).probes(1, 1), 30, 300)
+                let trip = Trip::Time { span: seconds(120), minimum_calls: 5, failure_rate: 0.6 };
+                (builder.trip(trip).neutral(throttled).half_open(1, 1), 30, 300)
             }
             Self::Classic => return builder,
         };
         let probe_limit = self.attempt_limit().unwrap_or_default().max(seconds(10));
         builder
-            .wait(seconds(wait))
-            .growing_wait(2.0, seconds(longest))
-            .wait_jitter(0.1)
-            .probe_limit(probe_limit)
+            .open_for(seconds(wait))
+            .open_longer(2.0, seconds(longest))
+            .open_jitter(0.1)
+            .half_open_limit(probe_limit)
     }
 }
 
@@ -162,6 +162,6 @@ mod tests {
             let result: Result<(), _> = breaker.run_sync_with(|_| throttled, || Err(rejected));
             result.unwrap_err();
         }
-        assert_eq!(breaker.state(), crate::policy::BreakerState::Closed);
+        assert_eq!(breaker.state(), crate::policy::CircuitState::Closed);
     }
 }

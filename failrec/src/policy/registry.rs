@@ -14,7 +14,7 @@ use crate::record::PolicyName;
 /// # Examples
 ///
 /// ```
-/// use failrec::policy::{BreakerState, Trip, policies, CircuitBreaker};
+/// use failrec::policy::{CircuitState, Trip, policies, CircuitBreaker};
 ///
 /// policies().define_circuit_breaker(
 ///     CircuitBreaker::builder().name("search").trip(Trip::Consecutive(3)),
@@ -24,7 +24,7 @@ use crate::record::PolicyName;
 /// let open: Vec<_> = policies()
 ///     .circuit_breakers()
 ///     .into_iter()
-///     .filter(|breaker| breaker.state() == BreakerState::Isolated)
+///     .filter(|breaker| breaker.state() == CircuitState::ForcedOpen)
 ///     .map(|breaker| breaker.name().to_string())
 ///     .collect();
 /// assert_eq!(open, ["search"]);
@@ -101,13 +101,13 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::policy::{BreakerState, Trip};
+    use crate::policy::{CircuitState, Trip};
 
     #[test]
     fn name_is_one_breaker_however_often_it_is_asked_for() {
         let policies = Policies::default();
         policies.circuit_breaker("db").force_open();
-        assert_eq!(policies.circuit_breaker("db").state(), BreakerState::Isolated);
+        assert_eq!(policies.circuit_breaker("db").state(), CircuitState::ForcedOpen);
         assert_eq!(policies.circuit_breakers().len(), 1);
     }
 
@@ -131,10 +131,10 @@ mod tests {
         held.trip();
         let strict = || CircuitBreaker::builder().name("db").trip(Trip::Consecutive(1));
         policies.define_circuit_breaker(strict()).unwrap();
-        assert_eq!(held.state(), BreakerState::Open);
+        assert_eq!(held.state(), CircuitState::Open);
         held.force_close();
         held.enter().unwrap().failure(None);
-        assert_eq!(held.state(), BreakerState::Open);
+        assert_eq!(held.state(), CircuitState::Open);
     }
 
     #[test]
@@ -154,6 +154,6 @@ mod tests {
         policies.reset_circuit_breakers();
         let states: Vec<_> =
             policies.circuit_breakers().iter().map(CircuitBreaker::state).collect();
-        assert_eq!(states, [BreakerState::Closed; 2]);
+        assert_eq!(states, [CircuitState::Closed; 2]);
     }
 }

@@ -51,7 +51,7 @@ pub enum RejectedKind {
     /// The circuit breaker is half-open, and as many probes as it wants are on their way.
     Probing,
     /// Somebody has opened the circuit breaker, and it stays so until somebody closes it.
-    Isolated,
+    ForcedOpen,
     /// The bulkhead and its queue are full.
     Full,
     /// No place in the bulkhead became free in time.
@@ -70,7 +70,7 @@ impl RejectedKind {
         match self {
             Self::Open => "open",
             Self::Probing => "probing",
-            Self::Isolated => "isolated",
+            Self::ForcedOpen => "forced_open",
             Self::Full => "full",
             Self::QueueTimeout => "queue_timeout",
             Self::Limited => "limited",
@@ -139,7 +139,7 @@ impl fmt::Display for Rejected {
             RejectedKind::Probing => {
                 write!(f, "circuit breaker `{name}` is half-open and waits for its probes")
             }
-            RejectedKind::Isolated => write!(f, "circuit breaker `{name}` is held open"),
+            RejectedKind::ForcedOpen => write!(f, "circuit breaker `{name}` is held open"),
             RejectedKind::Full => write!(f, "bulkhead `{name}` is full"),
             RejectedKind::QueueTimeout => {
                 write!(f, "bulkhead `{name}` had no place in time")

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::policy::circuit_breaker::inner::Inner;
 use crate::policy::circuit_breaker::machine::Machine;
 use crate::policy::circuit_breaker::permit::Permit;
-use crate::policy::circuit_breaker::state::BreakerState;
-use crate::policy::circuit_breaker::stats::BreakerStats;
+use crate::policy::circuit_breaker::state::CircuitState;
+use crate::policy::circuit_breaker::stats::CircuitStats;
 use crate::policy::fault::Fault;
 use crate::policy::rejected::Rejected;
 use crate::record::PolicyName;
@@ -77,12 +77,12 @@ impl CircuitBreaker {
     }
 
     /// What it does with calls, as of the last one; asking changes nothing.
-    pub fn state(&self) -> BreakerState {
+    pub fn state(&self) -> CircuitState {
         self.inner.lock().machine.state()
     }
 
     /// What it has counted.
-    pub fn stats(&self) -> BreakerStats {
+    pub fn stats(&self) -> CircuitStats {
         self.inner.stats()
     }
 

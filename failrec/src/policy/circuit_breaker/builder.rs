@@ -23,18 +23,18 @@ use crate::record::PolicyName;
 ///
 /// let breaker = CircuitBreaker::builder()
 ///     .name("search")
-///     .trip(Trip::Count { size: 20, least: 10, ratio: 0.5 })
+///     .trip(Trip::Count { size: 20, minimum_calls: 10, failure_rate: 0.5 })
 ///     .slow_calls(Duration::from_secs(2), 0.9)
-///     .wait(Duration::from_secs(10))
-///     .growing_wait(2.0, Duration::from_secs(60))
-///     .probes(3, 2)
+///     .open_for(Duration::from_secs(10))
+///     .open_longer(2.0, Duration::from_secs(60))
+///     .half_open(3, 2)
 ///     .build()?;
 /// assert_eq!(breaker.name().as_str(), "search");
 ///
-/// let refused = CircuitBreaker::builder().probes(2, 3).build().unwrap_err();
+/// let refused = CircuitBreaker::builder().half_open(2, 3).build().unwrap_err();
 /// assert_eq!(
 ///     refused.to_string(),
-///     "set `close_after` to 3: it must be from 1 to `probes`, which is 2"
+///     "set `half_open close_after` to 3: it must be from 1 to the permits, which are 2"
 /// );
 /// # Ok::<(), failrec::Error>(())
 /// ```
@@ -96,31 +96,31 @@ impl CircuitBreakerBuilder {
     }
 
     /// How long it stays open; 60 s unless said otherwise. It does not grow unless
-    /// [`growing_wait`](Self::growing_wait) is called afterwards.
-    pub fn wait(self, wait: Duration) -> Self {
+    /// [`open_longer`](Self::open_longer) is called afterwards.
+    pub fn open_for(self, wait: Duration) -> Self {
         self.with(|settings| (settings.wait, settings.wait_max) = (wait, wait))
     }
 
     /// Each time that it opens again without having closed, it stays open longer by `factor`, up
     /// to `longest`.
-    pub fn growing_wait(self, factor: f64, longest: Duration) -> Self {
+    pub fn open_longer(self, factor: f64, longest: Duration) -> Self {
         self.with(|settings| (settings.wait_factor, settings.wait_max) = (factor, longest))
     }
 
     /// Spreads the wait by this share up and down, so that many processes do not come back at once.
-    pub fn wait_jitter(self, share: f64) -> Self {
+    pub fn open_jitter(self, share: f64) -> Self {
         self.with(|settings| settings.wait_jitter = share)
     }
 
     /// How many calls are let through to find out whether it can close, and how many of them must
     /// succeed; 2 and 2 unless said otherwise.
-    pub fn probes(self, probes: u32, close_after: u32) -> Self {
+    pub fn half_open(self, probes: u32, close_after: u32) -> Self {
         self.with(|settings| (settings.probes, settings.close_after) = (probes, close_after))
     }
 
     /// How long the probes have; 10 s unless said otherwise. A probe that never comes back must
     /// not keep the breaker half-open: after this time it opens again.
-    pub fn probe_limit(self, limit: Duration) -> Self {
+    pub fn half_open_limit(self, limit: Duration) -> Self {
         self.with(|settings| settings.probe_limit = limit)
     }
 

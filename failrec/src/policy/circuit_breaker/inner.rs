@@ -10,8 +10,8 @@ use crate::policy::Seams;
 use crate::policy::circuit_breaker::causes::Causes;
 use crate::policy::circuit_breaker::machine::{Admission, Ended, Machine, Pass};
 use crate::policy::circuit_breaker::settings::Settings;
-use crate::policy::circuit_breaker::state::{BreakerState, Transition};
-use crate::policy::circuit_breaker::stats::BreakerStats;
+use crate::policy::circuit_breaker::state::{CircuitState, Transition};
+use crate::policy::circuit_breaker::stats::CircuitStats;
 use crate::policy::fault::Fault;
 use crate::policy::outcome::Outcome;
 use crate::policy::rejected::{Rejected, RejectedKind};
@@ -38,7 +38,7 @@ pub(super) struct Core {
     pub(super) machine: Machine,
     causes: Causes,
     /// All but what the tallies count.
-    stats: BreakerStats,
+    stats: CircuitStats,
 }
 
 /// What a call must do, as the two lowest bits of the word say it.
@@ -70,7 +70,7 @@ impl Inner {
             core: Mutex::new(Core {
                 machine,
                 causes: Causes::default(),
-                stats: BreakerStats::default(),
+                stats: CircuitStats::default(),
             }),
             seams,
             successes: Tally::default(),
@@ -185,7 +185,7 @@ impl Inner {
         let now = self.seams.clock.monotonic();
         let mut core = self.lock();
         let transition = core.machine.close(now);
-        (core.stats, core.causes) = (BreakerStats::default(), Causes::default());
+        (core.stats, core.causes) = (CircuitStats::default(), Causes::default());
         self.successes.clear();
         self.rejected.clear();
         self.went(core, Some(transition));
@@ -196,7 +196,7 @@ impl Inner {
     fn went(&self, mut core: MutexGuard<'_, Core>, transition: Option<Transition>) {
         if let Some(transition) = &transition {
             core.stats.transitions = core.stats.transitions.saturating_add(1);
-            if transition.to == BreakerState::Closed {
+            if transition.to == CircuitState::Closed {
                 core.causes = Causes::default();
             }
         }
@@ -213,9 +213,9 @@ impl Inner {
         }
     }
 
-    pub(super) fn stats(&self) -> BreakerStats {
+    pub(super) fn stats(&self) -> CircuitStats {
         let stats = self.lock().stats;
-        BreakerStats { successes: self.successes.sum(), rejected: self.rejected.sum(), ..stats }
+        CircuitStats { successes: self.successes.sum(), rejected: self.rejected.sum(), ..stats }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Core> {

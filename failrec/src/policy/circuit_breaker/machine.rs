@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::policy::circuit_breaker::settings::{Settings, Trip};
-use crate::policy::circuit_breaker::state::{BreakerState, Transition};
+use crate::policy::circuit_breaker::state::{CircuitState, Transition};
 use crate::policy::circuit_breaker::window::{Counts, Sample, Window};
 use crate::policy::outcome::Outcome;
 use crate::policy::rejected::RejectedKind;
@@ -33,7 +33,7 @@ enum Phase {
         row: u32,
         probes: Probes,
     },
-    Isolated,
+    ForcedOpen,
     Disabled,
 }
 
@@ -102,7 +102,7 @@ impl Machine {
                 (RejectedKind::Probing, Some(end.saturating_sub(now)))
             }
             Phase::Open { until, .. } => (RejectedKind::Open, Some(until.saturating_sub(now))),
-            Phase::Isolated => (RejectedKind::Isolated, None),
+            Phase::ForcedOpen => (RejectedKind::ForcedOpen, None),
         };
         if self.settings.is_shadow {
             return Admission::Pass(Pass { is_watched: false, ..pass });
@@ -162,7 +162,7 @@ impl Machine {
                     None
                 }
             }
-            Phase::Open { .. } | Phase::Isolated | Phase::Disabled => None,
+            Phase::Open { .. } | Phase::ForcedOpen | Phase::Disabled => None,
         }
     }
 
@@ -175,7 +175,8 @@ impl Machine {
         let counts = self.window.counts();
         let (least, ratio) = match self.settings.trip {
             Trip::Consecutive(failures) => return failures <= counts.failures,
-            Trip::Count { least, ratio, .. } | Trip::Time { least, ratio, .. } => (least, ratio),
+            Trip::Count { minimum_calls, failure_rate, .. }
+            | Trip::Time { minimum_calls, failure_rate, .. } => (minimum_calls, failure_rate),
         };
         let reaches =
             |part: u32, ratio: f64| ratio <= f64::from(part) / f64::from(counts.calls.max(1));
@@ -201,7 +202,7 @@ impl Machine {
 
     /// Holds it open until something else is said.
     pub(super) fn isolate(&mut self, now: Duration) -> Transition {
-        self.go(Phase::Isolated, now, None)
+        self.go(Phase::ForcedOpen, now, None)
     }
 
     /// Closes it, with an empty window.
@@ -240,13 +241,13 @@ impl Machine {
     }
 
     /// The state as the last call left it.
-    pub(super) const fn state(&self) -> BreakerState {
+    pub(super) const fn state(&self) -> CircuitState {
         match self.phase {
-            Phase::Closed => BreakerState::Closed,
-            Phase::Open { .. } => BreakerState::Open,
-            Phase::HalfOpen { .. } => BreakerState::HalfOpen,
-            Phase::Isolated => BreakerState::Isolated,
-            Phase::Disabled => BreakerState::Disabled,
+            Phase::Closed => CircuitState::Closed,
+            Phase::Open { .. } => CircuitState::Open,
+            Phase::HalfOpen { .. } => CircuitState::HalfOpen,
+            Phase::ForcedOpen => CircuitState::ForcedOpen,
+            Phase::Disabled => CircuitState::Disabled,
         }
     }
 

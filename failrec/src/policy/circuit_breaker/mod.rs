@@ -18,5 +18,5 @@ pub use self::breaker::CircuitBreaker;
 pub use self::builder::CircuitBreakerBuilder;
 pub use self::permit::Permit;
 pub use self::settings::Trip;
-pub use self::state::{BreakerState, Transition};
-pub use self::stats::BreakerStats;
+pub use self::state::{CircuitState, Transition};
+pub use self::stats::CircuitStats;

@@ -14,24 +14,24 @@ pub enum Trip {
     /// After so many failures without a success between them.
     Consecutive(u32),
     /// When, of the newest `size` calls, at least this share has failed; not before there were
-    /// `least` calls.
+    /// `minimum_calls` calls.
     Count {
         /// Calls that are looked at.
         size: u32,
         /// Calls without which nothing is judged; at most `size`.
-        least: u32,
+        minimum_calls: u32,
         /// The share, above 0 and at most 1.
-        ratio: f64,
+        failure_rate: f64,
     },
     /// When, of the calls of the newest `span` of time, at least this share has failed; not before
-    /// there were `least` calls.
+    /// there were `minimum_calls` calls.
     Time {
         /// How far back is looked, to a tenth of it.
         span: Duration,
         /// Calls without which nothing is judged.
-        least: u32,
+        minimum_calls: u32,
         /// The share, above 0 and at most 1.
-        ratio: f64,
+        failure_rate: f64,
     },
 }
 
@@ -95,20 +95,20 @@ impl Settings {
             require(!slow.above.is_zero(), "slow_calls above", "0 s", "above zero")?;
             check_ratio("slow_calls ratio", slow.ratio)?;
         }
-        require(!self.wait.is_zero(), "wait", "0 s", "above zero")?;
+        require(!self.wait.is_zero(), "open_for", "0 s", "above zero")?;
         let factor = self.wait_factor;
         let is_factor = factor.is_finite() && 1.0 <= factor;
-        require(is_factor, "wait_factor", factor, "at least 1 and finite")?;
+        require(is_factor, "open_longer factor", factor, "at least 1 and finite")?;
         let longest = format!("{:?}", self.wait_max);
-        let least = format!("at least `wait`, which is {:?}", self.wait);
-        require(self.wait <= self.wait_max, "wait_max", longest, &least)?;
+        let least = format!("at least `open_for`, which is {:?}", self.wait);
+        require(self.wait <= self.wait_max, "open_longer longest", longest, &least)?;
         let jitter = self.wait_jitter;
-        require((0.0..1.0).contains(&jitter), "wait_jitter", jitter, "from 0 up to below 1")?;
-        require(0 < self.probes, "probes", self.probes, "at least 1")?;
-        let range = format!("from 1 to `probes`, which is {}", self.probes);
+        require((0.0..1.0).contains(&jitter), "open_jitter", jitter, "from 0 up to below 1")?;
+        require(0 < self.probes, "half_open permits", self.probes, "at least 1")?;
+        let range = format!("from 1 to the permits, which are {}", self.probes);
         let is_reachable = (1..=self.probes).contains(&self.close_after);
-        require(is_reachable, "close_after", self.close_after, &range)?;
-        require(!self.probe_limit.is_zero(), "probe_limit", "0 s", "above zero")
+        require(is_reachable, "half_open close_after", self.close_after, &range)?;
+        require(!self.probe_limit.is_zero(), "half_open_limit", "0 s", "above zero")
     }
 
     fn check_trip(&self) -> Result<()> {
@@ -116,19 +116,19 @@ impl Settings {
             Trip::Consecutive(failures) => {
                 require(0 < failures, "trip failures", failures, "at least 1")
             }
-            Trip::Count { size, least, ratio } => {
+            Trip::Count { size, minimum_calls: least, failure_rate: ratio } => {
                 // A ring of a million outcomes is two megabytes.
                 require((1..=1_000_000).contains(&size), "trip size", size, "from 1 to 1000000")?;
                 let range = format!("from 1 to `size`, which is {size}");
-                require((1..=size).contains(&least), "trip least", least, &range)?;
-                check_ratio("trip ratio", ratio)
+                require((1..=size).contains(&least), "trip minimum_calls", least, &range)?;
+                check_ratio("trip failure_rate", ratio)
             }
-            Trip::Time { span, least, ratio } => {
+            Trip::Time { span, minimum_calls: least, failure_rate: ratio } => {
                 let text = format!("{span:?}");
                 let is_long = Duration::from_millis(10) <= span;
                 require(is_long, "trip span", text, "at least 10 ms")?;
-                require(0 < least, "trip least", least, "at least 1")?;
-                check_ratio("trip ratio", ratio)
+                require(0 < least, "trip minimum_calls", least, "at least 1")?;
+                check_ratio("trip failure_rate", ratio)
             }
         }
     }

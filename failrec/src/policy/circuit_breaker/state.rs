@@ -1,11 +1,11 @@
-//! [`BreakerState`] and [`Transition`]: what others may know of a breaker.
+//! [`CircuitState`] and [`Transition`]: what others may know of a breaker.
 
 use std::time::Duration;
 
 /// What a breaker does with calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum BreakerState {
+pub enum CircuitState {
     /// Calls go through and are watched.
     Closed,
     /// No call goes through until its wait is over.
@@ -13,19 +13,19 @@ pub enum BreakerState {
     /// A few probes go through and decide.
     HalfOpen,
     /// Somebody holds it open.
-    Isolated,
+    ForcedOpen,
     /// Somebody has switched it off: calls go through and are not watched.
     Disabled,
 }
 
-impl BreakerState {
+impl CircuitState {
     /// The word that stands in records.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Closed => "closed",
             Self::Open => "open",
             Self::HalfOpen => "half_open",
-            Self::Isolated => "isolated",
+            Self::ForcedOpen => "forced_open",
             Self::Disabled => "disabled",
         }
     }
@@ -36,9 +36,9 @@ impl BreakerState {
 #[non_exhaustive]
 pub struct Transition {
     /// From which state.
-    pub from: BreakerState,
+    pub from: CircuitState,
     /// To which.
-    pub to: BreakerState,
+    pub to: CircuitState,
     /// Rises by one with each transition of the breaker.
     pub generation: u64,
     /// When, on the breaker's monotonic clock.

@@ -1,4 +1,4 @@
-//! [`BreakerStats`]: what a breaker has counted.
+//! [`CircuitStats`]: what a breaker has counted.
 
 use crate::base::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::base::Timestamp;
 /// clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct BreakerStats {
+pub struct CircuitStats {
     /// Calls that were let through and succeeded.
     pub successes: u64,
     /// Calls that were let through and failed.
@@ -32,7 +32,7 @@ pub struct BreakerStats {
     pub last_failure_at: Option<Timestamp>,
 }
 
-impl BreakerStats {
+impl CircuitStats {
     /// Calls that have come: let through and ended, or rejected.
     pub const fn calls(&self) -> u64 {
         self.successes

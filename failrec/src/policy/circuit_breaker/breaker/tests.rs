@@ -34,13 +34,13 @@ fn panic_of_the_call_is_a_failure() {
         };
         catch_unwind(AssertUnwindSafe(call)).unwrap_err();
     }
-    assert_eq!((breaker.state(), breaker.stats().failures), (BreakerState::Open, 2));
+    assert_eq!((breaker.state(), breaker.stats().failures), (CircuitState::Open, 2));
 }
 
 #[test]
 fn future_dropped_half_way_says_nothing_and_frees_its_probe() {
     let time = VirtualTime::new();
-    let breaker = builder(&time).probes(1, 1).build().unwrap();
+    let breaker = builder(&time).half_open(1, 1).build().unwrap();
     (0..2).for_each(|_| fail(&breaker));
     time.advance(Duration::from_mins(1));
     for _ in 0..5 {
@@ -53,7 +53,7 @@ fn future_dropped_half_way_says_nothing_and_frees_its_probe() {
         assert_eq!(breaker.enter().unwrap_err().kind(), RejectedKind::Probing);
     }
     succeed(&breaker);
-    assert_eq!(breaker.state(), BreakerState::Closed);
+    assert_eq!(breaker.state(), CircuitState::Closed);
     assert_eq!(breaker.stats().neutral, 5);
 }
 
@@ -83,7 +83,7 @@ fn neutral_faults_are_passed_on_and_change_nothing() {
             breaker.run_sync_with(|_| Fault::new(FaultKind::Rejected), || Err(inner));
         assert_eq!(result.unwrap_err().kind(), RejectedKind::Full);
     }
-    assert_eq!((breaker.state(), breaker.stats().neutral), (BreakerState::Closed, 9));
+    assert_eq!((breaker.state(), breaker.stats().neutral), (CircuitState::Closed, 9));
 }
 
 #[test]
@@ -102,14 +102,14 @@ fn listener_that_panics_changes_nothing_and_may_ask_the_breaker() {
         .unwrap();
     *own.lock().unwrap() = Some(breaker.clone());
     (0..2).for_each(|_| fail(&breaker));
-    assert_eq!(*seen.lock().unwrap(), [(BreakerState::Open, BreakerState::Open)]);
+    assert_eq!(*seen.lock().unwrap(), [(CircuitState::Open, CircuitState::Open)]);
 }
 
 #[test]
 fn slow_calls_are_measured_without_their_queueing() {
     let time = VirtualTime::new();
     let breaker = builder(&time)
-        .trip(Trip::Count { size: 2, least: 2, ratio: 1.0 })
+        .trip(Trip::Count { size: 2, minimum_calls: 2, failure_rate: 1.0 })
         .slow_calls(Duration::from_secs(1), 1.0)
         .build()
         .unwrap();
@@ -118,7 +118,7 @@ fn slow_calls_are_measured_without_their_queueing() {
         time.advance(Duration::from_secs(2));
         permit.success();
     }
-    assert_eq!((breaker.state(), breaker.stats().slow), (BreakerState::Open, 2));
+    assert_eq!((breaker.state(), breaker.stats().slow), (CircuitState::Open, 2));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn late_results_count_in_the_figures_alone() {
     (0..2).for_each(|_| fail(&breaker));
     early.success();
     let stats = breaker.stats();
-    assert_eq!((breaker.state(), stats.successes, stats.late), (BreakerState::Open, 1, 1));
+    assert_eq!((breaker.state(), stats.successes, stats.late), (CircuitState::Open, 1, 1));
 }
 
 #[test]
@@ -145,8 +145,9 @@ fn shadow_counts_what_it_would_have_rejected() {
 fn every_senseless_setting_is_refused_by_name() {
     let build = CircuitBreaker::builder;
     let nan = f64::NAN;
-    let count = |size, least, ratio| Trip::Count { size, least, ratio };
-    let span = |span, least, ratio| Trip::Time { span, least, ratio };
+    let count =
+        |size, least, ratio| Trip::Count { size, minimum_calls: least, failure_rate: ratio };
+    let span = |span, least, ratio| Trip::Time { span, minimum_calls: least, failure_rate: ratio };
     let second = Duration::from_secs(1);
     for (builder, expected) in [
         (build().name(""), "set `name` to \"\": it must be a text that is not empty"),
@@ -154,38 +155,47 @@ fn every_senseless_setting_is_refused_by_name() {
         (build().trip(count(0, 0, 0.5)), "set `trip size` to 0: it must be from 1 to 1000000"),
         (
             build().trip(count(5, 6, 0.5)),
-            "set `trip least` to 6: it must be from 1 to `size`, which is 5",
+            "set `trip minimum_calls` to 6: it must be from 1 to `size`, which is 5",
         ),
         (
             build().trip(count(5, 5, nan)),
-            "set `trip ratio` to NaN: it must be above 0 and at most 1",
+            "set `trip failure_rate` to NaN: it must be above 0 and at most 1",
         ),
         (
             build().trip(span(Duration::ZERO, 1, 0.5)),
             "set `trip span` to 0ns: it must be at least 10 ms",
         ),
-        (build().trip(span(second, 0, 0.5)), "set `trip least` to 0: it must be at least 1"),
+        (
+            build().trip(span(second, 0, 0.5)),
+            "set `trip minimum_calls` to 0: it must be at least 1",
+        ),
         (
             build().trip(span(second, 1, 1.5)),
-            "set `trip ratio` to 1.5: it must be above 0 and at most 1",
+            "set `trip failure_rate` to 1.5: it must be above 0 and at most 1",
         ),
         (
             build().slow_calls(second, 0.5),
             "set `slow_calls` to a share of a row of failures: it must be used with a window",
         ),
-        (build().wait(Duration::ZERO), "set `wait` to 0 s: it must be above zero"),
+        (build().open_for(Duration::ZERO), "set `open_for` to 0 s: it must be above zero"),
         (
-            build().growing_wait(0.5, second),
-            "set `wait_factor` to 0.5: it must be at least 1 and finite",
+            build().open_longer(0.5, second),
+            "set `open_longer factor` to 0.5: it must be at least 1 and finite",
         ),
         (
-            build().growing_wait(2.0, second),
-            "set `wait_max` to 1s: it must be at least `wait`, which is 60s",
+            build().open_longer(2.0, second),
+            "set `open_longer longest` to 1s: it must be at least `open_for`, which is 60s",
         ),
-        (build().wait_jitter(1.0), "set `wait_jitter` to 1: it must be from 0 up to below 1"),
-        (build().probes(0, 0), "set `probes` to 0: it must be at least 1"),
-        (build().probes(2, 3), "set `close_after` to 3: it must be from 1 to `probes`, which is 2"),
-        (build().probe_limit(Duration::ZERO), "set `probe_limit` to 0 s: it must be above zero"),
+        (build().open_jitter(1.0), "set `open_jitter` to 1: it must be from 0 up to below 1"),
+        (build().half_open(0, 0), "set `half_open permits` to 0: it must be at least 1"),
+        (
+            build().half_open(2, 3),
+            "set `half_open close_after` to 3: it must be from 1 to the permits, which are 2",
+        ),
+        (
+            build().half_open_limit(Duration::ZERO),
+            "set `half_open_limit` to 0 s: it must be above zero",
+        ),
     ] {
         assert_eq!(builder.build().unwrap_err().to_string(), expected);
     }
@@ -196,7 +206,7 @@ fn every_senseless_setting_is_refused_by_name() {
 #[test]
 fn storm_of_threads_loses_no_call_and_no_permit() {
     let time = VirtualTime::new();
-    let breaker = builder(&time).trip(Trip::Consecutive(5)).probes(3, 2).build().unwrap();
+    let breaker = builder(&time).trip(Trip::Consecutive(5)).half_open(3, 2).build().unwrap();
     let (is_down, calls) = (AtomicBool::new(false), AtomicU64::new(0));
     std::thread::scope(|scope| {
         for seed in 0..8 {
@@ -231,7 +241,7 @@ fn storm_of_threads_loses_no_call_and_no_permit() {
         time.advance(Duration::from_secs(61));
         while let Ok(permit) = breaker.enter() {
             permit.success();
-            if breaker.state() == BreakerState::Closed {
+            if breaker.state() == CircuitState::Closed {
                 return;
             }
         }

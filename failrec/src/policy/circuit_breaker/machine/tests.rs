@@ -127,8 +127,8 @@ fn defaults_open_on_the_fifth_failure_and_close_on_the_second_success() {
 #[test]
 fn history_of_successes_does_not_delay_an_outage() {
     for trip in [
-        Trip::Count { size: 20, least: 10, ratio: 0.5 },
-        Trip::Time { span: seconds(10), least: 10, ratio: 0.5 },
+        Trip::Count { size: 20, minimum_calls: 10, failure_rate: 0.5 },
+        Trip::Time { span: seconds(10), minimum_calls: 10, failure_rate: 0.5 },
     ] {
         let mut machine = machine(Settings { trip, ..settings() });
         for call in 0..100_000 {
@@ -137,7 +137,7 @@ fn history_of_successes_does_not_delay_an_outage() {
             machine.settle(pass, ended(Outcome::Success), now, MIDDLE);
         }
         let mut failures = 0;
-        while machine.state() == BreakerState::Closed {
+        while machine.state() == CircuitState::Closed {
             failures += 1;
             let now = Duration::from_millis(100_000 + failures * 100);
             let Admission::Pass(pass) = machine.admit(now, MIDDLE).0 else { unreachable!() };
@@ -154,7 +154,7 @@ fn history_of_successes_does_not_delay_an_outage() {
 #[test]
 fn slow_successes_open_it_and_a_slow_probe_is_bad() {
     let slow = Some(Slow { above: seconds(1), ratio: 0.5 });
-    let trip = Trip::Count { size: 4, least: 4, ratio: 1.0 };
+    let trip = Trip::Count { size: 4, minimum_calls: 4, failure_rate: 1.0 };
     let mut machine = machine(Settings { trip, slow, ..settings() });
     assert_eq!(
         play(
@@ -232,7 +232,7 @@ proptest! {
                     if let Admission::Pass(pass) = admission {
                         inside.push(pass);
                         probes += 1;
-                        prop_assert!(machine.state() != BreakerState::Open);
+                        prop_assert!(machine.state() != CircuitState::Open);
                     }
                 }
                 Step::End(which, outcome) if which < inside.len() => {
@@ -241,7 +241,7 @@ proptest! {
                     let before = machine.state();
                     let transition = machine.settle(pass, ended(outcome), seconds(now), MIDDLE);
                     prop_assert!(counts || transition.is_none(), "a late call changed something");
-                    if counts && outcome == Outcome::Neutral && before == BreakerState::HalfOpen {
+                    if counts && outcome == Outcome::Neutral && before == CircuitState::HalfOpen {
                         probes -= 1;
                     }
                     if transition.is_some() {
@@ -250,7 +250,7 @@ proptest! {
                 }
                 Step::End(..) => {}
             }
-            if machine.state() == BreakerState::HalfOpen {
+            if machine.state() == CircuitState::HalfOpen {
                 prop_assert!(probes <= 3, "{probes} probes");
             }
         }
@@ -266,7 +266,7 @@ proptest! {
     fn ratio_is_judged_as_a_list_of_calls_would(outcomes in vec(prop_oneof![
         3 => Just(Outcome::Success), 2 => Just(Outcome::Failure), 1 => Just(Outcome::Neutral),
     ], 1..60)) {
-        let trip = Trip::Count { size: 8, least: 5, ratio: 0.6 };
+        let trip = Trip::Count { size: 8, minimum_calls: 5, failure_rate: 0.6 };
         let mut machine = machine(Settings { trip, ..settings() });
         let mut seen = Vec::new();
         for outcome in outcomes {
