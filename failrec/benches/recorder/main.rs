@@ -13,6 +13,7 @@
 mod cases;
 mod disk;
 mod instructions;
+mod policies;
 
 use std::time::Instant;
 
@@ -27,16 +28,20 @@ fn main() {
         Some("count") => count(&arguments),
         // `cargo test --benches` only wants to see that it runs.
         Some("disk") => disk::print_table(arguments.get(2).map_or("", String::as_str)),
-        Some("--test") => CASES.iter().for_each(|case| case.run(2)),
+        Some("--test") => cases().for_each(|case| case.run(2)),
         _ => print_table(),
     }
+}
+
+fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(policies::CASES)
 }
 
 /// Runs one case a number of times, for callgrind to count.
 fn count(arguments: &[String]) {
     let name = arguments.get(2).unwrap();
     let calls = arguments.get(3).unwrap().parse().unwrap();
-    CASES.iter().find(|case| case.name == name).unwrap().run(calls);
+    cases().find(|case| case.name == name).unwrap().run(calls);
 }
 
 fn print_table() {
@@ -45,7 +50,7 @@ fn print_table() {
         println!("valgrind is not installed: instructions are left out");
     }
     println!("{:<44} {:>10} {:>14}", "one call", "ns", "instructions");
-    for case in CASES {
+    for case in cases() {
         let per_call = counter.as_ref().and_then(|counter| counter.per_call(case.name));
         let per_call = per_call.map_or_else(|| "-".to_owned(), |count| format!("{count:.0}"));
         println!("{:<44} {:>10.1} {per_call:>14}", case.name, nanoseconds(case));

@@ -1,0 +1,98 @@
+//! Calls through policies that let them through, and through one that does not.
+
+use std::hint::black_box;
+use std::pin::pin;
+use std::sync::LazyLock;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use failrec::policy::{CircuitBreaker, Fault, FaultKind, Rejected, Timeout, Trip};
+
+use crate::cases::{Case, Round};
+
+pub(crate) const CASES: &[Case] = &[
+    Case { name: "bare call, sync", calls: 100_000, prepare: |calls| plain(calls, bare) },
+    Case { name: "breaker closed, failures in a row", calls: 100_000, prepare: in_a_row },
+    Case { name: "breaker closed, share of 100 calls", calls: 50_000, prepare: by_count },
+    Case { name: "breaker closed, share of 30 s", calls: 50_000, prepare: by_time },
+    Case { name: "breaker open, call rejected", calls: 50_000, prepare: open },
+    Case { name: "bare call, async", calls: 100_000, prepare: |calls| plain(calls, bare_async) },
+    Case { name: "timeout, ready at first poll", calls: 100_000, prepare: in_time },
+];
+
+fn plain(calls: u32, call: fn(u32)) -> Round {
+    (Box::new(move |calls| (0..calls).for_each(call)), calls)
+}
+
+/// What a rejection becomes: nothing that has to be dropped.
+#[derive(Debug)]
+struct NotNow;
+
+impl From<Rejected> for NotNow {
+    fn from(rejected: Rejected) -> Self {
+        drop(black_box(rejected));
+        Self
+    }
+}
+
+#[inline(never)]
+fn work(call: u32) -> Result<u32, NotNow> {
+    if call == u32::MAX { Err(NotNow) } else { Ok(call) }
+}
+
+fn bare(call: u32) {
+    drop(black_box(work(black_box(call))));
+}
+
+fn through(breaker: CircuitBreaker, calls: u32) -> Round {
+    let run = move |calls| {
+        for call in 0..calls {
+            let classify = |_: &NotNow| Fault::new(FaultKind::Unknown);
+            drop(black_box(breaker.run_sync_with(classify, || work(black_box(call)))));
+        }
+    };
+    (Box::new(run), calls)
+}
+
+fn in_a_row(calls: u32) -> Round {
+    through(CircuitBreaker::builder().build().unwrap(), calls)
+}
+
+fn by_count(calls: u32) -> Round {
+    let trip = Trip::Count { size: 100, minimum_calls: 20, failure_rate: 0.5 };
+    through(CircuitBreaker::builder().trip(trip).build().unwrap(), calls)
+}
+
+fn by_time(calls: u32) -> Round {
+    let span = Duration::from_secs(30);
+    let trip = Trip::Time { span, minimum_calls: 20, failure_rate: 0.5 };
+    through(CircuitBreaker::builder().trip(trip).build().unwrap(), calls)
+}
+
+fn open(calls: u32) -> Round {
+    let breaker = CircuitBreaker::builder().open_for(Duration::from_hours(1)).build().unwrap();
+    breaker.trip();
+    through(breaker, calls)
+}
+
+fn bare_async(call: u32) {
+    ready(async { work(black_box(call)) });
+}
+
+fn in_time(calls: u32) -> Round {
+    static TIMEOUT: LazyLock<Timeout> =
+        LazyLock::new(|| Timeout::builder(Duration::from_secs(1)).build().unwrap());
+    let timeout = &*TIMEOUT;
+    let run = move |calls| {
+        for call in 0..calls {
+            ready(timeout.run(|| async { work(black_box(call)) }));
+        }
+    };
+    (Box::new(run), calls)
+}
+
+fn ready<T>(future: impl Future<Output = T>) {
+    let mut future = pin!(black_box(future));
+    let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(matches!(black_box(polled), Poll::Ready(_)));
+}
