@@ -93,7 +93,10 @@ impl CircuitBreaker {
     /// [`Rejected`] if the call must not be made.
     #[inline]
     pub fn enter(&self) -> Result<Permit<'_>, Rejected> {
-        self.inner.enter().map(|entry| Permit::new(&self.inner, entry))
+        match self.inner.enter_free() {
+            Some(entry) => Ok(Permit::new(&self.inner, entry)),
+            None => self.inner.enter_asking().map(|entry| Permit::new(&self.inner, entry)),
+        }
     }
 
     /// Makes a call if the breaker lets it through. `classify` says what its error means.
@@ -139,18 +142,18 @@ impl CircuitBreaker {
     /// Opens it and holds it open until [`force_close`](Self::force_close) or
     /// [`reset`](Self::reset).
     pub fn force_open(&self) {
-        self.inner.act(|machine, now, _| machine.isolate(now));
+        self.inner.act(Machine::force_open);
     }
 
     /// Closes it, whatever it was, with an empty window.
     pub fn force_close(&self) {
-        self.inner.act(|machine, now, _| machine.close(now));
+        self.inner.act(Machine::close);
     }
 
     /// Switches it off: every call goes through and nothing is judged, until
     /// [`force_close`](Self::force_close) or [`reset`](Self::reset).
     pub fn disable(&self) {
-        self.inner.act(|machine, now, _| machine.disable(now));
+        self.inner.act(Machine::disable);
     }
 
     /// Opens it as if it had tripped: it goes on to probes by itself.

@@ -8,7 +8,8 @@ use std::time::Duration;
 use crate::base::Tally;
 use crate::policy::Seams;
 use crate::policy::circuit_breaker::causes::Causes;
-use crate::policy::circuit_breaker::machine::{Admission, Ended, Machine, Pass};
+use crate::policy::circuit_breaker::machine::{Admission, Ended, Gate, Machine, Pass};
+use crate::policy::circuit_breaker::moment::Moment;
 use crate::policy::circuit_breaker::settings::Settings;
 use crate::policy::circuit_breaker::state::{CircuitState, Transition};
 use crate::policy::circuit_breaker::stats::CircuitStats;
@@ -41,19 +42,9 @@ pub(super) struct Core {
     stats: CircuitStats,
 }
 
-/// What a call must do, as the two lowest bits of the word say it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Gate {
-    /// Go through: it is closed, and nothing has failed lately.
-    Clean = 0,
-    /// Ask the machine.
-    Ask = 1,
-    /// Not go through before the time is over.
-    Open = 2,
-}
-
 /// Bits of the word that say what a call must do.
 const GATE_BITS: u32 = 2;
+const GATE_MASK: u64 = (1 << GATE_BITS) - 1;
 
 impl Inner {
     pub(super) fn new(
@@ -79,30 +70,31 @@ impl Inner {
         }
     }
 
+    /// Lets a call through that has nothing to ask.
     #[inline]
-    pub(super) fn enter(&self) -> Result<Entry, Rejected> {
+    pub(super) fn enter_free(&self) -> Option<Entry> {
         let word = self.word.load(Ordering::Acquire);
-        if gate_of(word) == Gate::Clean { Ok(Entry::Clean(word)) } else { self.enter_asking(word) }
+        (word & GATE_MASK <= Gate::Counted as u64).then_some(Entry { word, begun: None })
     }
 
     #[cold]
-    fn enter_asking(&self, word: u64) -> Result<Entry, Rejected> {
-        let now = self.seams.clock.monotonic();
-        if gate_of(word) == Gate::Open {
+    pub(super) fn enter_asking(&self) -> Result<Entry, Rejected> {
+        let moment = Moment::of(&self.seams);
+        if self.word.load(Ordering::Acquire) & GATE_MASK == Gate::Open as u64 {
             let until = Duration::from_nanos(self.open_until.load(Ordering::Relaxed));
-            if now < until {
-                return Err(self.reject(RejectedKind::Open, Some(until.saturating_sub(now))));
+            let left = until.saturating_sub(moment.now());
+            if !left.is_zero() {
+                return Err(self.reject(RejectedKind::Open, Some(left)));
             }
         }
-        let unit = self.seams.random.unit();
         let mut core = self.lock();
-        let (admission, transition) = core.machine.admit(now, unit);
-        let begun = core.machine.settings().slow.map(|_| now);
+        let (admission, transition) = core.machine.admit(&moment);
+        let begun = core.machine.settings().slow.map(|_| moment.now());
         let would_reject = matches!(admission, Admission::Pass(Pass { is_watched: false, .. }));
         core.stats.would_reject += u64::from(would_reject);
         self.went(core, transition);
         match admission {
-            Admission::Pass(pass) => Ok(Entry::Watched(pass, begun)),
+            Admission::Pass(pass) => Ok(Entry { word: word_of_pass(pass), begun }),
             Admission::Reject(kind, retry_after) => Err(self.reject(kind, retry_after)),
         }
     }
@@ -118,25 +110,23 @@ impl Inner {
         }
     }
 
-    /// The call that was let through with `word` has succeeded; whether that was all there was to do.
+    /// The call has succeeded; whether that was all there was to do.
     #[inline]
-    pub(super) fn succeed_clean(&self, word: u64) -> bool {
+    pub(super) fn succeed_clean(&self, entry: Entry) -> bool {
         // Equal words: nothing has happened since that this success would change.
-        let is_same = self.word.load(Ordering::Relaxed) == word;
-        if is_same {
+        let is_clean = entry.word & GATE_MASK == Gate::Clean as u64
+            && self.word.load(Ordering::Relaxed) == entry.word;
+        if is_clean {
             self.successes.add();
         }
-        is_same
+        is_clean
     }
 
     /// Takes in how a call has ended.
-    #[cold]
     pub(super) fn settle(&self, entry: Entry, outcome: Outcome, cause: Option<RecordId>) {
-        let (clock, pass) = (&self.seams.clock, entry.pass());
-        let now = clock.monotonic();
-        let took = entry.begun().map(|begun| now.saturating_sub(begun));
-        let failed_at = (outcome == Outcome::Failure).then(|| clock.now());
-        let unit = self.seams.random.unit();
+        let (moment, pass) = (Moment::of(&self.seams), entry.pass());
+        let took = entry.begun.map(|begun| moment.now().saturating_sub(begun));
+        let failed_at = (outcome == Outcome::Failure).then(|| self.seams.clock.now());
         let mut core = self.lock();
         let slow = core.machine.settings().slow;
         let is_slow = outcome != Outcome::Neutral
@@ -156,7 +146,7 @@ impl Inner {
         } else if pass.is_watched {
             core.stats.late += 1;
         }
-        let transition = core.machine.settle(pass, Ended { outcome, is_slow }, now, unit);
+        let transition = core.machine.settle(pass, Ended { outcome, is_slow }, &moment);
         self.went(core, transition);
     }
 
@@ -166,10 +156,10 @@ impl Inner {
         if neutral.contains(fault.kind) { Outcome::Neutral } else { Outcome::Failure }
     }
 
-    pub(super) fn act(&self, act: impl FnOnce(&mut Machine, Duration, f64) -> Transition) {
-        let (now, unit) = (self.seams.clock.monotonic(), self.seams.random.unit());
+    pub(super) fn act(&self, act: impl FnOnce(&mut Machine, &Moment<'_>) -> Transition) {
+        let moment = Moment::of(&self.seams);
         let mut core = self.lock();
-        let transition = act(&mut core.machine, now, unit);
+        let transition = act(&mut core.machine, &moment);
         self.went(core, Some(transition));
     }
 
@@ -182,9 +172,9 @@ impl Inner {
     }
 
     pub(super) fn reset(&self) {
-        let now = self.seams.clock.monotonic();
+        let moment = Moment::of(&self.seams);
         let mut core = self.lock();
-        let transition = core.machine.close(now);
+        let transition = core.machine.close(&moment);
         (core.stats, core.causes) = (CircuitStats::default(), Causes::default());
         self.successes.clear();
         self.rejected.clear();
@@ -219,51 +209,33 @@ impl Inner {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Core> {
-        // Nothing of a user's runs under the lock.
+        // Nothing of a user's runs under the lock but a clock and a source of chance.
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// How a call was let through.
 #[derive(Clone, Copy)]
-pub(super) enum Entry {
-    /// With this word, when nothing had failed lately.
-    Clean(u64),
-    /// By the machine; the moment is known where slow calls matter.
-    Watched(Pass, Option<Duration>),
+pub(super) struct Entry {
+    /// The word at that time; [`UNWATCHED`] if its outcome does not count.
+    word: u64,
+    /// When, where slow calls matter.
+    begun: Option<Duration>,
 }
 
 impl Entry {
     const fn pass(self) -> Pass {
-        match self {
-            Self::Clean(word) => Pass { generation: word >> GATE_BITS, is_watched: true },
-            Self::Watched(pass, _) => pass,
-        }
-    }
-
-    const fn begun(self) -> Option<Duration> {
-        match self {
-            Self::Clean(_) => None,
-            Self::Watched(_, begun) => begun,
-        }
+        Pass { generation: self.word >> GATE_BITS, is_watched: self.word != UNWATCHED }
     }
 }
 
-fn gate_of(word: u64) -> Gate {
-    match word & ((1 << GATE_BITS) - 1) {
-        0 => Gate::Clean,
-        2 => Gate::Open,
-        _ => Gate::Ask,
-    }
+/// The word of a call that goes through a breaker in shadow mode; no breaker comes to it.
+const UNWATCHED: u64 = u64::MAX;
+
+const fn word_of_pass(pass: Pass) -> u64 {
+    if pass.is_watched { pass.generation << GATE_BITS | Gate::Ask as u64 } else { UNWATCHED }
 }
 
 fn word_of(machine: &Machine) -> u64 {
-    let gate = if machine.is_clean() {
-        Gate::Clean
-    } else if machine.rejects_until_the_end() {
-        Gate::Open
-    } else {
-        Gate::Ask
-    };
-    machine.generation() << GATE_BITS | gate as u64
+    machine.generation() << GATE_BITS | machine.gate() as u64
 }

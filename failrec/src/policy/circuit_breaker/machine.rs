@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::policy::circuit_breaker::moment::Moment;
 use crate::policy::circuit_breaker::settings::{Settings, Trip};
 use crate::policy::circuit_breaker::state::{CircuitState, Transition};
 use crate::policy::circuit_breaker::window::{Counts, Sample, Window};
@@ -67,6 +68,19 @@ pub(super) struct Ended {
     pub(super) is_slow: bool,
 }
 
+/// What a call must do that has not asked yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gate {
+    /// Go through: it is closed, and a success would change nothing.
+    Clean = 0,
+    /// Go through: it is closed. Each outcome counts.
+    Counted = 1,
+    /// Ask.
+    Ask = 2,
+    /// Not go through before the time is over.
+    Open = 3,
+}
+
 /// What is to be done with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
@@ -82,14 +96,13 @@ impl Machine {
         Self { settings, phase: Phase::Closed, generation: 0, window }
     }
 
-    /// Lets a call through, or not. The second part is a transition that this brought about;
-    /// `unit` is a random number for the wait that may begin with it.
-    pub(super) fn admit(&mut self, now: Duration, unit: f64) -> (Admission, Option<Transition>) {
-        let transition = self.pass_time(now, unit);
-        (self.admit_at(now), transition)
+    /// Lets a call through, or not. The second part is a transition that this brought about.
+    pub(super) fn admit(&mut self, moment: &Moment<'_>) -> (Admission, Option<Transition>) {
+        let transition = self.pass_time(moment);
+        (self.admit_at(moment), transition)
     }
 
-    fn admit_at(&mut self, now: Duration) -> Admission {
+    fn admit_at(&mut self, moment: &Moment<'_>) -> Admission {
         let pass = Pass { generation: self.generation, is_watched: true };
         let refusal = match &mut self.phase {
             Phase::Closed | Phase::Disabled => return Admission::Pass(pass),
@@ -99,9 +112,11 @@ impl Machine {
             }
             Phase::HalfOpen { since, .. } => {
                 let end = since.saturating_add(self.settings.probe_limit);
-                (RejectedKind::Probing, Some(end.saturating_sub(now)))
+                (RejectedKind::Probing, Some(end.saturating_sub(moment.now())))
             }
-            Phase::Open { until, .. } => (RejectedKind::Open, Some(until.saturating_sub(now))),
+            Phase::Open { until, .. } => {
+                (RejectedKind::Open, Some(until.saturating_sub(moment.now())))
+            }
             Phase::ForcedOpen => (RejectedKind::ForcedOpen, None),
         };
         if self.settings.is_shadow {
@@ -111,16 +126,17 @@ impl Machine {
     }
 
     /// What the time alone brings about.
-    fn pass_time(&mut self, now: Duration, unit: f64) -> Option<Transition> {
+    fn pass_time(&mut self, moment: &Moment<'_>) -> Option<Transition> {
         match self.phase {
-            Phase::Open { until, row } if until <= now => {
+            Phase::Open { until, row } if until <= moment.now() => {
                 let probes = Probes::default();
-                Some(self.go(Phase::HalfOpen { since: now, row, probes }, now, None))
+                let since = moment.now();
+                Some(self.go(Phase::HalfOpen { since, row, probes }, moment, None))
             }
             Phase::HalfOpen { since, row, .. }
-                if since.saturating_add(self.settings.probe_limit) <= now =>
+                if since.saturating_add(self.settings.probe_limit) <= moment.now() =>
             {
-                Some(self.open(row.saturating_add(1), now, unit))
+                Some(self.open(row.saturating_add(1), moment))
             }
             _ => None,
         }
@@ -131,8 +147,7 @@ impl Machine {
         &mut self,
         pass: Pass,
         ended: Ended,
-        now: Duration,
-        unit: f64,
+        moment: &Moment<'_>,
     ) -> Option<Transition> {
         if !self.counts(pass) {
             return None;
@@ -143,8 +158,8 @@ impl Machine {
         match &mut self.phase {
             Phase::Closed if outcome == Outcome::Neutral => None,
             Phase::Closed => {
-                self.window.add(Sample { is_failure, is_slow }, now);
-                self.is_tripped().then(|| self.open(1, now, unit))
+                self.window.add(Sample { is_failure, is_slow }, || moment.now());
+                self.is_tripped().then(|| self.open(1, moment))
             }
             Phase::HalfOpen { row, probes, .. } => {
                 probes.on_their_way = probes.on_their_way.saturating_sub(1);
@@ -155,9 +170,9 @@ impl Machine {
                 }
                 let (row, Probes { good, bad, .. }) = (*row, *probes);
                 if self.settings.close_after <= good {
-                    Some(self.go(Phase::Closed, now, None))
+                    Some(self.go(Phase::Closed, moment, None))
                 } else if self.settings.probes - self.settings.close_after < bad {
-                    Some(self.open(row.saturating_add(1), now, unit))
+                    Some(self.open(row.saturating_add(1), moment))
                 } else {
                     None
                 }
@@ -185,43 +200,44 @@ impl Machine {
                 || self.settings.slow.is_some_and(|slow| reaches(counts.slow, slow.ratio)))
     }
 
-    fn open(&mut self, row: u32, now: Duration, unit: f64) -> Transition {
-        let wait = self.settings.wait_of(row, unit);
-        self.go(Phase::Open { until: now.saturating_add(wait), row }, now, Some(wait))
+    fn open(&mut self, row: u32, moment: &Moment<'_>) -> Transition {
+        let wait = self.settings.wait_of(row, moment.unit());
+        let until = moment.now().saturating_add(wait);
+        self.go(Phase::Open { until, row }, moment, Some(wait))
     }
 
-    fn go(&mut self, phase: Phase, now: Duration, wait: Option<Duration>) -> Transition {
+    fn go(&mut self, phase: Phase, moment: &Moment<'_>, wait: Option<Duration>) -> Transition {
         let from = self.state();
         self.phase = phase;
         self.generation = self.generation.saturating_add(1);
         if phase == Phase::Closed {
-            self.window = Window::new(&self.settings, now);
+            self.window = Window::new(&self.settings, moment.now());
         }
-        Transition { from, to: self.state(), generation: self.generation, at: now, wait }
+        Transition { from, to: self.state(), generation: self.generation, at: moment.now(), wait }
     }
 
     /// Holds it open until something else is said.
-    pub(super) fn isolate(&mut self, now: Duration) -> Transition {
-        self.go(Phase::ForcedOpen, now, None)
+    pub(super) fn force_open(&mut self, moment: &Moment<'_>) -> Transition {
+        self.go(Phase::ForcedOpen, moment, None)
     }
 
     /// Closes it, with an empty window.
-    pub(super) fn close(&mut self, now: Duration) -> Transition {
-        self.go(Phase::Closed, now, None)
+    pub(super) fn close(&mut self, moment: &Moment<'_>) -> Transition {
+        self.go(Phase::Closed, moment, None)
     }
 
     /// Switches it off.
-    pub(super) fn disable(&mut self, now: Duration) -> Transition {
-        self.go(Phase::Disabled, now, None)
+    pub(super) fn disable(&mut self, moment: &Moment<'_>) -> Transition {
+        self.go(Phase::Disabled, moment, None)
     }
 
     /// Opens it as if it had tripped.
-    pub(super) fn trip(&mut self, now: Duration, unit: f64) -> Transition {
+    pub(super) fn trip(&mut self, moment: &Moment<'_>) -> Transition {
         let row = match self.phase {
             Phase::Open { row, .. } | Phase::HalfOpen { row, .. } => row.saturating_add(1),
             _ => 1,
         };
-        self.open(row, now, unit)
+        self.open(row, moment)
     }
 
     /// Goes by other settings from now on. Open it stays open until the moment it had; half-open
@@ -263,19 +279,20 @@ impl Machine {
         }
     }
 
-    /// Each call is rejected until [`open_until`](Self::open_until), without any to be asked for.
-    pub(super) const fn rejects_until_the_end(&self) -> bool {
-        matches!(self.phase, Phase::Open { .. }) && !self.settings.is_shadow
-    }
-
     /// Closed with an empty window: a new machine would do the same.
     pub(super) fn is_idle(&self) -> bool {
         self.phase == Phase::Closed && self.window.counts() == Counts::default()
     }
 
-    /// Closed, and nothing that has happened would make the next failure count for more.
-    pub(super) fn is_clean(&self) -> bool {
-        matches!((self.phase, &self.window), (Phase::Closed, Window::Row(0)))
+    /// What a call must do that has not asked yet.
+    pub(super) fn gate(&self) -> Gate {
+        match (self.phase, &self.window) {
+            (Phase::Closed, Window::Row(0)) => Gate::Clean,
+            // How long a call takes is counted from where it is let through.
+            (Phase::Closed, _) if self.settings.slow.is_none() => Gate::Counted,
+            (Phase::Open { .. }, _) if !self.settings.is_shadow => Gate::Open,
+            _ => Gate::Ask,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod builder;
 mod causes;
 mod inner;
 mod machine;
+mod moment;
 mod permit;
 mod settings;
 mod state;

@@ -27,11 +27,7 @@ impl<'b> Permit<'b> {
     /// The call has succeeded.
     #[inline]
     pub fn success(mut self) {
-        let is_done = match (self.inner, self.entry) {
-            (Some(inner), Entry::Clean(word)) => inner.succeed_clean(word),
-            _ => false,
-        };
-        if is_done {
+        if self.inner.is_some_and(|inner| inner.succeed_clean(self.entry)) {
             self.inner = None;
         } else {
             self.tell(Outcome::Success, None);

@@ -12,6 +12,10 @@ fn ended(outcome: Outcome) -> Ended {
     Ended { outcome, is_slow: false }
 }
 
+fn at(now: Duration) -> Moment<'static> {
+    Moment::fixed(now, MIDDLE)
+}
+
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
@@ -41,11 +45,11 @@ fn play(machine: &mut Machine, script: &str) -> String {
     let mut inside = VecDeque::new();
     let mut said = Vec::new();
     for word in script.split_whitespace() {
-        let (at, what) = word.split_once(':').unwrap();
-        let now = seconds(at.parse().unwrap());
+        let (time, what) = word.split_once(':').unwrap();
+        let now = seconds(time.parse().unwrap());
         let end = match what {
             "in" => {
-                match machine.admit(now, MIDDLE).0 {
+                match machine.admit(&at(now)).0 {
                     Admission::Pass(pass) => {
                         inside.push_back(pass);
                         said.push("in".to_owned());
@@ -64,7 +68,7 @@ fn play(machine: &mut Machine, script: &str) -> String {
             _ => ended(Outcome::Neutral),
         };
         let pass = inside.pop_front().unwrap();
-        let transition = machine.settle(pass, end, now, MIDDLE);
+        let transition = machine.settle(pass, end, &at(now));
         said.push(transition.map_or_else(|| "-".to_owned(), |to| to.to.as_str().to_owned()));
     }
     said.join(" ")
@@ -133,15 +137,15 @@ fn history_of_successes_does_not_delay_an_outage() {
         let mut machine = machine(Settings { trip, ..settings() });
         for call in 0..100_000 {
             let now = Duration::from_millis(call);
-            let Admission::Pass(pass) = machine.admit(now, MIDDLE).0 else { unreachable!() };
-            machine.settle(pass, ended(Outcome::Success), now, MIDDLE);
+            let Admission::Pass(pass) = machine.admit(&at(now)).0 else { unreachable!() };
+            machine.settle(pass, ended(Outcome::Success), &at(now));
         }
         let mut failures = 0;
         while machine.state() == CircuitState::Closed {
             failures += 1;
             let now = Duration::from_millis(100_000 + failures * 100);
-            let Admission::Pass(pass) = machine.admit(now, MIDDLE).0 else { unreachable!() };
-            machine.settle(pass, ended(Outcome::Failure), now, MIDDLE);
+            let Admission::Pass(pass) = machine.admit(&at(now)).0 else { unreachable!() };
+            machine.settle(pass, ended(Outcome::Failure), &at(now));
         }
         // The count window needs half of its 20; of the time window, the old calls leave with it.
         assert!(failures <= 100, "{trip:?} took {failures} failures");
@@ -168,14 +172,14 @@ fn slow_successes_open_it_and_a_slow_probe_is_bad() {
 #[test]
 fn forced_states_hold_until_something_else_is_said() {
     let mut machine = machine(settings());
-    machine.isolate(seconds(0));
-    assert_eq!(play(&mut machine, "0:in 9999:in"), "isolated isolated");
-    machine.disable(seconds(0));
+    machine.force_open(&at(seconds(0)));
+    assert_eq!(play(&mut machine, "0:in 9999:in"), "forced_open forced_open");
+    machine.disable(&at(seconds(0)));
     assert_eq!(play(&mut machine, "0:in 0:err 0:in 0:err 0:in 0:err"), "in - in - in -");
-    machine.close(seconds(0));
+    machine.close(&at(seconds(0)));
     assert_eq!(play(&mut machine, "0:in 0:err 0:in 0:err 0:in"), "in - in open open-10");
-    machine.close(seconds(0));
-    machine.trip(seconds(0), MIDDLE);
+    machine.close(&at(seconds(0)));
+    machine.trip(&at(seconds(0)));
     assert_eq!(play(&mut machine, "1:in 10:in"), "open-9 in");
 }
 
@@ -225,7 +229,7 @@ proptest! {
                 Step::Wait(time) => now += time,
                 Step::Ask => {
                     let generation = machine.generation();
-                    let (admission, _) = machine.admit(seconds(now), MIDDLE);
+                    let (admission, _) = machine.admit(&at(seconds(now)));
                     if machine.generation() != generation {
                         probes = 0;
                     }
@@ -239,7 +243,7 @@ proptest! {
                     let pass = inside.remove(which);
                     let counts = machine.counts(pass);
                     let before = machine.state();
-                    let transition = machine.settle(pass, ended(outcome), seconds(now), MIDDLE);
+                    let transition = machine.settle(pass, ended(outcome), &at(seconds(now)));
                     prop_assert!(counts || transition.is_none(), "a late call changed something");
                     if counts && outcome == Outcome::Neutral && before == CircuitState::HalfOpen {
                         probes -= 1;
@@ -256,7 +260,7 @@ proptest! {
         }
         // Nothing comes back any more, and still a call is let through before long.
         let is_let_through = (0..80).any(|later| {
-            matches!(machine.admit(seconds(now + later), MIDDLE).0, Admission::Pass(_))
+            matches!(machine.admit(&at(seconds(now + later))).0, Admission::Pass(_))
         });
         prop_assert!(is_let_through);
     }
@@ -270,8 +274,8 @@ proptest! {
         let mut machine = machine(Settings { trip, ..settings() });
         let mut seen = Vec::new();
         for outcome in outcomes {
-            let Admission::Pass(pass) = machine.admit(seconds(0), MIDDLE).0 else { break };
-            let transition = machine.settle(pass, ended(outcome), seconds(0), MIDDLE);
+            let Admission::Pass(pass) = machine.admit(&at(seconds(0))).0 else { break };
+            let transition = machine.settle(pass, ended(outcome), &at(seconds(0)));
             if outcome != Outcome::Neutral {
                 seen.push(outcome);
             }
@@ -307,16 +311,15 @@ fn no_reachable_state_rejects_for_ever() {
         }
         let is_let_through = (0..=6).any(|later| {
             let mut future = state.clone();
-            (0..=later).any(|step| {
-                matches!(future.admit(seconds(now + step), MIDDLE).0, Admission::Pass(_))
-            })
+            (0..=later)
+                .any(|step| matches!(future.admit(&at(seconds(now + step))).0, Admission::Pass(_)))
         });
         assert!(is_let_through, "{state:?}");
         waiting.push((state.clone(), now + 1, inside.clone()));
         if inside.len() < 2 {
             let mut next = state.clone();
             let mut calls = inside.clone();
-            if let Admission::Pass(pass) = next.admit(seconds(now), MIDDLE).0 {
+            if let Admission::Pass(pass) = next.admit(&at(seconds(now))).0 {
                 calls.push(pass);
             }
             waiting.push((next, now, calls));
@@ -324,7 +327,7 @@ fn no_reachable_state_rejects_for_ever() {
         for which in 0..inside.len() {
             for outcome in [Outcome::Success, Outcome::Failure, Outcome::Neutral] {
                 let (mut next, mut calls) = (state.clone(), inside.clone());
-                next.settle(calls.remove(which), ended(outcome), seconds(now), MIDDLE);
+                next.settle(calls.remove(which), ended(outcome), &at(seconds(now)));
                 waiting.push((next, now, calls));
             }
         }

@@ -26,13 +26,17 @@ impl Window {
         }
     }
 
-    /// Adds a call that ended at `now`.
-    pub(in crate::policy::circuit_breaker) fn add(&mut self, sample: Sample, now: Duration) {
+    /// Adds a call that has ended; `now` is asked where the time matters.
+    pub(in crate::policy::circuit_breaker) fn add(
+        &mut self,
+        sample: Sample,
+        now: impl FnOnce() -> Duration,
+    ) {
         match self {
             Self::Row(failures) if sample.is_failure => *failures = failures.saturating_add(1),
             Self::Row(failures) => *failures = 0,
             Self::Count(window) => window.add(sample),
-            Self::Time(window) => window.add(sample, now),
+            Self::Time(window) => window.add(sample, now()),
         }
     }
 
