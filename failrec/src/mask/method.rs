@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
+use crate::mask::text::Bytes;
+
 /// What stands in the place of a hidden value unless another method is chosen.
 pub(crate) const MASK: &str = "********";
 
 const LABEL_START: &str = "[MASKED:";
-const LABEL_END: char = ']';
 /// Longer ones are no labels; rule names are held to it.
 pub(crate) const LABEL_BYTES_MAX: usize = 48;
 
@@ -28,7 +29,7 @@ impl Method {
             Self::Fixed => out.push_str(MASK),
             Self::Label => {
                 // Writing to a `String` cannot fail.
-                write!(out, "{LABEL_START}{rule}{LABEL_END}").unwrap_or_default();
+                write!(out, "{LABEL_START}{rule}]").unwrap_or_default();
             }
         }
     }
@@ -56,21 +57,19 @@ pub(crate) fn is_label_name(name: &str) -> bool {
 
 /// Whether the bytes from `start` to `end` lie within a mask that stands in `text`.
 pub(crate) fn is_inside_mask(text: &str, start: usize, end: usize) -> bool {
-    let Some(found) = text.get(start..end) else { return false };
-    if found.bytes().all(|byte| byte == b'*') {
+    let bytes = Bytes::new(text);
+    if bytes.bytes(start, end).iter().all(|&byte| byte == b'*') {
         return true;
     }
-    let from = text.floor_char_boundary(start.saturating_sub(LABEL_START.len() + LABEL_BYTES_MAX));
-    let before = text.get(from..(start + 1).min(text.len())).unwrap_or_default();
-    let Some(label) = before.rfind('[') else { return false };
-    let rest = text.get(from + label..).unwrap_or_default();
-    let Some(close) = rest.find(LABEL_END) else { return false };
-    let label_end = from + label + close + 1;
-    end <= label_end && is_label(text.get(from + label..label_end).unwrap_or_default())
+    let from = start.saturating_sub(LABEL_START.len() + LABEL_BYTES_MAX);
+    let Some(label) = bytes.find_last(from, start + 1, b'[') else { return false };
+    let label_end = label + LABEL_START.len() + LABEL_BYTES_MAX + 1;
+    let Some(close) = bytes.find_first(label, label_end, b']') else { return false };
+    end <= close + 1 && is_label(bytes.slice(label, close + 1))
 }
 
 fn is_label(text: &str) -> bool {
-    let inner = text.strip_prefix(LABEL_START).and_then(|rest| rest.strip_suffix(LABEL_END));
+    let inner = text.strip_prefix(LABEL_START).and_then(|rest| rest.strip_suffix(']'));
     inner.is_some_and(is_label_name)
 }
 

@@ -33,4 +33,6 @@ pub(crate) use self::redactor::Redactor;
 pub use self::tally::Tally;
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::mask::custom::CustomRule;
-use crate::mask::key::{NameRules, Sensitivity, is_kept};
+use crate::mask::key::{NameRules, Sensitivity, is_kept, narrowed};
 use crate::mask::method::{MASK, Method};
 use crate::mask::rule;
 use crate::mask::scan::{Scanner, settle, splice};
@@ -54,11 +54,15 @@ impl Rules {
         under: Sensitivity,
         tally: &mut Tally,
     ) -> Cow<'t, str> {
-        if !under.is_sensitive() {
-            return self.mask(text, tally);
+        if !narrowed(under, text).is_sensitive() {
+            let masked = self.mask(text, tally);
+            // What is left must be open, too, or masking it again would change it.
+            if !narrowed(under, &masked).is_sensitive() {
+                return masked;
+            }
         }
         if is_kept(text, under) {
-            return Cow::Borrowed(text);
+            return self.mask(text, tally);
         }
         let token = rule::token_at(Bytes::new(text), 0).map(|found| found.rule);
         let rule = token.unwrap_or(KEY_RULE);

@@ -10,20 +10,20 @@ use serde_json::Value;
 use super::*;
 use crate::mask::json::{Outline, Walk, is_quiet};
 use crate::mask::rules::Rules;
-use crate::mask::text::steps;
 
 /// Pieces that texts are put together from, so that rules meet in all orders.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
-    "password", "token", "api_key", "Authorization", "Cookie", "Set-Cookie", "Bearer", "Basic",
-    "code", "secret", "--password", "-u", "login", "machine", "-----BEGIN", " PRIVATE KEY-----",
-    "-----END", "https://", "://", "eyJ", "sk-", "AKIA", "SG.", "SK", "pat", "DE", "bot", "hvs.",
-    "Q~", "-us", ".atlasv1.", "NRAL", "@", "%40", "%3D", "%26", "=", ":", ": ", " = ", "=>", ",",
-    ", ", ";", "&", "?", "#", "/", "\\", "\\\\", "\"", "'", "`", "(", ")", "[", "]", "{", "}",
-    "<", ">", " ", "\t", "\n", "\\n", "\\u003d", "\u{1b}[31m", ".", "..", "-", "_", "+", "*",
-    "***", "********", "[MASKED:", "[MASKED:key]", "]", "$", "${X}", "null", "Some(", "value",
-    "name", "com", "a", "7", "4242", "1234567", "é", "密码", "\u{0}", "\u{1f600}", "deadbeef",
-    "0123456789", "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789", "0123456789abcdef0123456789abcdef",
+    "password", "token", "PWD", "signature", "_pass", "api_key", "Authorization", "Cookie",
+    "Set-Cookie", "Bearer", "Basic", "code", "secret", "--password", "-u", "login", "machine",
+    "-----BEGIN", " PRIVATE KEY-----", "-----END", "https://", "://", "eyJ", "sk-", "AKIA", "SG.",
+    "SK", "pat", "DE", "bot", "hvs.", "Q~", "-us", ".atlasv1.", "NRAL", "@", "%40", "%3D", "%26",
+    "=", ":", ": ", " = ", "=>", ",", ", ", ";", "&", "?", "#", "/", "\\", "\\\\", "\"", "'", "`",
+    "(", ")", "[", "]", "{", "}", "<", ">", " ", "\t", "\n", "\\n", "\\u003d", "\u{1b}[31m", ".",
+    "..", "-", "_", "+", "*", "***", "********", "[MASKED:", "[MASKED:key]", "]", "$", "${X}",
+    "null", "Some(", "value", "name", "com", "a", "7", "4242", "1234567", "é", "密码", "\u{0}",
+    "\u{1f600}", "deadbeef", "0123456789", "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789",
+    "0123456789abcdef0123456789abcdef",
 ];
 
 fn pieces() -> impl Strategy<Value = String> {
@@ -156,47 +156,5 @@ proptest! {
         }
         let json = value.to_string();
         prop_assert!(!Masker::default().json(&json).contains(&secret), "{json}");
-    }
-}
-
-/// What attacks on the running time repeat.
-#[rustfmt::skip]
-const ATTACKS: &[&str] = &[
-    "password=", "password = ", "\"password\": ", "password: \"", "\"password\": \\\"",
-    "password: \"\" ", "eyJ.", "eyJabcdefghij.", "SG.", "dp.st.", "@", "a@b.", "a.a:",
-    "-----BEGIN ", "a://b:c", "a://b:c/", "://", "Bearer ", "Basic abcd", "Cookie: a; ",
-    "Cookie: a=b;", "Authorization: x, a:", "Authorization: x=\"", "--password ",
-    "\"password\", ", "password: [\"\",", "password=a,b", "\\", "password: \\\"\\",
-    "password: Some(", "4111 ", "+1 ", "<password>", "[MASKED:", "*", "login a password ", "a8Q~",
-    "-", "a", "sk-a",
-];
-
-#[test]
-fn work_grows_with_the_text_and_no_faster() {
-    let masker = Masker::default();
-    let cost = |text: &str| steps::of(|| drop(masker.text(text)));
-    let begin = format!("-----BEGIN {}-----", "PRIVATE KEY");
-    for piece in ATTACKS.iter().copied().chain([begin.as_str()]) {
-        let short = piece.repeat(4 * 1024 / piece.len());
-        let long = piece.repeat(16 * 1024 / piece.len());
-        let (small, large) = (cost(&short), cost(&long));
-        assert!(large <= 5 * small, "{piece}: {small} steps, then {large}");
-        assert!(large <= 150 * long.len(), "{piece}: {large} steps for {} bytes", long.len());
-    }
-}
-
-#[test]
-fn json_work_grows_with_the_text_and_no_faster() {
-    let shapes = [
-        ("nested arrays", "[", "]"),
-        ("nested objects", "{\"password\":", "}"),
-        ("nested schemas", "{\"password\":{\"type\":\"object\",\"properties\":", "}}"),
-    ];
-    let masker = Masker::default();
-    for (name, open, close) in shapes {
-        let nested = |count: usize| format!("{}1{}", open.repeat(count), close.repeat(count));
-        let cost = |text: &str| steps::of(|| drop(masker.json(text)));
-        let (small, large) = (cost(&nested(500)), cost(&nested(2000)));
-        assert!(large <= 5 * small, "{name}: {small} steps, then {large}");
     }
 }

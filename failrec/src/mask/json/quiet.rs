@@ -75,12 +75,11 @@ enum Escapes {
 fn string_end(bytes: Bytes<'_>, start: usize) -> Option<(usize, Escapes)> {
     let (mut at, mut escapes) = (start, Escapes::None);
     loop {
-        let rest = bytes.bytes(at, bytes.len());
-        at += memchr::memchr2(b'"', b'\\', rest)?;
+        at = bytes.find_either(at, b'"', b'\\')?;
         if bytes.at(at) == b'"' {
             return Some((at, escapes));
         }
-        if !matches!(bytes.at(at + 1), b'"' | b'\\' | b'n' | b'r') {
+        if !matches!(bytes.at(at + 1), b'"' | b'n' | b'r') {
             return None;
         }
         escapes = Escapes::Some;

@@ -42,6 +42,24 @@ fn secrets_in_strings_are_hidden_and_the_rest_is_escaped_again() {
     masks(r#"["a\n\"password=hunter2\"\u00e9"]"#, "[\"a\\n\\\"password=********\\\"é\"]");
 }
 
+/// The quick look took the text as it stands, where `\\` ends a value that `\` is part of.
+#[test]
+fn secret_behind_an_escaped_backslash_is_hidden() {
+    let prose = "it went wrong ".repeat(100);
+    for value in [r"password=\\hunter2", r"password: ab\\hunter2"] {
+        let masked = Masker::default().json(&format!("[\"{prose}{value}\"]")).into_owned();
+        assert!(!masked.contains("hunter"), "{masked}");
+    }
+}
+
+/// Once its name was masked, such a value read as any other.
+#[test]
+fn kept_value_is_searched_like_any_other() {
+    let masker = Masker::builder().rule("any", "[a-z ]+").build().unwrap();
+    let once = masker.json(r#"{"password":" ","token":"null"}"#).into_owned();
+    assert_eq!(masker.json(&once), once);
+}
+
 #[test]
 fn secrets_in_names_are_hidden() {
     masks(r#"{"ada@example.com": 1}"#, "{§: 1}");
@@ -51,6 +69,51 @@ fn secrets_in_names_are_hidden() {
 fn kept_values_stay() {
     keeps(r#"{"password": null, "secret": "", "api_key": "${API_KEY}", "token": false}"#);
     keeps(r#"{"max_tokens": 4096, "access_tokens": 3, "pass": 3, "tokens": ["a", "b"]}"#);
+}
+
+#[test]
+fn working_directory_is_kept() {
+    keeps(r#"{"PWD":"/home/x","OLDPWD":"C:\\work","env":["PWD=/home/x"]}"#);
+    keeps(r#"[["PWD","/home/x"],{"name":"PWD","value":"/"}]"#);
+    masks(r#"{"PWD":"/home/ada@example.com"}"#, r#"{"PWD":§}"#);
+    masks(r#"{"PWD":"hunter2","pwd":"/a","OLDPWD":12}"#, r#"{"PWD":§,"pwd":§,"OLDPWD":§}"#);
+}
+
+#[test]
+fn signature_that_is_code_or_prose_is_kept() {
+    keeps(r#"{"signature":"fn f(a: u8, b: &[u8; 32]) -> Result<(), Error>"}"#);
+    keeps(r#"{"signature":"sha256_sum(path)","user_signature":"Best regards,\nAda"}"#);
+    masks(r#"{"signature":"fn f(\"ada@example.com\")"}"#, r#"{"signature":"fn f(\"********\")"}"#);
+}
+
+#[test]
+fn signature_of_a_message_is_hidden() {
+    let wrapped = "MEUCIQD7a3f9c0eBxYz9Q+/aB3xYz9Q7a3f9c0\\naB3xYz9Q7a3f9c0eMEUCIQD==";
+    for signature in [
+        "3045022100ab12cd",
+        "MEUCIQD7a3f9c0eBxYz9Q+/aB3xYz9Q==",
+        "t=1492774577,v1=5257a869e7ec",
+        "sha256=7a3f9c0e",
+        "30 45 02 21 00 ab cd",
+        "MFRG GZDF MZTW",
+        wrapped,
+        &format!("-----BEGIN PGP SIGNATURE-----\\n\\n{wrapped}"),
+        &format!("signed by ada ({wrapped})"),
+        "abc",
+    ] {
+        let json = format!("{{\"signature\":\"{signature}\"}}");
+        masks(&json, r#"{"signature":§}"#);
+    }
+    masks(
+        r#"{"secret_signature":"fn f()","signature":12}"#,
+        r#"{"secret_signature":§,"signature":§}"#,
+    );
+}
+
+#[test]
+fn passwords_of_services_are_hidden_and_counters_kept() {
+    masks(r#"{"DB_PASS":12345,"smtp_pass":"1"}"#, r#"{"DB_PASS":§,"smtp_pass":§}"#);
+    keeps(r#"{"tests_pass":12,"pass":3,"pass_rate":0.5,"checksPass":"7"}"#);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! [`Token`]: one token of a JSON text, with its place.
 
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BLANK, DIGIT, LETTER, LINE_END};
+use crate::mask::text::class::{BLANK, DIGIT, LETTER, LINE_END, STRING_MARK};
 
 /// One token of a JSON text, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +67,7 @@ impl Token {
 fn string_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
     let mut at = start;
     loop {
-        let rest = bytes.bytes(at, bytes.len());
-        at += rest.iter().position(|&byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+        at = bytes.find(at, STRING_MARK);
         match bytes.at(at) {
             b'"' => return Some(at + 1),
             b'\\' => at += escape_len(bytes, at)?,

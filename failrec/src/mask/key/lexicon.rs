@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use crate::mask::key::roles::{
-    AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, LAST, Roles, STRONG,
-    TOKEN, TOKENS, WEAK,
+    AFTER, BEFORE_KEY, BEFORE_PASS, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, LAST, Roles,
+    SIGNATURE, STRONG, TOKEN, TOKENS, WEAK,
 };
 
 /// What the word means in a name, in any case; mostly nothing.
@@ -114,18 +114,21 @@ fn hash(word: &[u8]) -> usize {
 
 /// A name without a word of these roles is not sensitive. Longer words that end like one, such as
 /// `pgpassword`, hold its letters, too.
-const NEEDED: Roles = STRONG.with(WEAK).with(LAST).with(KEY).with(TOKEN).with(TOKENS).with(AFTER);
+const NEEDED: Roles =
+    STRONG.with(WEAK).with(LAST).with(KEY).with(TOKEN).with(TOKENS).with(AFTER).with(SIGNATURE);
 
 /// Each list of words, and what they mean.
 const WORDS: &[(&[&str], Roles)] = &[
     (SENSITIVE, STRONG),
     (SENSITIVE_ALONE, WEAK),
     (&["pin", "sig", "pass"], LAST),
+    (&["signature"], SIGNATURE),
     (&["key", "keys"], KEY),
     (&["token"], TOKEN),
     (&["tokens"], TOKENS),
     (LEADING_TO_KEY, BEFORE_KEY),
     (LEADING_TO_TOKEN, BEFORE_TOKEN),
+    (LEADING_TO_PASS, BEFORE_PASS),
     (PAIR_ENDS, AFTER),
     (ENDING_HARMLESS, HARMLESS_LAST),
     (STARTING_HARMLESS, HARMLESS_FIRST),
@@ -136,7 +139,7 @@ const WORDS: &[(&[&str], Roles)] = &[
 const SENSITIVE: &[&str] = &[
     "password", "passwords", "passwd", "passwort", "passphrase", "passcode", "pwd", "secret",
     "secrets", "credential", "credentials", "creds", "cred", "otp", "totp", "mfa", "cvv",
-    "cvc", "ssn", "authorization", "cookie", "cookies", "iban", "signature",
+    "cvc", "ssn", "authorization", "cookie", "cookies", "iban",
     // Spelt as one word.
     "apikey", "apikeys", "secretkey", "privatekey", "accesskey", "accountkey", "clientsecret",
     "accesstoken", "authtoken", "refreshtoken", "sessiontoken", "bearertoken", "connectionstring",
@@ -160,6 +163,15 @@ const LEADING_TO_KEY: &[&str] = &[
 #[rustfmt::skip]
 const LEADING_TO_TOKEN: &[&str] = &[
     "session", "auth", "access", "refresh", "id", "bearer", "bot", "personal",
+];
+
+/// What passes and is counted, and passes that are numbered. Any other word before `pass` is whose
+/// password it is.
+#[rustfmt::skip]
+const LEADING_TO_PASS: &[&str] = &[
+    "tests", "checks", "cases", "suites", "specs", "assertions", "steps", "stages", "jobs",
+    "builds", "rules", "lints", "runs", "first", "second", "third", "last", "next", "previous",
+    "final", "forward", "backward", "render", "shader", "optimization", "compiler",
 ];
 
 /// The second words of [`PAIRS`].

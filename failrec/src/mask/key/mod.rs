@@ -8,4 +8,4 @@ mod segment;
 mod value;
 
 pub(crate) use self::name::{NameRules, Sensitivity};
-pub(crate) use self::value::is_kept;
+pub(crate) use self::value::{is_kept, narrowed};

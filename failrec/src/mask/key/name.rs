@@ -5,8 +5,8 @@ use crate::mask::key::lexicon::{
 };
 use crate::mask::key::list::NameList;
 use crate::mask::key::roles::{
-    AFTER, BEFORE_KEY, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, LAST, Roles, STRONG,
-    TOKEN, TOKENS, WEAK,
+    AFTER, BEFORE_KEY, BEFORE_PASS, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, LAST, Roles,
+    SIGNATURE, STRONG, TOKEN, TOKENS, WEAK,
 };
 use crate::mask::key::segment::Segments;
 
@@ -22,6 +22,10 @@ pub(crate) enum Sensitivity {
     Weak,
     /// It is secret unless it is a number: `access_tokens`.
     Plural,
+    /// It is secret unless it is an absolute path: `PWD` is the working directory, too.
+    Directory,
+    /// It is secret unless it is code or prose: functions and letters have a `signature`, too.
+    Signature,
     /// It is secret.
     Strong,
 }
@@ -88,12 +92,12 @@ fn built_in(name: &str) -> Sensitivity {
             found = found.max(pair(before, last));
         }
     }
-    found = found.max(last_word(last.roles, count));
+    found = found.max(last_word(before.roles, last.roles, count));
     let is_harmless = last.roles.has(HARMLESS_LAST) || first.has(HARMLESS_FIRST);
     if found.is_sensitive() && (is_harmless || is_pair(HARMLESS_PAIRS, before, last)) {
         return Sensitivity::Open;
     }
-    found
+    if matches!(name, "PWD" | "OLDPWD") { Sensitivity::Directory } else { found }
 }
 
 /// A word of a name, with what it means there.
@@ -123,11 +127,12 @@ impl<'n> Word<'n> {
 }
 
 /// What the last of `count` words says, as the last one.
-fn last_word(roles: Roles, count: usize) -> Sensitivity {
+fn last_word(before: Roles, roles: Roles, count: usize) -> Sensitivity {
     match count {
         1 if roles.has(TOKEN.with(WEAK)) => Sensitivity::Weak,
-        2 if roles.has(WEAK) => Sensitivity::Weak,
+        _ if roles.has(WEAK) && before.has(BEFORE_PASS) => Sensitivity::Weak,
         _ if roles.has(TOKEN.with(LAST)) => Sensitivity::Strong,
+        2 if roles.has(WEAK) => Sensitivity::Weak,
         _ => Sensitivity::Open,
     }
 }
@@ -141,6 +146,8 @@ fn pair(first: Word<'_>, second: Word<'_>) -> Sensitivity {
         Sensitivity::Strong
     } else if second.roles.has(TOKENS) && first.roles.has(BEFORE_TOKEN) {
         Sensitivity::Plural
+    } else if second.roles.has(SIGNATURE) {
+        Sensitivity::Signature
     } else {
         Sensitivity::Open
     }
@@ -193,6 +200,20 @@ mod tests {
         for name in names.split_whitespace() {
             assert_eq!(judge(name), Sensitivity::Open, "{name}");
         }
+    }
+
+    #[test]
+    fn names_with_another_meaning_are_told_apart() {
+        assert_eq!(judge("PWD"), Sensitivity::Directory);
+        assert_eq!(judge("OLDPWD"), Sensitivity::Directory);
+        assert_eq!(judge("pwd"), Sensitivity::Strong);
+        assert_eq!(judge("DB_PWD"), Sensitivity::Strong);
+        assert_eq!(judge("webhook_signature"), Sensitivity::Signature);
+        assert_eq!(judge("secret_signature"), Sensitivity::Strong);
+        assert_eq!(judge("DB_PASS"), Sensitivity::Strong);
+        assert_eq!(judge("unitTestsPass"), Sensitivity::Weak);
+        assert_eq!(judge("pass"), Sensitivity::Weak);
+        assert_eq!(judge("first_pin"), Sensitivity::Strong);
     }
 
     #[test]

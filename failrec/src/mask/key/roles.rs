@@ -26,6 +26,10 @@ pub(crate) const AFTER: Roles = Roles(1 << 7);
 pub(crate) const HARMLESS_LAST: Roles = Roles(1 << 8);
 /// Makes a name harmless that starts so.
 pub(crate) const HARMLESS_FIRST: Roles = Roles(1 << 9);
+/// Sensitive wherever it stands, unless the value is plainly no signature of a message.
+pub(crate) const SIGNATURE: Roles = Roles(1 << 11);
+/// Makes `pass` a number of what passed.
+pub(crate) const BEFORE_PASS: Roles = Roles(1 << 12);
 
 impl Roles {
     /// A word that means nothing here.

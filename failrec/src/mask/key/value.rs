@@ -15,6 +15,53 @@ pub(crate) fn is_kept(value: &str, name: Sensitivity) -> bool {
     is_nothing(value) || is_mask(value) || is_placeholder(value) || is_kept_number(value, name)
 }
 
+/// What a name of that sensitivity says of this value: nothing, if the value is plainly the other
+/// thing that such a name may mean.
+pub(crate) fn narrowed(name: Sensitivity, value: &str) -> Sensitivity {
+    let is_other = match name {
+        Sensitivity::Directory => is_absolute_path(value),
+        Sensitivity::Signature => is_code_or_prose(value),
+        _ => return name,
+    };
+    if is_other { Sensitivity::Open } else { Sensitivity::Strong }
+}
+
+/// `/home/x`, `C:\x`, with no mark that directories seldom have.
+fn is_absolute_path(value: &str) -> bool {
+    let path = match value.as_bytes() {
+        [drive, b':', ..] if drive.is_ascii_alphabetic() => value.get(2..).unwrap_or_default(),
+        _ => value,
+    };
+    let is_part = |letter: char| letter.is_alphanumeric() || "/\\._-~ ()".contains(letter);
+    let is_drive = path.len() != value.len();
+    (path.starts_with('/') || is_drive && path.starts_with('\\')) && path.chars().all(is_part)
+}
+
+/// Whether there are blanks or brackets within and nothing but words and small numbers between.
+fn is_code_or_prose(value: &str) -> bool {
+    let value = value.trim();
+    let words = || value.split(|letter: char| !letter.is_alphanumeric());
+    let is_call = value.contains('(') && value.contains(')');
+    let is_spaced = value.contains(char::is_whitespace) && words().any(is_telling_word);
+    (is_call || is_spaced) && words().all(is_word)
+}
+
+/// Letters, a small number, or one behind the other. In base64 and hexadecimal they mix.
+fn is_word(word: &str) -> bool {
+    const NUMBER_BYTES_MAX: usize = 4;
+    const LETTERS_BYTES_MAX: usize = 40;
+    let letters = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    letters.chars().all(char::is_alphabetic)
+        && (letters.len() <= LETTERS_BYTES_MAX || !letters.is_ascii())
+        && word.len() - letters.len() <= NUMBER_BYTES_MAX
+}
+
+/// A word that is no group of a signature in base32 or hexadecimal: it has another small letter.
+fn is_telling_word(word: &str) -> bool {
+    let is_telling = |letter: char| !letter.is_ascii() || matches!(letter, 'g'..='z');
+    2 <= word.len() && word.contains(is_telling)
+}
+
 fn is_nothing(value: &str) -> bool {
     const NOTHING: &[&str] =
         &["", "null", "none", "nil", "undefined", "true", "false", "yes", "no", "()", "[]", "{}"];
@@ -59,7 +106,7 @@ fn is_kept_number(value: &str, name: Sensitivity) -> bool {
         Sensitivity::Open => true,
         Sensitivity::Plural => is_number,
         Sensitivity::Weak => is_number && digits < WEAK_DIGITS_MIN,
-        Sensitivity::Strong => false,
+        Sensitivity::Directory | Sensitivity::Signature | Sensitivity::Strong => false,
     }
 }
 
@@ -113,6 +160,44 @@ mod tests {
         ];
         for value in values {
             assert!(!is_kept(value, Sensitivity::Strong), "{value}");
+        }
+    }
+
+    #[test]
+    fn path_under_the_name_of_the_working_directory_is_open() {
+        for value in ["/", "/home/x-1/my_app.d", "C:\\Users\\x", "d:/x y", "/tmp/é"] {
+            assert_eq!(narrowed(Sensitivity::Directory, value), Sensitivity::Open, "{value}");
+        }
+        for value in
+            ["", "home/x", "hunter2", "/x9!kQ", "/!x", "C:x", "C:", "/a+b=", "//u:p@h", "1:/x"]
+        {
+            assert_eq!(narrowed(Sensitivity::Directory, value), Sensitivity::Strong, "{value}");
+        }
+        assert_eq!(narrowed(Sensitivity::Strong, "/home/x"), Sensitivity::Strong);
+    }
+
+    #[test]
+    fn code_and_prose_under_the_name_of_a_signature_are_open() {
+        let values =
+            ["fn f(a: [u8; 32])", "f(a, b)", "Best regards,\nAda", "sha256 of it", "с уважением"];
+        for value in values {
+            assert_eq!(narrowed(Sensitivity::Signature, value), Sensitivity::Open, "{value}");
+        }
+        let values = [
+            "",
+            "abc",
+            "abcdefgh\n",
+            "ab cd",
+            "30 45",
+            "MFRG GZDF",
+            "(aB3x",
+            "aB3x Yz9Q kLmn",
+            "sha256=ab",
+            "it is 7a3f9c0e",
+            "number 12345",
+        ];
+        for value in values {
+            assert_eq!(narrowed(Sensitivity::Signature, value), Sensitivity::Strong, "{value}");
         }
     }
 

@@ -17,6 +17,8 @@ mod token;
 
 pub(crate) use self::card::is_card_number;
 pub(crate) use self::find::{find, token_at};
+#[cfg(test)]
+pub(crate) use self::table::ALL;
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,9 @@ use crate::mask::rule::found::Found;
 use crate::mask::text::Bytes;
 use crate::mask::text::class::{ALNUM, DIGIT, DOT, HEX, LOWER, TILDE, WORD};
 
+/// Behind `Q~`; some formats have a few more.
+const AZURE_TAIL_BYTES_MIN: usize = 27;
+
 /// The token that the word from `start` to `end` begins.
 pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
     let len = end - start;
@@ -62,11 +65,20 @@ fn airtable(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
 
 /// Three letters, a digit, `Q~`, and some 31 letters.
 fn azure(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
-    let from = bytes.run_start(end, WORD.or(DOT).or(TILDE), end - start + 8);
     let is_mark = bytes.before(end) == b'Q' && DIGIT.has(bytes.at(end.wrapping_sub(2)));
-    let tail = bytes.run_end(end + 1, WORD.or(DOT).or(TILDE));
-    let is_token = is_mark && 5 <= end - from && 28 <= tail - end;
-    is_token.then_some(Found { rule: "azure_client_secret", start: from, end: tail })
+    if !is_mark {
+        return None;
+    }
+    let class = WORD.or(DOT).or(TILDE);
+    let from = bytes.run_start(end, class, end - start + 8);
+    let tail = end + 1;
+    let probe = bytes.run_end_within(tail, class, AZURE_TAIL_BYTES_MIN);
+    let is_token = 5 <= end - from && AZURE_TAIL_BYTES_MIN <= probe - tail;
+    is_token.then(|| Found {
+        rule: "azure_client_secret",
+        start: from,
+        end: bytes.run_end(probe, class),
+    })
 }
 
 /// 32 digits of hex, `-us`, and a number.

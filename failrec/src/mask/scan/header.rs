@@ -7,13 +7,11 @@ use crate::mask::text::Bytes;
 use crate::mask::text::class::{BASE64_MARK, BLANK, BREAK, DOT, LINE_END, TILDE, WORD};
 
 const BLANKS_MAX: usize = 8;
-/// Further digits are not looked for.
-const DIGIT_WITHIN: usize = 128;
+/// Whether credentials follow a scheme is told by as many bytes.
+const PROBE_BYTES: usize = 128;
 const CREDENTIALS_BYTES_MIN: usize = 8;
 /// Names and attributes of cookies.
 const COOKIE_NAME_BYTES_MAX: usize = 128;
-/// The first bytes of `Basic` credentials hold the user and the colon.
-const BASIC_BYTES_MAX: usize = 1024;
 
 /// Whether `name` is that of a header that holds credentials and nothing else.
 pub(crate) fn is_authorization(name: &str) -> bool {
@@ -55,9 +53,7 @@ fn line_end(bytes: Bytes<'_>, start: usize) -> usize {
         let byte = bytes.at(at);
         let ends = match byte {
             b'"' | b'\'' if bytes.before(at) == b'=' => {
-                let rest = bytes.bytes(at + 1, bytes.len());
-                at = memchr::memchr2(byte, b'\n', rest)
-                    .map_or(bytes.len() - 1, |found| at + 1 + found);
+                at = bytes.find_either(at + 1, byte, b'\n').unwrap_or(bytes.len() - 1);
                 bytes.at(at) == b'\n'
             }
             b'\\' => matches!(bytes.at(at + 1), b'n' | b'r' | b'"' | b'\''),
@@ -118,8 +114,7 @@ fn cookie_end(bytes: Bytes<'_>, start: usize) -> usize {
     let mut at = start;
     // A cookie's value may itself be quoted.
     if bytes.at(at) == b'"' {
-        let rest = bytes.bytes(at + 1, bytes.len());
-        at = memchr::memchr2(b'"', b'\n', rest).map_or(bytes.len(), |found| at + 1 + found);
+        at = bytes.find_either(at + 1, b'"', b'\n').unwrap_or(bytes.len());
         return if bytes.at(at) == b'"' { at + 1 } else { at };
     }
     while at < bytes.len() {
@@ -153,26 +148,29 @@ pub(crate) fn hide_scheme(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>) -
         b'%' if bytes.starts_with(run.end, "%20") => run.end + 3,
         _ => return None,
     };
-    let end = bytes.run_end(start, WORD.or(DOT).or(TILDE).or(BASE64_MARK));
-    let token = bytes.bytes(start, end);
+    let class = WORD.or(DOT).or(TILDE).or(BASE64_MARK);
+    let probe = bytes.run_end_within(start, class, PROBE_BYTES);
+    let token = bytes.bytes(start, probe);
     let is_long = CREDENTIALS_BYTES_MIN <= token.len();
     let is_secret = match rule {
         "auth_basic" => decodes_to_user(token),
-        _ => token.iter().take(DIGIT_WITHIN).any(u8::is_ascii_digit),
+        _ => token.iter().any(u8::is_ascii_digit),
     };
     if !is_long || !is_secret {
         return None;
     }
+    let end = bytes.run_end(probe, class);
     hits.push(Hit { start, end, rule });
     Some(end)
 }
 
-/// Whether the text is base64 of printable text with a colon in it.
+/// Whether the text is base64 of printable text with a colon in it, or with room for one behind
+/// the probe: a user as long as that leaves no doubt by being printable.
 fn decodes_to_user(token: &[u8]) -> bool {
-    let mut has_colon = false;
+    let (mut has_colon, mut read) = (false, 0);
     let (mut bits, mut count) = (0_u32, 0_u32);
-    let body = token.iter().take(BASIC_BYTES_MAX).take_while(|&&byte| byte != b'=');
-    for &byte in body {
+    for &byte in token.iter().take_while(|&&byte| byte != b'=') {
+        read += 1;
         let Some(value) = base64_value(byte) else { return false };
         bits = (bits << 6 | u32::from(value)) & 0xffff;
         count += 6;
@@ -185,7 +183,7 @@ fn decodes_to_user(token: &[u8]) -> bool {
             has_colon |= decoded == u32::from(b':');
         }
     }
-    has_colon
+    has_colon || read == PROBE_BYTES
 }
 
 fn base64_value(byte: u8) -> Option<u8> {

@@ -1,19 +1,23 @@
 //! [`Pair`]: a sensitive name with its value, in any of the forms that text has for it.
 
-use crate::mask::key::{NameRules, Sensitivity, is_kept};
+use crate::mask::key::{NameRules, Sensitivity, is_kept, narrowed};
 use crate::mask::rule;
 use crate::mask::scan::header;
 use crate::mask::scan::hit::Hit;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::separator::Separator;
-use crate::mask::scan::value::Value;
-use crate::mask::text::Bytes;
+use crate::mask::scan::value::{Value, is_unquoted};
 use crate::mask::text::class::{BLANK, DOT, HIGH, LETTER, LINE_END, WORD};
+use crate::mask::text::{Ahead, Bytes};
 
 /// The longest name that is looked at.
 const NAME_BYTES_MAX: usize = 64;
+const BLANKS_MAX: usize = 8;
 /// Values of one list.
 const LIST_MAX: usize = 256;
+/// No word of prose or code is longer. What is longer is hidden and gone past, so that a value is
+/// never read in vain beyond this.
+const WORD_BYTES_MAX: usize = 512;
 /// A shorter `code` in a query is a status or a country.
 const CODE_BYTES_MIN: usize = 10;
 
@@ -50,10 +54,10 @@ impl<'t> Pair<'t> {
     }
 
     /// Adds what must be hidden of the value and says where to go on; `None` if it may be shown.
-    pub(crate) fn hide(self, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+    pub(crate) fn hide(self, tags: &mut Ahead, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
         let name = self.bytes.slice(self.run.inner, self.run.end);
         match self.separator {
-            Separator::Tag => return self.hide_element(hits),
+            Separator::Tag => return self.hide_element(tags, hits),
             Separator::Colon | Separator::Equals if header::is_authorization(name) => {
                 if let Some(next) = header::hide_authorization(self.bytes, self.after, hits) {
                     return Some(next);
@@ -70,7 +74,7 @@ impl<'t> Pair<'t> {
             return Some(next);
         }
         let value = Value::at(self.bytes, self.after);
-        if !self.is_value(value) {
+        if !self.is_value(value) || self.is_open(value) {
             return None;
         }
         self.push(value, hits);
@@ -97,8 +101,11 @@ impl<'t> Pair<'t> {
             return true;
         }
         let text = value.text(self.bytes);
-        if text.is_empty() || text.starts_with(['{', '[', '|', '(']) {
+        if text.is_empty() {
             return false;
+        }
+        if WORD_BYTES_MAX < text.len() {
+            return true;
         }
         let is_code = text.contains("::") || text.contains('(') || self.bytes.at(value.end) == b'<';
         match self.separator {
@@ -109,6 +116,21 @@ impl<'t> Pair<'t> {
             }
             Separator::Colon | Separator::Listed => !is_code && is_unlike_prose(text),
         }
+    }
+
+    /// Whether the value is plainly the other thing that the name may mean.
+    fn is_open(self, value: Value) -> bool {
+        let text = value.text(self.bytes);
+        let is_read = value.is_quoted || text.len() <= WORD_BYTES_MAX;
+        let is_listed = self.sensitivity == Sensitivity::Directory && self.is_in_list(value);
+        is_read && !is_listed && !narrowed(self.sensitivity, text).is_sensitive()
+    }
+
+    /// `UID=sa;PWD=..` and `?PWD=..`: connection strings and queries have no working directory.
+    fn is_in_list(self, value: Value) -> bool {
+        let start = self.bytes.run_start(self.run.start, BLANK, BLANKS_MAX);
+        let is_listed = matches!(self.bytes.before(start), b';' | b'&' | b'?' | b'#' | b'%');
+        is_listed || matches!(self.bytes.at(value.end), b';' | b'&')
     }
 
     /// Whether a value behind blanks is the name of one: `other.token`, or `token;` as a statement.
@@ -122,18 +144,22 @@ impl<'t> Pair<'t> {
     }
 
     /// `<password>v</password>`
-    fn hide_element(self, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
-        let rest = self.bytes.bytes(self.after, self.bytes.len());
-        let end = memchr::memchr(b'<', rest).map_or(self.bytes.len(), |found| self.after + found);
+    fn hide_element(self, tags: &mut Ahead, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+        let len = self.bytes.len();
+        let search = || self.bytes.find_first(self.after, len, b'<').unwrap_or(len);
+        let end = tags.find(self.after, search);
         // `Into<Cookie> + Send` is no element; one that is cut off has no end to show that.
         let is_closed = self.bytes.at(end + 1) == b'/';
         let is_cut_off =
             end == self.bytes.len() && !WORD.has(self.bytes.before(self.run.start - 1));
-        let is_empty = self.bytes.slice(self.after, end).trim_ascii().is_empty();
-        if is_empty || !is_closed && !is_cut_off {
+        if !is_closed && !is_cut_off {
             return None;
         }
-        if !is_kept(self.bytes.slice(self.after, end), self.sensitivity) {
+        let content = self.bytes.slice(self.after, end);
+        if content.trim_ascii().is_empty() {
+            return None;
+        }
+        if !is_kept(content, self.sensitivity) {
             hits.push(Hit { start: self.after, end, rule: "xml_html" });
         }
         Some(end)
@@ -166,10 +192,10 @@ impl<'t> Pair<'t> {
     fn is_code_in_query(self) -> bool {
         let is_query = matches!(self.bytes.before(self.run.start), b'?' | b'&' | b'#');
         let is_code = self.bytes.slice(self.run.start, self.run.end) == "code";
-        is_query && is_code && self.separator == Separator::Equals && {
-            let value = Value::unquoted_at(self.bytes, self.after);
-            CODE_BYTES_MIN <= value.end - value.start
-        }
+        is_query
+            && is_code
+            && self.separator == Separator::Equals
+            && is_unquoted(self.bytes, self.after, CODE_BYTES_MIN)
     }
 }
 
@@ -177,14 +203,15 @@ impl<'t> Pair<'t> {
 /// the dotted path before it, or together with the word before it.
 fn judge(bytes: Bytes<'_>, run: Run, separator: Separator, names: &NameRules) -> Sensitivity {
     let alone = names.judge(bytes.slice(run.start, run.end));
-    if alone.is_sensitive() {
-        return if is_marked_harmless(bytes, run) { Sensitivity::Open } else { alone };
-    }
     if run.inner != run.start {
         let inner = names.judge(bytes.slice(run.inner, run.end));
-        if inner.is_sensitive() {
+        // With the `n` of its escape, `PWD` is another name.
+        if inner == Sensitivity::Directory || inner.is_sensitive() && !alone.is_sensitive() {
             return inner;
         }
+    }
+    if alone.is_sensitive() {
+        return if is_marked_harmless(bytes, run) { Sensitivity::Open } else { alone };
     }
     let before = bytes.before(run.start);
     if DOT.or(HIGH).has(before) || HIGH.has(bytes.at(run.start)) {

@@ -1,8 +1,8 @@
 //! Private keys in PEM blocks, whole or cut off.
 
 use crate::mask::scan::hit::Hit;
-use crate::mask::text::Bytes;
 use crate::mask::text::class::{ALNUM, BASE64_MARK, BLANK, LINE_END};
+use crate::mask::text::{Ahead, Bytes};
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -10,12 +10,11 @@ const TITLE_BYTES_MAX: usize = 64;
 /// A run of base64 on a line that holds something else, too.
 const BODY_BYTES_MIN: usize = 32;
 
-/// Finds the private keys of a text. It remembers the next end, so that many beginnings without
-/// an end do not make it search again and again.
+/// Finds the private keys of a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PemFinder {
-    /// Where the next end stands that was found; the length of the text if there is none.
-    next_end: Option<usize>,
+    /// The next end; the length of the text if there is none.
+    ends: Ahead,
 }
 
 impl PemFinder {
@@ -30,7 +29,8 @@ impl PemFinder {
             return None;
         }
         let body = title_end(bytes, start + BEGIN.len())?;
-        let next_end = self.end_from(bytes, body);
+        let search = || bytes.find_literal(body, END).unwrap_or(bytes.len());
+        let next_end = self.ends.find(body, search);
         let end = if next_end < bytes.len() {
             let title = next_end + END.len();
             title_end(bytes, title).unwrap_or(title)
@@ -39,13 +39,6 @@ impl PemFinder {
         };
         hits.push(Hit { start, end, rule: "pem_private" });
         Some(end)
-    }
-
-    fn end_from(&mut self, bytes: Bytes<'_>, from: usize) -> usize {
-        let known = self.next_end.filter(|&end| from <= end);
-        let end = known.or_else(|| bytes.find_literal(from, END)).unwrap_or(bytes.len());
-        self.next_end = Some(end);
-        end
     }
 }
 

@@ -9,10 +9,10 @@ use crate::mask::scan::pair::Pair;
 use crate::mask::scan::pem::PemFinder;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::url;
-use crate::mask::text::Bytes;
 use crate::mask::text::class::{
     BLANK, DIGIT, HIGH, LETTER, LINE_END, TELLING, TOKEN_MARK, UPPER, WORD,
 };
+use crate::mask::text::{Ahead, Bytes};
 
 /// One pass over a text, word by word, from left to right.
 ///
@@ -22,6 +22,8 @@ pub(crate) struct Scanner<'t, 'm> {
     bytes: Bytes<'t>,
     names: &'m NameRules,
     pem: PemFinder,
+    /// The next `<`, where elements end.
+    tags: Ahead,
     hits: Vec<Hit<'m>>,
     /// Whether the strings of a JSON text were judged as names before.
     knows_names: bool,
@@ -32,8 +34,8 @@ const TOKEN_BYTES_MIN: usize = 14;
 
 impl<'t, 'm> Scanner<'t, 'm> {
     pub(crate) fn new(text: &'t str, names: &'m NameRules) -> Self {
-        let (bytes, pem) = (Bytes::new(text), PemFinder::default());
-        Self { bytes, names, pem, hits: Vec::new(), knows_names: false }
+        let (bytes, pem, tags) = (Bytes::new(text), PemFinder::default(), Ahead::default());
+        Self { bytes, names, pem, tags, hits: Vec::new(), knows_names: false }
     }
 
     /// What must be hidden, in no order.
@@ -151,6 +153,6 @@ impl<'t, 'm> Scanner<'t, 'm> {
         if self.knows_names && self.bytes.at(run.end) == b'"' {
             return None;
         }
-        Pair::find(self.bytes, run, self.names)?.hide(&mut self.hits)
+        Pair::find(self.bytes, run, self.names)?.hide(&mut self.tags, &mut self.hits)
     }
 }

@@ -65,6 +65,15 @@ fn values_of_sensitive_names_are_hidden() {
 }
 
 #[test]
+fn value_too_long_for_a_word_is_hidden_whole() {
+    let masker = Masker::default();
+    for piece in ["password:", "a", "f(", "a::", "(x)", "é"] {
+        let text = format!("secret:b{} end", piece.repeat(1000));
+        assert_eq!(masker.text(&text), "secret:******** end", "{piece}");
+    }
+}
+
+#[test]
 fn values_in_strings_within_strings_are_hidden() {
     hides(&[
         r#"body: "{\"password\":\"§\",\"n\":1}""#,
@@ -72,6 +81,87 @@ fn values_in_strings_within_strings_are_hidden() {
         r#"{\"password\": \"§"#,
         "{\"password\": \"§",
     ]);
+}
+
+#[test]
+fn working_directory_is_kept() {
+    keeps(&[
+        "PWD=/home/x",
+        "HOME=/root\nPWD=/home/x/my-app_2\nOLDPWD=/\nSHLVL=1",
+        "export PWD=\"/home/x/two words\"",
+        "declare -x OLDPWD='/tmp'",
+        "{\"PWD\": \"/home/x\", \"n\": 1}",
+        "\"env\": \"A=1\\nPWD=/home/x\\nB=2\"",
+        "PWD=C:/Users/x",
+        "PWD=\"C:\\Program Files (x86)\"",
+    ]);
+}
+
+#[test]
+fn password_named_like_the_working_directory_is_hidden() {
+    hides(&["PWD=§", "OLDPWD=§", "UID=sa;PWD=§", "{\"PWD\": \"§\"}"]);
+    let masker = Masker::default();
+    for text in [
+        "pwd=§",
+        "DB_PWD=§",
+        "UID=sa;PWD=§",
+        "UID=sa; PWD=§",
+        "PWD=§;UID=sa",
+        "GET /x?PWD=§&y=1",
+        "GET /x?y=1&PWD=§",
+        "a%3D1%26PWD%3D§",
+    ] {
+        for secret in SECRETS {
+            let plain = text.replace('§', &format!("/{secret}"));
+            assert_eq!(masker.text(&plain), text.replace('§', MASK), "{plain}");
+        }
+    }
+}
+
+#[test]
+fn secret_in_the_path_of_the_working_directory_is_hidden() {
+    hides(&["PWD=/home/x\npassword=§", "PWD=\"/srv/a b\" token=§"]);
+    let address = "PWD=\"/home/ada@example.com/src\"";
+    assert!(!Masker::default().text(address).contains("ada"));
+}
+
+#[test]
+fn passwords_of_services_are_hidden_though_they_are_numbers() {
+    let masker = Masker::default();
+    for name in ["DB_PASS", "SMTP_PASS", "mysqlPass", "ROOT_PASSWD", "PGPASSWORD", "A_PIN"] {
+        for number in ["1", "12345", "0.5"] {
+            let text = format!("{name}={number} x");
+            assert_eq!(masker.text(&text), format!("{name}={MASK} x"));
+        }
+    }
+}
+
+#[test]
+fn counters_of_what_passed_are_kept() {
+    keeps(&[
+        "tests_pass=12",
+        "checks_pass: 3, checks_fail: 1",
+        "unit_tests_pass=12",
+        "pass=3 fail=0",
+        "pass_rate=0.5",
+        "pass_count=12345",
+        "first_pass=2",
+        "forwardPass=31 backwardPass=57",
+    ]);
+    hides(&["tests_pass=§", "pass=§"]);
+}
+
+#[test]
+fn signature_of_a_function_is_kept() {
+    keeps(&[
+        "Tool { signature: \"fn f(a: u8)\", n: 1 }",
+        "{\"signature\": \"def run(self, *args) -> int\"}",
+        "signature=f(x)",
+        "signature='f(x) g'",
+    ]);
+    hides(&["signature=§", "Tool { signature: \"§\", n: 1 }"]);
+    let json = "{\"signature\": \"fn f(password=hunter2)\"}";
+    assert_eq!(Masker::default().text(json), json.replace("hunter2", MASK));
 }
 
 #[test]
@@ -186,6 +276,18 @@ fn headers_lose_their_credentials() {
         "AWS4-HMAC-SHA256 is an algorithm",
         "SignedHeaders=host",
     ]);
+}
+
+#[test]
+fn credentials_of_an_endless_user_are_hidden_whole() {
+    let text = format!("Basic {}= end", "dXV1".repeat(300));
+    assert_eq!(Masker::default().text(&text), "Basic ******** end");
+}
+
+#[test]
+fn element_cut_off_at_its_start_is_hidden() {
+    hides(&["ns:password>§</ns:password>", "><a:password>§</a:password>"]);
+    keeps(&["a:password> is long", "a:password> <b> a:password> </b>"]);
 }
 
 #[test]

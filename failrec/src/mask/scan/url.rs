@@ -19,12 +19,12 @@ pub(crate) fn hide_userinfo(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>)
         _ => return None,
     };
     let authority = authority_end(bytes, start, bytes.len());
-    let mut host = memchr::memrchr(b'@', bytes.bytes(start, authority)).map(|at| start + at);
-    let colon = memchr::memchr(b':', bytes.bytes(start, host.unwrap_or(authority)));
-    let password = colon.map(|colon| start + colon + 1);
+    let mut host = bytes.find_last(start, authority, b'@');
+    let colon = bytes.find_first(start, host.unwrap_or(authority), b':');
+    let password = colon.map(|colon| colon + 1);
     if host.is_none() && password.is_some_and(|from| is_no_port(bytes, from, authority)) {
         let end = word_end(bytes, authority, authority + UNENCODED_BYTES_MAX);
-        host = memchr::memrchr(b'@', bytes.bytes(start, end)).map(|at| start + at);
+        host = bytes.find_last(start, end, b'@');
     }
     let host = host?;
     let user_end = password.map_or(host, |password| password - 1);

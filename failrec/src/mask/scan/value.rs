@@ -32,9 +32,7 @@ impl Value {
     pub(crate) fn at(bytes: Bytes<'_>, at: usize) -> Self {
         let start = bytes.run_end_within(at, BLANK, BLANKS_MAX);
         let inner = unwrapped(bytes, start);
-        let quoted = Self::quoted_at(bytes, inner);
-        quoted
-            .unwrap_or_else(|| Self::unquoted_at(bytes, if inner == start { start } else { inner }))
+        Self::quoted_at(bytes, inner).unwrap_or_else(|| Self::unquoted_at(bytes, inner))
     }
 
     /// The quoted value at `at`, if a quote opens there.
@@ -55,8 +53,11 @@ impl Value {
         Some(Self { start: open + 1, end, next, is_quoted: true })
     }
 
-    /// The value without quotes at `at`.
+    /// The value without quotes at `at`; empty if a list, a group or a closure begins there.
     pub(crate) fn unquoted_at(bytes: Bytes<'_>, at: usize) -> Self {
+        if matches!(bytes.at(at), b'{' | b'[' | b'|' | b'(') {
+            return Self { start: at, end: at, next: at, is_quoted: false };
+        }
         let mut end = unquoted_end(bytes, at);
         let is_scheme =
             SCHEMES.iter().any(|scheme| bytes.slice(at, end).eq_ignore_ascii_case(scheme));
@@ -125,9 +126,9 @@ fn after_string_prefix(bytes: Bytes<'_>, at: usize) -> usize {
 fn closing(bytes: Bytes<'_>, start: usize, quote: u8, level: usize) -> (usize, usize) {
     let mut from = start;
     loop {
-        let rest = bytes.bytes(from, bytes.len());
-        let Some(found) = memchr::memchr(quote, rest) else { return (bytes.len(), bytes.len()) };
-        let at = from + found;
+        let Some(at) = bytes.find_first(from, bytes.len(), quote) else {
+            return (bytes.len(), bytes.len());
+        };
         let slashes = bytes.count_before(at, b'\\', at - start);
         // One level down each backslash is doubled and the quote has one more.
         let closes = slashes % (2 * (level + 1)) == level;
@@ -139,10 +140,20 @@ fn closing(bytes: Bytes<'_>, start: usize, quote: u8, level: usize) -> (usize, u
     }
 }
 
-/// Where a value without quotes ends.
-pub(crate) fn unquoted_end(bytes: Bytes<'_>, start: usize) -> usize {
+/// Whether at least `count` bytes belong to the value without quotes at `at`.
+pub(crate) fn is_unquoted(bytes: Bytes<'_>, at: usize, count: usize) -> bool {
+    count <= unquoted_end_within(bytes, at, count) - at
+}
+
+fn unquoted_end(bytes: Bytes<'_>, start: usize) -> usize {
+    unquoted_end_within(bytes, start, bytes.len())
+}
+
+/// Where a value without quotes ends, or `most` bytes further on.
+fn unquoted_end_within(bytes: Bytes<'_>, start: usize, most: usize) -> usize {
     let (mut at, mut open) = (start, 0_usize);
-    while at < bytes.len() {
+    let limit = start.saturating_add(most).min(bytes.len());
+    while at < limit {
         let byte = bytes.at(at);
         let next = bytes.at(at + 1);
         let ends = match byte {

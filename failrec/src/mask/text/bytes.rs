@@ -30,23 +30,41 @@ impl<'t> Bytes<'t> {
 
     /// Where the next byte of `class` is, from `from` on; the end if there is none.
     pub(crate) fn find(self, from: usize, class: Class) -> usize {
-        let bytes = self.bytes(from, self.len());
+        let bytes = self.part(from, self.len());
         let found = bytes.iter().position(|&byte| class.has(byte)).unwrap_or(bytes.len());
         steps::add(found);
         from.min(self.len()) + found
     }
 
+    /// Where `byte` stands first between two positions.
+    pub(crate) fn find_first(self, start: usize, end: usize, byte: u8) -> Option<usize> {
+        let bytes = self.part(start, end);
+        let found = memchr::memchr(byte, bytes);
+        steps::add(found.unwrap_or(bytes.len()));
+        found.map(|found| start + found)
+    }
+
+    /// Where either byte stands next, from `from` on.
+    pub(crate) fn find_either(self, from: usize, one: u8, other: u8) -> Option<usize> {
+        let bytes = self.part(from, self.len());
+        let found = memchr::memchr2(one, other, bytes);
+        steps::add(found.unwrap_or(bytes.len()));
+        found.map(|found| from + found)
+    }
+
+    /// Where `byte` stands last between two positions.
+    pub(crate) fn find_last(self, start: usize, end: usize, byte: u8) -> Option<usize> {
+        memchr::memrchr(byte, self.bytes(start, end)).map(|found| start + found)
+    }
+
     /// Where the run of `class` that starts at `from` ends.
     pub(crate) fn run_end(self, from: usize, class: Class) -> usize {
-        let bytes = self.bytes(from, self.len());
-        let found = bytes.iter().position(|&byte| !class.has(byte)).unwrap_or(bytes.len());
-        steps::add(found);
-        from.min(self.len()) + found
+        self.run_end_within(from, class, self.len())
     }
 
     /// Where the run of `class` that starts at `from` ends, or `most` bytes further on.
     pub(crate) fn run_end_within(self, from: usize, class: Class, most: usize) -> usize {
-        let bytes = self.bytes(from, from.saturating_add(most).min(self.len()));
+        let bytes = self.part(from, from.saturating_add(most));
         let found = bytes.iter().position(|&byte| !class.has(byte)).unwrap_or(bytes.len());
         steps::add(found);
         from.min(self.len()) + found
@@ -54,7 +72,7 @@ impl<'t> Bytes<'t> {
 
     /// Where the run of `class` that ends at `to` starts, at most `most` bytes before.
     pub(crate) fn run_start(self, to: usize, class: Class, most: usize) -> usize {
-        let bytes = self.bytes(to.saturating_sub(most), to);
+        let bytes = self.part(to.saturating_sub(most), to);
         let found = bytes.iter().rev().position(|&byte| !class.has(byte)).unwrap_or(bytes.len());
         steps::add(found);
         to - found
@@ -62,42 +80,53 @@ impl<'t> Bytes<'t> {
 
     /// The bytes between two positions; none if they are out of order.
     pub(crate) fn bytes(self, start: usize, end: usize) -> &'t [u8] {
-        self.text.as_bytes().get(start..end.min(self.len())).unwrap_or_default()
+        let bytes = self.part(start, end);
+        steps::add(bytes.len());
+        bytes
     }
 
     /// The text between two positions; none if they are no character boundaries.
     pub(crate) fn slice(self, start: usize, end: usize) -> &'t str {
-        self.text.get(start..end.min(self.len())).unwrap_or_default()
+        let text = self.text.get(start..end.min(self.len())).unwrap_or_default();
+        steps::add(text.len());
+        text
     }
 
     pub(crate) fn starts_with(self, index: usize, literal: &str) -> bool {
         steps::add(literal.len());
-        self.bytes(index, index.saturating_add(literal.len())) == literal.as_bytes()
+        self.part(index, index.saturating_add(literal.len())) == literal.as_bytes()
     }
 
     pub(crate) fn starts_ignoring_case(self, index: usize, literal: &str) -> bool {
         steps::add(literal.len());
-        self.bytes(index, index.saturating_add(literal.len()))
+        self.part(index, index.saturating_add(literal.len()))
             .eq_ignore_ascii_case(literal.as_bytes())
     }
 
     /// Where `literal` stands next, from `from` on.
     pub(crate) fn find_literal(self, from: usize, literal: &str) -> Option<usize> {
-        let found = memchr::memmem::find(self.bytes(from, self.len()), literal.as_bytes());
-        steps::add(found.unwrap_or(self.len().saturating_sub(from)));
+        let bytes = self.part(from, self.len());
+        let found = memchr::memmem::find(bytes, literal.as_bytes());
+        steps::add(found.unwrap_or(bytes.len()));
         found.map(|found| from + found)
     }
 
     /// How many bytes `byte` stand in a row before `index`, at most `most`.
     pub(crate) fn count_before(self, index: usize, byte: u8, most: usize) -> usize {
-        let bytes = self.bytes(index.saturating_sub(most), index);
+        let bytes = self.part(index.saturating_sub(most), index);
         let found = bytes.iter().rev().take_while(|&&found| found == byte).count();
         steps::add(found);
         found
     }
+
+    /// The bytes between two positions, not counted: each caller counts how many it looks at.
+    fn part(self, start: usize, end: usize) -> &'t [u8] {
+        self.text.as_bytes().get(start..end.min(self.len())).unwrap_or_default()
+    }
 }
 
-/// How many bytes were looked at: what the tests of linear growth count.
+/// How many bytes were looked at: what the tests of linear growth count. Whoever is handed a
+/// stretch of text is taken to look at all of it.
 pub(crate) mod steps {
     #[cfg(test)]
     thread_local! {

@@ -39,6 +39,8 @@ pub(crate) const MAIL_MARK: Class = Class(1 << 14);
 pub(crate) const TELLING: Class = Class(1 << 15);
 /// `= @ % . ~ / $ +`: what a short word may go on with and be a token.
 pub(crate) const TOKEN_MARK: Class = Class(1 << 16);
+/// What may not stand within a JSON string as it is.
+pub(crate) const STRING_MARK: Class = Class(1 << 17);
 
 pub(crate) const ALNUM: Class = Class(DIGIT.0 | LETTER.0);
 
@@ -104,7 +106,11 @@ const fn classes_of(byte: u8) -> u32 {
         b'=' | b'%' | b'@' | b'.' | b'~' | b'/' | b'$' | b'+' => TELLING.0 | TOKEN_MARK.0,
         _ => 0,
     };
-    kind | mark | joint | mail | ends | telling
+    let string_mark = match byte {
+        0..b' ' | b'"' | b'\\' => STRING_MARK.0,
+        _ => 0,
+    };
+    kind | mark | joint | mail | ends | telling | string_mark
 }
 
 #[cfg(test)]

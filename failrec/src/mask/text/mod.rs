@@ -1,8 +1,10 @@
 //! A text as bytes: what every rule reads.
 
+mod ahead;
 mod bytes;
 pub(crate) mod class;
 
+pub(crate) use self::ahead::Ahead;
 pub(crate) use self::bytes::Bytes;
 #[cfg(test)]
 pub(crate) use self::bytes::steps;
