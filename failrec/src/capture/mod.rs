@@ -8,7 +8,7 @@
 pub(crate) mod backtrace;
 pub(crate) mod environment;
 pub(crate) mod error;
-mod guarded;
+pub(crate) mod guarded;
 pub(crate) mod input;
 pub(crate) mod nesting;
 pub(crate) mod panic;

@@ -61,8 +61,8 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Every kind.
-    pub const ALL: &[Self] = &[
+    /// All kinds, in the order in which they stand here.
+    pub const ALL: &'static [Self] = &[
         Self::Connect,
         Self::Reset,
         Self::Dns,
@@ -144,5 +144,16 @@ impl Fault {
     /// A fault of this kind, of which no more is known.
     pub const fn new(kind: FaultKind) -> Self {
         Self { kind, status: None, is_not_sent: false, retry_after: None, should_retry: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_of_all_kinds_is_complete_and_in_order() {
+        let places: Vec<usize> = FaultKind::ALL.iter().map(|kind| *kind as usize).collect();
+        assert_eq!(places, (0..=FaultKind::Unknown as usize).collect::<Vec<_>>());
     }
 }

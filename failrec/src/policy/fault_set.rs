@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::policy::fault::FaultKind;
 
-/// Some kinds of faults, such as those that are worth another try.
+/// Some kinds of faults: those that a policy retries, say, or counts.
 ///
 /// # Examples
 ///
@@ -12,52 +12,78 @@ use crate::policy::fault::FaultKind;
 /// use failrec::policy::{FaultKind, FaultSet};
 ///
 /// const NETWORK: FaultSet = FaultSet::of(&[FaultKind::Connect, FaultKind::Reset]);
+///
 /// assert!(NETWORK.contains(FaultKind::Reset));
-/// assert!(!NETWORK.contains(FaultKind::Throttled));
-/// assert!(NETWORK.and(&[FaultKind::Throttled]).contains(FaultKind::Throttled));
+/// assert!(!NETWORK.without(FaultKind::Reset).contains(FaultKind::Reset));
+/// assert_eq!(NETWORK.with(FaultKind::Dns).iter().count(), 3);
 /// ```
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct FaultSet(u64);
 
 impl FaultSet {
     /// No kind.
-    pub const NONE: Self = Self(0);
+    pub const EMPTY: Self = Self(0);
     /// Every kind.
-    pub const ALL: Self = Self(u64::MAX);
+    pub const ALL: Self = Self::of(FaultKind::ALL);
 
     /// These kinds.
-    pub const fn of(kinds: &[FaultKind]) -> Self {
-        Self::NONE.and(kinds)
-    }
-
-    /// These kinds as well.
     #[must_use]
-    pub const fn and(self, kinds: &[FaultKind]) -> Self {
-        let mut set = self.0;
-        let mut rest = kinds;
-        while let [kind, others @ ..] = rest {
-            set |= 1 << *kind as u32;
+    pub const fn of(kinds: &[FaultKind]) -> Self {
+        let (mut set, mut rest) = (Self::EMPTY, kinds);
+        while let [first, others @ ..] = rest {
+            set = set.with(*first);
             rest = others;
         }
-        Self(set)
+        set
     }
 
-    /// Without these kinds.
+    /// These kinds and `kind`.
     #[must_use]
-    pub const fn without(self, kinds: &[FaultKind]) -> Self {
-        Self(self.0 & !Self::of(kinds).0)
+    pub const fn with(self, kind: FaultKind) -> Self {
+        Self(self.0 | bit(kind))
     }
 
-    /// Whether `kind` is one of them.
-    pub const fn contains(self, kind: FaultKind) -> bool {
-        self.0 & (1 << kind as u32) != 0
+    /// These kinds but not `kind`.
+    #[must_use]
+    pub const fn without(self, kind: FaultKind) -> Self {
+        Self(self.0 & !bit(kind))
     }
+
+    /// The kinds of both.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// `kind` is one of them.
+    pub const fn contains(self, kind: FaultKind) -> bool {
+        self.0 & bit(kind) != 0
+    }
+
+    /// There is none in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The kinds, in the order of [`FaultKind::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = FaultKind> {
+        FaultKind::ALL.iter().copied().filter(move |kind| self.contains(*kind))
+    }
+}
+
+const fn bit(kind: FaultKind) -> u64 {
+    1 << kind as u64
 }
 
 impl fmt::Debug for FaultSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kinds = FaultKind::ALL.iter().filter(|kind| self.contains(**kind));
-        f.debug_set().entries(kinds.map(|kind| kind.as_str())).finish()
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl FromIterator<FaultKind> for FaultSet {
+    fn from_iter<I: IntoIterator<Item = FaultKind>>(kinds: I) -> Self {
+        kinds.into_iter().fold(Self::EMPTY, Self::with)
     }
 }
 
@@ -66,10 +92,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_do_not_share_a_bit() {
+    fn set_holds_what_was_put_in_and_nothing_else() {
         for kind in FaultKind::ALL {
-            let others = FaultKind::ALL.iter().filter(|other| *other != kind);
-            assert!(!others.fold(FaultSet::NONE, |set, other| set.and(&[*other])).contains(*kind));
+            assert_eq!(FaultSet::of(&[*kind]).iter().collect::<Vec<_>>(), [*kind]);
+            assert!(!FaultSet::ALL.without(*kind).contains(*kind));
         }
+    }
+
+    #[test]
+    fn everything_is_every_kind() {
+        assert_eq!(FaultSet::ALL.iter().count(), FaultKind::ALL.len());
     }
 }

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind};
 use crate::policy::circuit_breaker::{CircuitBreaker, CircuitBreakerBuilder, Trip};
 use crate::policy::fault::FaultKind;
 use crate::policy::fault_set::FaultSet;
+use crate::policy::retry::{Backoff, HintMode, Jitter, Nesting, Retry, RetryBudget, RetryBuilder};
 
 /// Settings that suit most calls of a kind. Each can be changed after it was taken.
 ///
@@ -86,6 +87,83 @@ impl Preset {
         }
     }
 
+    /// A retry with the settings of this preset, to be changed and built: its own budget, its
+    /// total limit as deadline, and the faults that are worth another try. The limit of one
+    /// attempt is [`attempt_limit`](Self::attempt_limit), for a timeout inside.
+    pub fn retry(self) -> RetryBuilder {
+        let (millis, seconds) = (Duration::from_millis, Duration::from_secs);
+        let builder = Retry::builder().name(self.as_str());
+        let exponential = |base| Backoff::Exponential { base, factor: 2.0 };
+        let (attempts, base, throttled_base, cap) = match self {
+            Self::Network => (4, millis(100), seconds(1), seconds(5)),
+            Self::Service => (3, millis(50), seconds(1), seconds(20)),
+            Self::Database => (4, millis(20), millis(200), seconds(2)),
+            Self::Api => (5, millis(500), seconds(1), seconds(30)),
+            Self::Llm => (6, seconds(1), seconds(2), seconds(60)),
+            Self::Classic => return builder,
+        };
+        let jitter = match self {
+            Self::Database | Self::Llm => Jitter::Equal,
+            _ => Jitter::Full,
+        };
+        let builder = builder
+            .max_attempts(attempts)
+            .backoff(exponential(base))
+            .throttled_backoff(exponential(throttled_base))
+            .cap(cap)
+            .jitter(jitter)
+            .retry_on(self.retried())
+            .budget(RetryBudget::bucket());
+        let builder = match self {
+            Self::Service => builder.hint_mode(HintMode::Bounded(seconds(5))),
+            Self::Api => {
+                builder.hint_mode(HintMode::Replace).hint_cap(seconds(60)).hint_jitter(0.125)
+            }
+            Self::Llm => builder
+                .hint_mode(HintMode::Replace)
+                .hint_floor(millis(250))
+                .hint_cap(seconds(120))
+                .hint_jitter(0.125)
+                .nesting(Nesting::Outermost),
+            _ => builder.hint_mode(HintMode::Ignore),
+        };
+        match self.total_limit() {
+            Some(limit) => builder.deadline(limit),
+            None => builder,
+        }
+    }
+
+    /// The faults that are worth another try.
+    const fn retried(self) -> FaultSet {
+        use FaultKind as Kind;
+        const NETWORK: FaultSet =
+            FaultSet::of(&[Kind::Connect, Kind::Reset, Kind::Dns, Kind::Timeout]);
+        match self {
+            Self::Network => NETWORK,
+            Self::Service => NETWORK.with(Kind::Unavailable).with(Kind::Throttled),
+            Self::Database => FaultSet::of(&[
+                Kind::Connect,
+                Kind::Deadlock,
+                Kind::Serialisation,
+                Kind::Busy,
+                Kind::PoolTimeout,
+            ]),
+            Self::Api => NETWORK
+                .with(Kind::Unavailable)
+                .with(Kind::Throttled)
+                .with(Kind::Server)
+                .with(Kind::Conflict),
+            Self::Llm => NETWORK
+                .with(Kind::Unavailable)
+                .with(Kind::Throttled)
+                .with(Kind::Overloaded)
+                .with(Kind::Server)
+                .with(Kind::Conflict)
+                .with(Kind::StreamCut),
+            Self::Classic => FaultSet::ALL,
+        }
+    }
+
     /// A circuit breaker with the settings of this preset, to be changed and built.
     pub fn circuit_breaker(self) -> CircuitBreakerBuilder {
         let seconds = Duration::from_secs;
@@ -146,9 +224,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_preset_makes_a_breaker_and_is_found_by_its_name() {
+    fn every_preset_makes_its_policies_and_is_found_by_its_name() {
         for preset in Preset::ALL {
             preset.circuit_breaker().build().unwrap();
+            preset.retry().build().unwrap();
             assert_eq!(preset.as_str().parse::<Preset>().unwrap(), *preset);
         }
     }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::policy::circuit_breaker::{CircuitBreaker, CircuitBreakerBuilder};
 use crate::policy::preset::Preset;
+use crate::policy::retry::{Retry, RetryBuilder};
 use crate::record::PolicyName;
 
 /// The policies of this process, by name: `#[circuit_breaker("db")]` on ten functions is one
@@ -33,9 +34,10 @@ use crate::record::PolicyName;
 #[derive(Debug, Default)]
 pub struct Policies {
     breakers: Mutex<BTreeMap<PolicyName, CircuitBreaker>>,
+    retries: Mutex<BTreeMap<PolicyName, Retry>>,
 }
 
-static POLICIES: Policies = Policies { breakers: Mutex::new(BTreeMap::new()) };
+static POLICIES: Policies = Policies { breakers: Mutex::new(BTreeMap::new()), retries: Mutex::new(BTreeMap::new()) };
 
 /// The policies of this process.
 pub fn policies() -> &'static Policies {
@@ -84,6 +86,55 @@ impl Policies {
     /// for it later gets another.
     pub fn remove_circuit_breaker(&self, name: &str) -> bool {
         self.breakers().remove(&PolicyName::from(name)).is_some()
+    }
+
+    /// The retry of this name: the one that was defined, else that of the preset of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if neither is there; the names that are known are in its text.
+    pub fn retry(&self, name: &str) -> Result<Retry> {
+        if let Some(known) = self.retries().get(&PolicyName::from(name)) {
+            return Ok(known.clone());
+        }
+        let Ok(preset) = name.parse::<Preset>() else {
+            return Err(self.unknown_retry(name));
+        };
+        // The settings of a preset are sound; a test holds that.
+        let made = preset.retry().build()?;
+        Ok(self.retries().entry(made.name().clone()).or_insert(made).clone())
+    }
+
+    /// Keeps a retry under its name. Who has asked for that name before goes on by the old one;
+    /// a budget that both were given goes on for both.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense;
+    /// nothing has changed then.
+    pub fn define_retry(&self, builder: RetryBuilder) -> Result<Retry> {
+        let made = builder.build()?;
+        self.retries().insert(made.name().clone(), made.clone());
+        Ok(made)
+    }
+
+    /// Every retry that was asked for or defined, by name.
+    pub fn all_retries(&self) -> Vec<Retry> {
+        self.retries().values().cloned().collect()
+    }
+
+    fn unknown_retry(&self, name: &str) -> Error {
+        let presets = Preset::ALL.iter().map(|preset| preset.as_str().to_owned());
+        let mut known: Vec<_> = self.retries().keys().map(ToString::to_string).collect();
+        known.extend(presets);
+        known.sort();
+        known.dedup();
+        let message = format!("no retry is called {name:?}: there are {}", known.join(", "));
+        Error::new(ErrorKind::NotFound, message)
+    }
+
+    fn retries(&self) -> MutexGuard<'_, BTreeMap<PolicyName, Retry>> {
+        self.retries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `made`, or the one of its name that another thread has put there meanwhile.
@@ -135,6 +186,19 @@ mod tests {
         held.force_close();
         held.enter().unwrap().failure(None);
         assert_eq!(held.state(), CircuitState::Open);
+    }
+
+    #[test]
+    fn unknown_retry_is_answered_with_the_known_ones() {
+        let policies = Policies::default();
+        policies.define_retry(Retry::builder().name("bank")).unwrap();
+        assert_eq!(
+            policies.retry("netwrok").unwrap_err().to_string(),
+            "no retry is called \"netwrok\": there are api, bank, classic, database, llm, \
+             network, service"
+        );
+        assert_eq!(policies.retry("bank").unwrap().name().as_str(), "bank");
+        assert_eq!(policies.retry("llm").unwrap().name().as_str(), "llm");
     }
 
     #[test]

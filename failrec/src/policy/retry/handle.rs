@@ -1,0 +1,72 @@
+//! [`Retry`]: tries again what failed.
+
+use std::sync::Arc;
+
+use crate::policy::retry::settings::Settings;
+use crate::policy::retry::stats::{Counters, RetryStats};
+use crate::record::PolicyName;
+
+/// Tries again what failed, for as long and as often as makes sense.
+///
+/// Clones are one policy: they share its numbers. An operation whose first attempt succeeds costs
+/// next to nothing: nothing is allocated, no lock is taken, and the clock is read only where there
+/// is a deadline, which is counted from the start.
+///
+/// # Examples
+///
+/// ```
+/// use std::io;
+///
+/// use failrec::policy::{Retry, Seams};
+/// use failrec::test_util::VirtualTime;
+///
+/// let time = VirtualTime::new();
+/// let seams = Seams::system().clock(time.clone()).timer(time.clone());
+/// let retry = Retry::builder().name("greeting").seams(seams).build()?;
+///
+/// let greeting = time.block_on(retry.run(async |attempt| match attempt {
+///     1 => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+///     _ => Ok("hello"),
+/// }))?;
+/// assert_eq!(greeting, "hello");
+///
+/// let stats = retry.stats();
+/// assert_eq!((stats.attempts, stats.retries, stats.recovered), (2, 1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Retry {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    settings: Settings,
+    counters: Counters,
+}
+
+impl Retry {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self { shared: Arc::new(Shared { settings, counters: Counters::default() }) }
+    }
+
+    /// The policy's name.
+    pub fn name(&self) -> &PolicyName {
+        &self.shared.settings.name
+    }
+
+    /// How it has done so far.
+    pub fn stats(&self) -> RetryStats {
+        self.shared.counters.snapshot()
+    }
+
+    #[inline]
+    pub(super) fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    #[inline]
+    pub(super) fn counters(&self) -> &Counters {
+        &self.shared.counters
+    }
+}

@@ -1,0 +1,188 @@
+//! [`Operation`]: one call that did not succeed at once, with all its attempts.
+
+use std::time::Duration;
+
+use crate::capture::guarded::guarded;
+use crate::policy::deadline::Around;
+use crate::policy::fault::FaultKind;
+use crate::policy::outcome::Outcome;
+use crate::policy::retry::budget::{BudgetDraw, BudgetEntry, RetryBudget};
+use crate::policy::retry::decision::{Decision, StopReason};
+use crate::policy::retry::handle::Retry;
+use crate::policy::retry::machine::{self, Moment, RetryState, Setback};
+use crate::policy::retry::nesting::{self, Nesting};
+use crate::policy::retry::report::{AttemptReport, FAILED_MAX, RetryEnd, RetryEvent, RetryReport};
+
+/// One call that did not succeed at once, with all its attempts. Dropped before it has ended, it
+/// was cancelled or panicked.
+#[derive(Debug)]
+pub(super) struct Operation<'a> {
+    retry: &'a Retry,
+    /// Held for the budget to see how many run.
+    _entry: Option<BudgetEntry<'a>>,
+    state: RetryState,
+    /// What the retry that is waited for, or runs, has taken.
+    draw: Option<BudgetDraw<'a>>,
+    /// The wait that goes on.
+    delay: Duration,
+    total_delay: Duration,
+    failed: Vec<AttemptReport>,
+    left_out: u32,
+    has_ended: bool,
+}
+
+impl<'a> Operation<'a> {
+    /// The operation whose first attempt has been made, and which is `started` where there is a
+    /// deadline.
+    pub(super) fn new(
+        retry: &'a Retry,
+        started: Option<Duration>,
+        entry: Option<BudgetEntry<'a>>,
+    ) -> Self {
+        let plan = &retry.settings().plan;
+        let mut state = RetryState::new(plan, started);
+        // Asked after the failure, which is as good: the attempts around are the same then.
+        if plan.nesting == Nesting::Outermost && nesting::is_nested() {
+            state = state.with_attempts_max(1);
+        }
+        let around = Around::current();
+        if around != Around::None {
+            let now = retry.settings().seams.clock.monotonic();
+            if let Some(end) = around.at(now) {
+                state = state.ending_by(end);
+            }
+        }
+        Self {
+            retry,
+            _entry: entry,
+            state,
+            draw: None,
+            delay: Duration::ZERO,
+            total_delay: Duration::ZERO,
+            failed: Vec::new(),
+            left_out: 0,
+            has_ended: false,
+        }
+    }
+
+    /// The attempt succeeded.
+    pub(super) fn succeeded(&mut self) {
+        self.end(RetryEnd::Recovered);
+    }
+
+    /// The attempt failed; gives how long to wait for the next one, if there is one.
+    pub(super) fn failed(&mut self, setback: &Setback) -> Option<Duration> {
+        self.settle(Outcome::Failure);
+        let decision = self.decide(setback);
+        let attempt = AttemptReport::new(self.state.attempt(), setback.fault, decision);
+        self.keep(attempt);
+        self.tell(&RetryEvent::AttemptFailed { name: self.retry.name(), attempt: &attempt });
+        match decision {
+            Decision::Retry { delay, .. } => {
+                self.delay = delay;
+                Some(delay)
+            }
+            Decision::Stop(reason) => {
+                self.end(RetryEnd::Stopped(reason));
+                None
+            }
+        }
+    }
+
+    /// Begins the next attempt, unless the deadline has passed meanwhile.
+    pub(super) fn next_attempt(&mut self) -> Option<u32> {
+        let delay = std::mem::take(&mut self.delay);
+        self.total_delay = self.total_delay.saturating_add(delay);
+        self.retry.counters().add_delay(delay);
+        let now = self.now();
+        let number = self.state.next_attempt(now);
+        if number.is_none() {
+            self.end(RetryEnd::Stopped(StopReason::Deadline));
+        }
+        number
+    }
+
+    fn decide(&mut self, setback: &Setback) -> Decision {
+        let settings = self.retry.settings();
+        let moment = Moment::new(self.now(), settings.seams.random.unit());
+        let after = setback.fault.map_or(FaultKind::Unknown, |fault| fault.kind);
+        let draw = &mut self.draw;
+        let mut take = || {
+            let Some(budget) = &settings.budget else { return true };
+            *draw = budget.take(after);
+            draw.is_some()
+        };
+        let state = &mut self.state;
+        let decision = machine::decide(&settings.plan, state, setback, moment, &mut take);
+        if let Decision::Stop(reason) = decision
+            && is_worth_retrying(reason)
+        {
+            settings.budget.iter().for_each(RetryBudget::fail);
+        }
+        decision
+    }
+
+    fn keep(&mut self, attempt: AttemptReport) {
+        if FAILED_MAX <= self.failed.len() {
+            self.failed.remove(0);
+            self.left_out = self.left_out.saturating_add(1);
+        }
+        self.failed.push(attempt);
+    }
+
+    fn settle(&mut self, outcome: Outcome) {
+        self.draw.take().into_iter().for_each(|draw| draw.settle(outcome));
+    }
+
+    fn now(&self) -> Duration {
+        if !self.state.has_deadline() {
+            return Duration::ZERO;
+        }
+        self.retry.settings().seams.clock.monotonic()
+    }
+
+    fn end(&mut self, end: RetryEnd) {
+        self.has_ended = true;
+        let attempts = self.state.attempt();
+        self.retry.counters().add_end(end, attempts);
+        if matches!(end, RetryEnd::Stopped(_)) && 1 < attempts {
+            nesting::note_exhausted();
+        }
+        self.settle(match end {
+            RetryEnd::Recovered => Outcome::Success,
+            RetryEnd::Panicked => Outcome::Failure,
+            // A retry that was not made, or not seen to its end, costs nothing.
+            RetryEnd::Stopped(_) | RetryEnd::Cancelled => Outcome::Neutral,
+        });
+        let report = RetryReport {
+            name: self.retry.name().clone(),
+            attempts,
+            failed: std::mem::take(&mut self.failed),
+            left_out: self.left_out,
+            total_delay: self.total_delay,
+            end,
+        };
+        self.tell(&RetryEvent::Ended(&report));
+    }
+
+    fn tell(&self, event: &RetryEvent<'_>) {
+        if let Some(listener) = &self.retry.settings().listener {
+            // A panic of the listener is its own.
+            guarded(|| (listener.0)(event));
+        }
+    }
+}
+
+impl Drop for Operation<'_> {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            let is_panic = std::thread::panicking();
+            self.end(if is_panic { RetryEnd::Panicked } else { RetryEnd::Cancelled });
+        }
+    }
+}
+
+/// The failure was worth a retry, and there is none for another reason than the budget.
+fn is_worth_retrying(reason: StopReason) -> bool {
+    matches!(reason, StopReason::Attempts | StopReason::HintTooLong | StopReason::Deadline)
+}
