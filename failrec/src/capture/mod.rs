@@ -14,5 +14,5 @@ pub(crate) mod nesting;
 pub(crate) mod panic;
 pub mod scope;
 pub(crate) mod site;
-mod text;
+pub(crate) mod text;
 mod type_name;

@@ -11,6 +11,7 @@
 //! This module decides and waits. It records nothing: what it decided is handed on as values.
 
 mod circuit_breaker;
+mod classify;
 mod deadline;
 mod fault;
 mod fault_set;
@@ -27,6 +28,7 @@ mod timeout;
 pub use self::circuit_breaker::{
     CircuitBreaker, CircuitBreakerBuilder, CircuitState, CircuitStats, Permit, Transition, Trip,
 };
+pub use self::classify::{Classify, Hints, classify, register_classifier, register_classify};
 pub use self::deadline::time_left;
 pub use self::fault::{Fault, FaultKind};
 pub use self::fault_set::FaultSet;

@@ -37,7 +37,8 @@ pub struct Policies {
     retries: Mutex<BTreeMap<PolicyName, Retry>>,
 }
 
-static POLICIES: Policies = Policies { breakers: Mutex::new(BTreeMap::new()), retries: Mutex::new(BTreeMap::new()) };
+static POLICIES: Policies =
+    Policies { breakers: Mutex::new(BTreeMap::new()), retries: Mutex::new(BTreeMap::new()) };
 
 /// The policies of this process.
 pub fn policies() -> &'static Policies {

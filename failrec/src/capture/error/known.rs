@@ -62,7 +62,7 @@ pub(super) fn of_type(error_type: Cow<'static, str>) -> Facts {
 }
 
 /// The name that a derived `Debug` starts with; other texts that start with a word have none.
-fn leading_identifier(debug: &str) -> Option<&str> {
+pub(crate) fn leading_identifier(debug: &str) -> Option<&str> {
     /// Names that tell nothing, or belong to what an error is wrapped in.
     const EMPTY: &[&str] =
         &["Error", "ErrorImpl", "Inner", "Repr", "Custom", "Some", "None", "Ok", "Err", "Other"];

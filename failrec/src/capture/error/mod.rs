@@ -10,3 +10,4 @@ mod known;
 mod repeat;
 
 pub use self::description::Description;
+pub(crate) use self::known::leading_identifier;

@@ -1,5 +1,6 @@
 //! [`CircuitBreaker`]: the handle of a breaker.
 
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use crate::policy::circuit_breaker::machine::Machine;
 use crate::policy::circuit_breaker::permit::Permit;
 use crate::policy::circuit_breaker::state::CircuitState;
 use crate::policy::circuit_breaker::stats::CircuitStats;
+use crate::policy::classify::classify;
 use crate::policy::fault::Fault;
 use crate::policy::rejected::Rejected;
 use crate::record::PolicyName;
@@ -97,6 +99,36 @@ impl CircuitBreaker {
             Some(entry) => Ok(Permit::new(&self.inner, entry)),
             None => self.inner.enter_asking().map(|entry| Permit::new(&self.inner, entry)),
         }
+    }
+
+    /// Makes a call if the breaker lets it through. What its error means is told by its type and
+    /// the errors below it.
+    ///
+    /// # Errors
+    ///
+    /// The call's own, or a [`Rejected`] as the same type.
+    ///
+    /// # Cancel safety
+    ///
+    /// A call that is dropped half-way says nothing about what was called; its permit is given back.
+    pub async fn run<T, E, F>(&self, call: impl FnOnce() -> F) -> Result<T, E>
+    where
+        E: Error + From<Rejected> + 'static,
+        F: Future<Output = Result<T, E>>,
+    {
+        self.run_with(|error| classify(error), call).await
+    }
+
+    /// As [`run`](Self::run), for a call that holds its thread.
+    ///
+    /// # Errors
+    ///
+    /// The call's own, or a [`Rejected`] as the same type.
+    pub fn run_sync<T, E: Error + From<Rejected> + 'static>(
+        &self,
+        call: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.run_sync_with(|error| classify(error), call)
     }
 
     /// Makes a call if the breaker lets it through. `classify` says what its error means.

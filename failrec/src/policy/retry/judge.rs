@@ -2,11 +2,10 @@
 
 use std::any::type_name;
 use std::error::Error;
-use std::io;
 
 use crate::capture::guarded::guarded;
+use crate::policy::classify::classify;
 use crate::policy::fault::{Fault, FaultKind};
-use crate::policy::rejected::Rejected;
 use crate::policy::retry::failure_key::failure_key;
 use crate::policy::retry::machine::Setback;
 use crate::policy::retry::settings::Settings;
@@ -71,29 +70,3 @@ impl<T, E, P: Fn(&T) -> bool, J: Judge<T, E>> Judge<T, E> for UnlessOk<'_, P, J>
         self.errors.setback(error, settings)
     }
 }
-
-/// The fault behind an error: a rejection anywhere in its chain, or nothing that is known.
-fn classify(error: &(dyn Error + 'static)) -> Fault {
-    let mut link = Some(error);
-    for _ in 0..CHAIN_MAX {
-        let Some(error) = link else { break };
-        if let Some(rejected) = error.downcast_ref::<Rejected>() {
-            return Fault {
-                is_not_sent: rejected.is_before_call(),
-                retry_after: rejected.retry_after(),
-                ..Fault::new(FaultKind::Rejected)
-            };
-        }
-        link = guarded(|| below(error)).flatten();
-    }
-    Fault::new(FaultKind::Unknown)
-}
-
-/// The cause of an error. An `io::Error` made of another one passes it by.
-fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-    let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    inside.map_or_else(|| error.source(), |inside| Some(inside))
-}
-
-/// Errors of a chain that are looked at.
-const CHAIN_MAX: usize = 16;

@@ -7,6 +7,7 @@ use std::task::{Context, Waker};
 
 use super::*;
 use crate::base::{Clock, Random, Sleep, Timer, Timestamp, VirtualTime};
+use crate::policy::Timeout;
 use crate::policy::fault::FaultKind;
 use crate::policy::fault_set::FaultSet;
 use crate::policy::rejected::{Rejected, RejectedKind};
@@ -18,7 +19,6 @@ use crate::policy::retry::hint::HintMode;
 use crate::policy::retry::jitter::Jitter;
 use crate::policy::retry::nesting::Nesting;
 use crate::policy::retry::report::{RetryEnd, RetryEvent, RetryReport};
-use crate::policy::Timeout;
 use crate::policy::seams::Seams;
 
 const MS: Duration = Duration::from_millis(1);
@@ -495,7 +495,8 @@ fn operation_around_ends_the_retrying_with_the_last_real_error() {
     let seams = Seams::system().clock(time.clone()).timer(time.clone());
     let timeout = Timeout::builder(Duration::from_secs(5)).seams(seams).build().unwrap();
     let seconds = Duration::from_secs;
-    let retry = builder(&time).max_attempts(10).backoff(Backoff::Fixed(seconds(2))).build().unwrap();
+    let retry =
+        builder(&time).max_attempts(10).backoff(Backoff::Fixed(seconds(2))).build().unwrap();
     let result = time.block_on(timeout.run(|| async {
         // An attempt that waits arms the timeout; the third wait would end after its limit.
         let attempt = |_| async {
