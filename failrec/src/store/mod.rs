@@ -5,6 +5,7 @@
 //! content; a count never falls.
 
 mod answer;
+mod fallback;
 mod jsonl;
 #[cfg(any(test, feature = "test-util"))]
 pub mod laws;
@@ -21,6 +22,7 @@ use crate::record::{Entry, GoalId};
 pub use crate::base::fs;
 
 pub use self::answer::{Ask, Signature};
+pub use self::fallback::FallbackStore;
 pub use self::jsonl::{
     Durability, FileRole, Follow, FoundFile, Inspection, JsonlStore, JsonlStoreBuilder, StatsState,
 };
