@@ -22,6 +22,8 @@ pub(crate) use self::completion::{Completion, Waiting};
 pub use self::random::SeededRandom;
 pub use self::random::{Random, SystemRandom};
 pub(crate) use self::tally::Tally;
+#[cfg(feature = "tokio")]
+pub(crate) use self::timer::Elapsed;
 pub use self::timer::{Sleep, SystemTimer, Timer};
 pub use self::timestamp::Timestamp;
 #[cfg(any(test, feature = "test-util"))]

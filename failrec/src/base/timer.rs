@@ -4,6 +4,10 @@ use std::fmt::Debug;
 use std::pin::Pin;
 use std::time::Duration;
 
+/// What tokio says when a time has passed.
+#[cfg(feature = "tokio")]
+pub(crate) use tokio::time::error::Elapsed;
+
 use crate::base::alarm;
 
 /// A future that completes when its time has come.

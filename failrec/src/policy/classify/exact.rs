@@ -9,7 +9,7 @@ use crate::error::ErrorKind;
 use crate::policy::classify::finding::{Finding, Weight};
 use crate::policy::classify::io as io_kind;
 use crate::policy::fault::{Fault, FaultKind};
-use crate::policy::rejected::Rejected;
+use crate::policy::rejected::{Rejected, RejectedKind};
 
 /// What the type of an error tells.
 pub(super) fn of(error: &(dyn Error + 'static)) -> Option<Finding> {
@@ -41,7 +41,7 @@ static ROWS: &[Row] = &[
     },
     #[cfg(feature = "tokio")]
     |error| {
-        let is_it = error.is::<tokio::time::error::Elapsed>();
+        let is_it = error.is::<crate::base::Elapsed>();
         is_it.then(|| Finding::new(Weight::Exact, FaultKind::Timeout))
     },
     #[cfg(feature = "tokio")]
@@ -68,7 +68,11 @@ static ROWS: &[Row] = &[
 ];
 
 fn of_rejected(rejected: &Rejected) -> Finding {
-    let mut fault = Fault::new(FaultKind::Rejected);
+    let mut fault = Fault::new(match rejected.kind() {
+        // The call was made, and too slow: that says something of what was called.
+        RejectedKind::Timeout => FaultKind::Timeout,
+        _ => FaultKind::Rejected,
+    });
     fault.retry_after = rejected.retry_after();
     fault.is_not_sent = rejected.is_before_call();
     Finding { fault, weight: Weight::Told }

@@ -84,7 +84,7 @@ fn rejection_is_found_wherever_it_stands() {
     assert_eq!((fault.retry_after, fault.status), (Some(Duration::from_secs(3)), None));
 
     let timeout = Rejected::new(RejectedKind::Timeout, "db");
-    assert_eq!(known(&timeout), (FaultKind::Rejected, false));
+    assert_eq!(known(&timeout), (FaultKind::Timeout, false));
 }
 
 #[test]

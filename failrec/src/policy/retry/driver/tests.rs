@@ -7,7 +7,6 @@ use std::task::{Context, Waker};
 
 use super::*;
 use crate::base::{Clock, Random, Sleep, Timer, Timestamp, VirtualTime};
-use crate::policy::Timeout;
 use crate::policy::fault::FaultKind;
 use crate::policy::fault_set::FaultSet;
 use crate::policy::rejected::{Rejected, RejectedKind};
@@ -20,6 +19,7 @@ use crate::policy::retry::jitter::Jitter;
 use crate::policy::retry::nesting::Nesting;
 use crate::policy::retry::report::{RetryEnd, RetryEvent, RetryReport};
 use crate::policy::seams::Seams;
+use crate::policy::{Preset, Timeout};
 
 const MS: Duration = Duration::from_millis(1);
 
@@ -521,4 +521,27 @@ impl From<Rejected> for Ended {
     fn from(_: Rejected) -> Self {
         Self::CutOff
     }
+}
+
+#[test]
+fn attempt_that_took_too_long_is_tried_again_and_counted_once() {
+    let time = VirtualTime::new();
+    let seams = Seams::system().clock(time.clone()).timer(time.clone());
+    let timeout = Timeout::builder(Duration::from_secs(1)).seams(seams).build().unwrap();
+    let retry = Preset::Network.retry().budget(RetryBudget::bucket());
+    let seams = Seams::system().clock(time.clone()).timer(time.clone());
+    let retry = retry.seams(seams).build().unwrap();
+    let mut calls = 0;
+    let result = time.block_on(retry.run(|attempt| {
+        calls += 1;
+        let (timeout, time) = (&timeout, &time);
+        timeout.run(move || async move {
+            if attempt < 3 {
+                time.sleep(Duration::from_secs(60)).await;
+            }
+            Ok::<_, Rejected>(attempt)
+        })
+    }));
+    assert_eq!((result.unwrap(), calls), (3, 3));
+    assert_eq!((timeout.given_up(), retry.stats().recovered), (2, 1));
 }
