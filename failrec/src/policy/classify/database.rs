@@ -1,4 +1,4 @@
-//! What databases say in words: Postgres, MySQL, SQLite, Redis.
+//! What databases say in words: Postgres, `MySQL`, `SQLite`, Redis.
 
 use crate::policy::classify::finding::Weight;
 use crate::policy::classify::phrases::{Phrases, Sense};

@@ -53,7 +53,6 @@ fn of_hyper_util(rest: &str) -> Option<Finding> {
     Some(match word(rest) {
         "Connect" => vague(FaultKind::Connect).not_sent(),
         "Canceled" | "ChannelClosed" => named(FaultKind::Reset),
-        "SendRequest" => return None,
         "UserUnsupportedRequestMethod" | "UserUnsupportedVersion" | "UserAbsoluteUriRequired" => {
             named(FaultKind::InvalidRequest)
         }
@@ -76,7 +75,7 @@ fn of_hyper(rest: &str) -> Option<Finding> {
 fn of_tokio_postgres(rest: &str) -> Option<Finding> {
     let kind = word(rest);
     let behind = rest.strip_prefix(kind)?;
-    if !behind.starts_with(", cause: ") && !behind.starts_with("(") {
+    if !behind.starts_with(", cause: ") && !behind.starts_with('(') {
         return None;
     }
     Some(match kind {

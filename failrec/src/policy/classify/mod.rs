@@ -13,8 +13,8 @@
 //! [`FaultKind::Unknown`](crate::policy::FaultKind), and `is_not_sent` is set only where a request
 //! cannot have left, as far as the chain of causes tells.
 
+mod chain;
 mod classifiers;
-mod classify;
 mod cloud;
 mod database;
 mod debug;
@@ -31,6 +31,6 @@ mod sqlstate;
 mod status;
 mod text;
 
+pub use self::chain::classify;
 pub use self::classifiers::{Classify, register_classifier, register_classify};
-pub use self::classify::classify;
 pub use self::hint::Hints;

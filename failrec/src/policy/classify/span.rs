@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Nobody waits longer; a server that says so means a moment, or is mistaken.
-pub(super) const WAIT_MAX: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
+pub(super) const WAIT_MAX: Duration = Duration::from_hours(10 * 366 * 24);
 
 /// Digits of a number, at most.
 const DIGITS_MAX: usize = 24;
@@ -27,7 +27,7 @@ pub(super) fn whole_millis(text: &str) -> Option<Duration> {
 pub(super) fn whole(text: &str) -> Option<Duration> {
     let text = text.trim();
     match parts(text) {
-        Some((span, rest)) if rest.is_empty() => Some(span),
+        Some((span, "")) => Some(span),
         Some(_) => None,
         None => whole_seconds(text),
     }

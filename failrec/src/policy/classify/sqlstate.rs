@@ -1,4 +1,4 @@
-//! Codes of databases: SQLSTATE, the numbers of MySQL, the result codes of SQLite, the error words
+//! Codes of databases: SQLSTATE, the numbers of `MySQL`, the result codes of `SQLite`, the error words
 //! of Redis.
 
 use crate::policy::classify::finding::{Finding, Weight};
@@ -10,10 +10,10 @@ pub(super) fn of_text(text: &str) -> Option<Finding> {
     number.or_else(|| of_state(state_in_text(text)?, text))
 }
 
-/// What a code in the `Debug` of an error tells, whose text is `text`.
-pub(super) fn of_debug(debug: &str, text: &str) -> Option<Finding> {
+/// What a code in the `Debug` of an error tells.
+pub(super) fn of_debug(debug: &str) -> Option<Finding> {
     let number = sqlite_in_debug(debug).or_else(|| mysql_in_debug(debug));
-    let database = number.or_else(|| of_state(state_in_debug(debug)?, text));
+    let database = number.or_else(|| of_state(state_in_debug(debug)?, debug));
     database.or_else(|| redis_in_debug(debug))
 }
 
@@ -21,7 +21,7 @@ fn coded(kind: FaultKind) -> Finding {
     Finding::new(Weight::Coded, kind)
 }
 
-/// What a SQLSTATE stands for.
+/// What a SQLSTATE stands for, in an error whose text or `Debug` is `text`.
 fn of_state(state: &str, text: &str) -> Option<Finding> {
     let class = state.get(..2)?;
     Some(match (class, state) {
@@ -45,7 +45,7 @@ fn of_state(state: &str, text: &str) -> Option<Finding> {
     })
 }
 
-/// What an error number of MySQL stands for. The state beside it says less: that of a lock that was
+/// What an error number of `MySQL` stands for. The state beside it says less: that of a lock that was
 /// waited for too long is the one of errors without a state.
 fn of_mysql(number: u32) -> Option<Finding> {
     Some(match number {
@@ -64,7 +64,7 @@ fn of_mysql(number: u32) -> Option<Finding> {
     })
 }
 
-/// What a result code of SQLite stands for; its low byte is the code without the details.
+/// What a result code of `SQLite` stands for; its low byte is the code without the details.
 fn of_sqlite(code: u32) -> Option<Finding> {
     Some(match code & 0xff {
         5 | 6 => coded(FaultKind::Busy),

@@ -102,7 +102,7 @@ impl Evidence {
         let findings = [
             text::of(&display),
             sqlstate::of_text(&display),
-            sqlstate::of_debug(&debug, &display),
+            sqlstate::of_debug(&debug),
             grpc,
             debug::of(&debug),
         ];
