@@ -11,6 +11,7 @@ mod random;
 mod tally;
 mod timer;
 mod timestamp;
+mod unpark;
 #[cfg(any(test, feature = "test-util"))]
 mod virtual_time;
 
@@ -22,9 +23,8 @@ pub(crate) use self::completion::{Completion, Waiting};
 pub use self::random::SeededRandom;
 pub use self::random::{Random, SystemRandom};
 pub(crate) use self::tally::Tally;
-#[cfg(feature = "tokio")]
-pub(crate) use self::timer::Elapsed;
 pub use self::timer::{Sleep, SystemTimer, Timer};
 pub use self::timestamp::Timestamp;
+pub(crate) use self::unpark::waker_of_this_thread;
 #[cfg(any(test, feature = "test-util"))]
 pub use self::virtual_time::VirtualTime;

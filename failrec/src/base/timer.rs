@@ -4,10 +4,6 @@ use std::fmt::Debug;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// What tokio says when a time has passed.
-#[cfg(feature = "tokio")]
-pub(crate) use tokio::time::error::Elapsed;
-
 use crate::base::alarm;
 
 /// A future that completes when its time has come.
@@ -24,6 +20,12 @@ pub trait Timer: Debug + Send + Sync + 'static {
 
     /// Holds the calling thread for `duration`.
     fn block(&self, duration: Duration);
+
+    /// Holds the calling thread until somebody unparks it, for `limit` at most. As with
+    /// [`std::thread::park_timeout`] it may go on earlier: whoever calls this looks again.
+    fn park(&self, limit: Duration) {
+        std::thread::park_timeout(limit);
+    }
 }
 
 /// Waits in real time.
