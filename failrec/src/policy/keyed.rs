@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::Result;
-use crate::policy::CircuitBreaker;
 use crate::policy::setting::require;
+use crate::policy::{Bulkhead, CircuitBreaker};
 
 /// A policy of which there may be one for each key.
 pub trait KeyedPolicy: Clone + Send {
@@ -15,6 +15,12 @@ pub trait KeyedPolicy: Clone + Send {
 }
 
 impl KeyedPolicy for CircuitBreaker {
+    fn is_idle(&self) -> bool {
+        Self::is_idle(self)
+    }
+}
+
+impl KeyedPolicy for Bulkhead {
     fn is_idle(&self) -> bool {
         Self::is_idle(self)
     }

@@ -10,8 +10,8 @@
 //!
 //! This module decides and waits. It records nothing: what it decided is handed on as values.
 
+mod bulkhead;
 mod circuit_breaker;
-mod classify;
 mod deadline;
 mod fault;
 mod fault_set;
@@ -20,15 +20,14 @@ mod outcome;
 mod preset;
 mod registry;
 mod rejected;
-pub mod retry;
 mod seams;
 mod setting;
 mod timeout;
 
+pub use self::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit, BulkheadStats};
 pub use self::circuit_breaker::{
     CircuitBreaker, CircuitBreakerBuilder, CircuitState, CircuitStats, Permit, Transition, Trip,
 };
-pub use self::classify::{Classify, Hints, classify, register_classifier, register_classify};
 pub use self::deadline::time_left;
 pub use self::fault::{Fault, FaultKind};
 pub use self::fault_set::FaultSet;
@@ -37,6 +36,5 @@ pub use self::outcome::Outcome;
 pub use self::preset::Preset;
 pub use self::registry::{Policies, policies};
 pub use self::rejected::{Rejected, RejectedKind};
-pub use self::retry::{Retry, RetryBudget, RetryBuilder};
 pub use self::seams::Seams;
 pub use self::timeout::{Timeout, TimeoutBuilder};

@@ -1,0 +1,91 @@
+//! [`BulkheadBuilder`]: how a bulkhead is made.
+
+use std::time::Duration;
+
+use crate::error::Result;
+use crate::policy::bulkhead::handle::{Bulkhead, require_slots};
+use crate::policy::bulkhead::inner::{Inner, Settings};
+use crate::policy::seams::Seams;
+use crate::policy::setting::{require, require_name};
+use crate::record::PolicyName;
+
+/// Calls that may wait, at most; a place takes some tens of bytes.
+const QUEUE_MAX: u32 = 1_000_000;
+
+/// How a bulkhead is made.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use failrec::policy::Bulkhead;
+///
+/// let bulkhead = Bulkhead::builder(16).name("db").queue(64, Duration::from_secs(2)).build()?;
+/// assert_eq!(bulkhead.stats().max_concurrent, 16);
+///
+/// let refused = Bulkhead::builder(0).build().unwrap_err();
+/// assert_eq!(refused.to_string(), "set `max_concurrent` to 0: it must be from 1 to 1048575");
+/// # Ok::<(), failrec::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a builder makes nothing until `build()`"]
+pub struct BulkheadBuilder {
+    name: PolicyName,
+    max_concurrent: u32,
+    queue: u32,
+    max_wait: Duration,
+    seams: Seams,
+}
+
+impl Bulkhead {
+    /// A bulkhead that lets `max_concurrent` calls in at once and refuses others, unless a
+    /// [queue](BulkheadBuilder::queue) is given.
+    pub fn builder(max_concurrent: u32) -> BulkheadBuilder {
+        BulkheadBuilder {
+            name: PolicyName::from_static("bulkhead"),
+            max_concurrent,
+            queue: 0,
+            max_wait: Duration::ZERO,
+            seams: Seams::system(),
+        }
+    }
+}
+
+impl BulkheadBuilder {
+    /// The name under which rejections and records speak of it.
+    pub fn name(self, name: impl Into<PolicyName>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// So many calls may wait for a slot, each so long. Nobody waits unless this is called.
+    pub fn queue(self, length: u32, max_wait: Duration) -> Self {
+        Self { queue: length, max_wait, ..self }
+    }
+
+    /// Time and waiting.
+    pub fn seams(self, seams: Seams) -> Self {
+        Self { seams, ..self }
+    }
+
+    /// The bulkhead, empty.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense; it
+    /// names the setting, its value and what is allowed.
+    pub fn build(self) -> Result<Bulkhead> {
+        require_name(&self.name)?;
+        require_slots(self.max_concurrent)?;
+        let is_bounded = self.queue <= QUEUE_MAX;
+        require(is_bounded, "queue length", self.queue, &format!("at most {QUEUE_MAX}"))?;
+        let has_time = self.queue == 0 || !self.max_wait.is_zero();
+        require(has_time, "queue max_wait", "0 s", "above zero where calls may wait")?;
+        let settings = Settings {
+            max_concurrent: self.max_concurrent,
+            queue: self.queue as usize,
+            max_wait: self.max_wait,
+        };
+        Ok(Bulkhead::new(Inner::new(self.name, settings, self.seams)))
+    }
+}
