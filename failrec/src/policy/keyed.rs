@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::Result;
 use crate::policy::setting::require;
-use crate::policy::{Bulkhead, CircuitBreaker};
+use crate::policy::{Bulkhead, CircuitBreaker, RateLimiter};
 
 /// A policy of which there may be one for each key.
 pub trait KeyedPolicy: Clone + Send {
@@ -21,6 +21,12 @@ impl KeyedPolicy for CircuitBreaker {
 }
 
 impl KeyedPolicy for Bulkhead {
+    fn is_idle(&self) -> bool {
+        Self::is_idle(self)
+    }
+}
+
+impl KeyedPolicy for RateLimiter {
     fn is_idle(&self) -> bool {
         Self::is_idle(self)
     }

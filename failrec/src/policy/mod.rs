@@ -12,14 +12,17 @@
 
 mod bulkhead;
 mod circuit_breaker;
+mod classify;
 mod deadline;
 mod fault;
 mod fault_set;
 mod keyed;
 mod outcome;
 mod preset;
+mod rate_limit;
 mod registry;
 mod rejected;
+pub mod retry;
 mod seams;
 mod setting;
 mod timeout;
@@ -28,13 +31,16 @@ pub use self::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit, BulkheadStat
 pub use self::circuit_breaker::{
     CircuitBreaker, CircuitBreakerBuilder, CircuitState, CircuitStats, Permit, Transition, Trip,
 };
+pub use self::classify::{Classify, Hints, classify, register_classifier, register_classify};
 pub use self::deadline::time_left;
 pub use self::fault::{Fault, FaultKind};
 pub use self::fault_set::FaultSet;
 pub use self::keyed::{Keyed, KeyedPolicy};
 pub use self::outcome::Outcome;
 pub use self::preset::Preset;
+pub use self::rate_limit::{Cost, RateLimiter, RateLimiterBuilder, RateLimiterStats, Reservation};
 pub use self::registry::{Policies, policies};
 pub use self::rejected::{Rejected, RejectedKind};
+pub use self::retry::{Retry, RetryBudget, RetryBuilder};
 pub use self::seams::Seams;
 pub use self::timeout::{Timeout, TimeoutBuilder};

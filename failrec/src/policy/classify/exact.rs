@@ -41,7 +41,7 @@ static ROWS: &[Row] = &[
     },
     #[cfg(feature = "tokio")]
     |error| {
-        let is_it = error.is::<crate::base::Elapsed>();
+        let is_it = error.is::<tokio::time::error::Elapsed>();
         is_it.then(|| Finding::new(Weight::Exact, FaultKind::Timeout))
     },
     #[cfg(feature = "tokio")]

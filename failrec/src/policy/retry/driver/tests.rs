@@ -537,7 +537,7 @@ fn attempt_that_took_too_long_is_tried_again_and_counted_once() {
         let (timeout, time) = (&timeout, &time);
         timeout.run(move || async move {
             if attempt < 3 {
-                time.sleep(Duration::from_secs(60)).await;
+                time.sleep(Duration::from_mins(1)).await;
             }
             Ok::<_, Rejected>(attempt)
         })
