@@ -4,14 +4,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::{Span, TokenStream};
 use syn::Error;
+use syn::parse::Parser as _;
 
 use crate::check::check;
 use crate::expand::expand;
 use crate::fallback::fallback;
 use crate::item::Item;
-use crate::options::{self, Options};
+use crate::kind::Kind;
+use crate::level::Level;
 use crate::problems::Problems;
-use crate::stack::{self, Kind, Layer};
+use crate::stack::{self, Layer};
 
 /// Expands one attribute, or tells all its problems beside the untouched item.
 pub(crate) fn run(kind: Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -33,7 +35,7 @@ fn attempt(kind: Kind, arguments: TokenStream, item: TokenStream) -> syn::Result
     let mut layers = above;
     layers.push(Layer { kind, arguments: own, span: Span::call_site() });
 
-    let mut item = match syn::parse2::<Item>(item) {
+    let mut item = match Item::parser(kind).parse2(item) {
         Ok(item) => item,
         Err(error) => return Err(with_problems_of_options(error, layers)),
     };
@@ -42,21 +44,16 @@ fn attempt(kind: Kind, arguments: TokenStream, item: TokenStream) -> syn::Result
     }
 
     let mut problems = Problems::default();
-    stack::check(&layers, &mut problems);
-    let options = parse_options(layers, &mut problems);
-    check(&item, &options, &mut problems);
+    let levels = parse_options(layers, &mut problems);
+    stack::check(&levels, &mut problems);
+    check(&item, &levels, &mut problems);
     problems.finish()?;
-    Ok(expand(&item, &options))
+    Ok(expand(&item, &levels))
 }
 
-fn parse_options(layers: Vec<Layer>, problems: &mut Problems) -> Options {
-    let mut options = Options::default();
-    for layer in layers {
-        match layer.kind {
-            Kind::RecordFailures => options = options::parse(layer.arguments, problems),
-        }
-    }
-    options
+fn parse_options(layers: Vec<Layer>, problems: &mut Problems) -> Vec<Level> {
+    let parse = |layer: Layer| Level::parse(layer.kind, layer.arguments, layer.span, problems);
+    layers.into_iter().map(parse).collect()
 }
 
 fn with_problems_of_options(of_item: Error, layers: Vec<Layer>) -> Error {

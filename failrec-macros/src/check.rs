@@ -7,35 +7,50 @@ use syn::{Attribute, FnArg, Pat, Path};
 
 use crate::argument::Argument;
 use crate::item::Item;
-use crate::options::Options;
+use crate::kind::Kind;
+use crate::level::{Level, Orders};
+use crate::options::RecordFailures;
+use crate::policed;
 use crate::problems::Problems;
 use crate::returning::looks_like_result;
 use crate::shape::Shape;
 use crate::syntax::{all_of, nearest};
 
-/// Finds every problem of `options` on `item`.
-pub(crate) fn check(item: &Item, options: &Options, problems: &mut Problems) {
-    check_function(item, problems);
-    check_caller(item, options, problems);
-    check_names(item, options, problems);
+/// Finds every problem of `levels` on `item`.
+pub(crate) fn check(item: &Item, levels: &[Level], problems: &mut Problems) {
+    if let Some(level) = levels.first() {
+        check_function(item, level.kind(), problems);
+    }
+    let is_caller = matches!(Shape::of(item, levels), Shape::Caller);
+    let is_policed = levels.iter().any(|level| level.kind() != Kind::RecordFailures);
+    for level in levels {
+        if let Orders::RecordFailures(options) = &level.orders {
+            if is_caller && !is_policed {
+                check_caller(item, options, problems);
+            }
+            check_names(item, options, problems);
+        }
+    }
+    policed::check(item, levels, is_caller, problems);
 }
 
-fn check_function(item: &Item, problems: &mut Problems) {
+fn check_function(item: &Item, kind: Kind, problems: &mut Problems) {
     let signature = &item.signature;
     if let Some(keyword) = &signature.constness {
-        problems.push(
-            keyword.span(),
-            "a `const fn` cannot be recorded: recording runs code that is not `const`",
-        );
+        let message =
+            format!("`#[{kind}]` cannot go on a `const fn`: it adds code that is not `const`");
+        problems.push(keyword.span(), message);
     }
     if let Some(variadic) = &signature.variadic {
-        let span = variadic.dots.span();
-        problems.push(span, "a function with a variable number of arguments cannot be recorded");
+        let message =
+            format!("`#[{kind}]` cannot go on a function with a variable number of arguments");
+        problems.push(variadic.dots.span(), message);
     }
     for attribute in &item.attributes {
         if let Some(name) = replaces_body(attribute) {
             let message = format!(
-                "a function with `#[{name}]` cannot be recorded: nothing may be added to its body"
+                "`#[{kind}]` cannot go on a function with `#[{name}]`: nothing may be added to its \
+                 body"
             );
             problems.push(name.span(), message);
         }
@@ -54,10 +69,7 @@ fn replaces_body(attribute: &Attribute) -> Option<Ident> {
 
 /// The error of a function is seen from outside its body, and `#[track_caller]` does not reach
 /// into the closure that the body becomes for that.
-fn check_caller(item: &Item, options: &Options, problems: &mut Problems) {
-    if !matches!(Shape::of(item, options), Shape::Caller) {
-        return;
-    }
+fn check_caller(item: &Item, options: &RecordFailures, problems: &mut Problems) {
     if let (true, Some(attribute)) =
         (looks_like_result(&item.signature), item.attribute("track_caller"))
     {
@@ -79,7 +91,7 @@ fn check_caller(item: &Item, options: &Options, problems: &mut Problems) {
 const UNSEEN: &str = "what a function with `#[track_caller]` returns is not seen, only its panics; \
                       remove that attribute, or write `track_caller = \"ignore\"` here";
 
-fn check_names(item: &Item, options: &Options, problems: &mut Problems) {
+fn check_names(item: &Item, options: &RecordFailures, problems: &mut Problems) {
     let arguments = Argument::all_of(&item.signature);
     if let (Some(word), false) = (&options.skip_all, options.skip.is_empty()) {
         problems.push(word.span(), "`skip_all` leaves nothing for `skip`; remove one of them");

@@ -3,8 +3,10 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Error, Lit, Signature, Token, Visibility, braced};
+
+use crate::kind::Kind;
 
 /// The function under the attribute.
 ///
@@ -20,16 +22,21 @@ pub(crate) struct Item {
     pub(crate) body: TokenStream,
 }
 
-impl Parse for Item {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+impl Item {
+    /// Reads the item under the attribute `kind`.
+    pub(crate) fn parser(kind: Kind) -> impl Parser<Output = Self> {
+        move |input: ParseStream<'_>| Self::parse(kind, input)
+    }
+
+    fn parse(kind: Kind, input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
-        expect_function(input)?;
+        expect_function(kind, input)?;
         let defaultness = input.parse()?;
         let signature: Signature = input.parse()?;
         if input.peek(Token![;]) {
             let message = format!(
-                "`{}` has no body to record; put the attribute on the function that implements it",
+                "`{}` has no body; put `#[{kind}]` on the function that implements it",
                 signature.ident,
             );
             return Err(Error::new(signature.ident.span(), message));
@@ -40,9 +47,7 @@ impl Parse for Item {
         let body = content.parse()?;
         Ok(Self { attributes, visibility, defaultness, signature, brace, inner_attributes, body })
     }
-}
 
-impl Item {
     /// The function with another body.
     pub(crate) fn with_body(&self, body: &TokenStream) -> TokenStream {
         let Self { attributes, visibility, defaultness, signature, inner_attributes, .. } = self;
@@ -55,6 +60,11 @@ impl Item {
         let mut block = Group::new(Delimiter::Brace, content);
         block.set_span(self.brace.span.join());
         block
+    }
+
+    /// The function's name, without the mark of a raw identifier.
+    pub(crate) fn name(&self) -> String {
+        self.signature.ident.unraw().to_string()
     }
 
     /// The outer attribute called `name`, if there is one.
@@ -73,7 +83,7 @@ impl ToTokens for Item {
 const QUALIFIERS: &[&str] = &["const", "async", "unsafe", "safe", "extern", "default"];
 
 /// Refuses anything but a function, by the word that tells what it is.
-fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
+fn expect_function(kind: Kind, input: ParseStream<'_>) -> syn::Result<()> {
     let ahead = input.fork();
     let mut constant = None;
     loop {
@@ -83,7 +93,7 @@ fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
             continue;
         }
         let Ok(word) = ahead.call(Ident::parse_any) else {
-            return Err(input.error("expected a function: `#[record_failures]` goes on a `fn`"));
+            return Err(input.error(format!("expected a function: `#[{kind}]` goes on a `fn`")));
         };
         if word == "fn" {
             return Ok(());
@@ -91,8 +101,7 @@ fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
         if !QUALIFIERS.iter().any(|qualifier| word == qualifier) {
             let word = constant.unwrap_or(word);
             let message = format!(
-                "expected a function, found `{word}`; put the attribute on each `fn` whose \
-                 failures are to be recorded"
+                "expected a function, found `{word}`; put `#[{kind}]` on each `fn` that it is for"
             );
             return Err(Error::new(word.span(), message));
         }

@@ -11,7 +11,10 @@ mod check;
 mod expand;
 mod fallback;
 mod item;
+mod kind;
+mod level;
 mod options;
+mod policed;
 mod problems;
 mod returning;
 mod shape;
@@ -26,5 +29,17 @@ use proc_macro::TokenStream;
 #[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
 #[proc_macro_attribute]
 pub fn record_failures(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::run(stack::Kind::RecordFailures, arguments.into(), item.into()).into()
+    attribute::run(kind::Kind::RecordFailures, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn circuit_breaker(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::CircuitBreaker, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn timeout(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::Timeout, arguments.into(), item.into()).into()
 }

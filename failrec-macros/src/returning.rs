@@ -85,6 +85,25 @@ pub(crate) fn looks_like_result(signature: &Signature) -> bool {
     path.path.segments.last().is_some_and(|last| last.ident.to_string().ends_with("Result"))
 }
 
+/// What a call ends with, as written: behind a future, what that resolves to. Nothing if nothing is
+/// declared.
+pub(crate) fn value_of_call(signature: &Signature) -> Option<&Type> {
+    let ReturnType::Type(_, declared) = &signature.output else { return None };
+    let declared = without_groups(declared);
+    if signature.asyncness.is_some() {
+        return Some(declared);
+    }
+    let in_future = match declared {
+        Type::ImplTrait(opaque) => output_in_bounds(&opaque.bounds),
+        Type::Path(path) => path.path.segments.last().and_then(|last| {
+            let Type::TraitObject(object) = boxed_in_pin(last)? else { return None };
+            output_in_bounds(&object.bounds)
+        }),
+        _ => None,
+    };
+    Some(in_future.map_or(declared, without_groups))
+}
+
 /// What a future of the type resolves to.
 fn output(future: &Type) -> Option<Type> {
     match future {
@@ -116,17 +135,19 @@ fn output_in_bounds(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<&T
 }
 
 fn is_pinned_box(segment: &PathSegment) -> bool {
-    segment.ident == "Pin"
-        && only_type_argument(segment)
-            .and_then(|inner| match inner {
-                Type::Path(path) => path.path.segments.last().filter(|last| last.ident == "Box"),
-                _ => None,
-            })
-            .and_then(only_type_argument)
-            .is_some_and(|inner| match inner {
-                Type::TraitObject(object) => has_future(&object.bounds),
-                _ => false,
-            })
+    boxed_in_pin(segment).is_some_and(|inner| match inner {
+        Type::TraitObject(object) => has_future(&object.bounds),
+        _ => false,
+    })
+}
+
+/// `T` of `Pin<Box<T>>`.
+fn boxed_in_pin(segment: &PathSegment) -> Option<&Type> {
+    if segment.ident != "Pin" {
+        return None;
+    }
+    let Type::Path(path) = only_type_argument(segment)? else { return None };
+    only_type_argument(path.path.segments.last().filter(|last| last.ident == "Box")?)
 }
 
 fn only_type_argument(segment: &PathSegment) -> Option<&Type> {
@@ -220,6 +241,22 @@ mod tests {
             Some("<BoxFuture<'_,u8>as::core::future::Future>::Output")
         );
         assert_eq!(output(&parse_quote!(fn f() -> impl Future)), None);
+    }
+
+    #[test]
+    fn value_of_a_call_is_found_behind_a_future() {
+        let signatures: [(Signature, &str); 5] = [
+            (parse_quote!(fn f() -> u8), "u8"),
+            (parse_quote!(async fn f() -> u8), "u8"),
+            (parse_quote!(fn f() -> impl Future<Output = u8> + Send), "u8"),
+            (parse_quote!(fn f() -> Pin<Box<dyn Future<Output = u8> + Send>>), "u8"),
+            (parse_quote!(fn f() -> BoxFuture<'_, u8>), "BoxFuture<'_,u8>"),
+        ];
+        for (signature, expected) in signatures {
+            let value = value_of_call(&signature).to_token_stream().to_string();
+            assert_eq!(value.replace(' ', ""), expected);
+        }
+        assert!(value_of_call(&parse_quote!(async fn f())).is_none());
     }
 
     #[test]

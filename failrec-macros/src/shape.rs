@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::item::Item;
-use crate::options::Options;
+use crate::level::Level;
 use crate::returning::ReturnedFuture;
 
 /// In which way the function runs.
@@ -36,7 +36,7 @@ pub(crate) struct Tail {
 
 impl Shape {
     /// The shape of `item`.
-    pub(crate) fn of(item: &Item, options: &Options) -> Self {
+    pub(crate) fn of(item: &Item, levels: &[Level]) -> Self {
         if item.signature.asyncness.is_some() {
             return Self::Async;
         }
@@ -51,7 +51,7 @@ impl Shape {
         if let Some(future) = future {
             return Self::Future(future);
         }
-        if item.attribute("track_caller").is_some() && !options.ignores_caller {
+        if item.attribute("track_caller").is_some() && levels.iter().all(Level::keeps_caller) {
             return Self::Caller;
         }
         Self::Plain

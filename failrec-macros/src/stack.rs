@@ -5,51 +5,14 @@
 //! below it, packed as `__failrec_above { name(arguments) .. }`, and emits the function unchanged.
 //! The lowest one has them all, in their order, and expands them as one.
 
-use std::fmt;
-
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Meta, Path};
+use syn::{LitStr, Meta};
 
 use crate::item::Item;
+use crate::kind::Kind;
+use crate::level::{Level, Orders};
 use crate::problems::Problems;
-
-/// An attribute of failrec.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// `#[record_failures]`.
-    RecordFailures,
-}
-
-impl Kind {
-    /// Every attribute.
-    const ALL: &[Self] = &[Self::RecordFailures];
-
-    /// The attribute's name.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::RecordFailures => "record_failures",
-        }
-    }
-
-    /// The attribute that `path` names: by its name alone, or as one of `failrec`.
-    fn of_path(path: &Path) -> Option<Self> {
-        let mut from_last = path.segments.iter().rev();
-        let name = &from_last.next()?.ident;
-        let is_ours = from_last.next().is_none_or(|module| module.ident == "failrec");
-        if is_ours { Self::named(name) } else { None }
-    }
-
-    fn named(name: &Ident) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| name == kind.name())
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// One attribute on the function.
 pub(crate) struct Layer {
@@ -111,12 +74,30 @@ pub(crate) fn pass_down(item: &mut Item, layers: &[Layer]) -> Option<TokenStream
     Some(item.to_token_stream())
 }
 
-/// Refuses an attribute that stands there twice.
-pub(crate) fn check(layers: &[Layer], problems: &mut Problems) {
-    for (index, layer) in layers.iter().enumerate() {
-        if layers.iter().take(index).any(|above| above.kind == layer.kind) {
-            let message = format!("`#[{}]` stands on this function twice; remove one", layer.kind);
-            problems.push(layer.span, message);
-        }
+/// Refuses levels that stand there twice. They come with the topmost first.
+pub(crate) fn check(levels: &[Level], problems: &mut Problems) {
+    for (index, level) in levels.iter().enumerate() {
+        let above = || levels.iter().take(index);
+        let same_kind = above().filter(|other| other.kind() == level.kind()).count();
+        let message = match &level.orders {
+            Orders::RecordFailures(_) if 0 < same_kind => {
+                format!("`#[{}]` stands on this function twice; remove one", level.kind())
+            }
+            Orders::CircuitBreaker(breaker) => {
+                let name = breaker.name.as_ref().map(LitStr::value);
+                if name.is_none() || above().all(|other| other.breaker_name() != name) {
+                    continue;
+                }
+                let name = name.unwrap_or_default();
+                format!("the breaker `{name}` stands on this function twice; remove one")
+            }
+            Orders::Timeout(_) if 1 < same_kind => format!(
+                "`#[{}]` stands on this function three times; one can bound the whole and one each \
+                 attempt",
+                level.kind()
+            ),
+            _ => continue,
+        };
+        problems.push(level.span, message);
     }
 }

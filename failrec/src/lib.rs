@@ -29,6 +29,8 @@
 //! # Where to go from here
 //!
 //! - [`record_failures`] is the attribute, with all its options.
+//! - [`circuit_breaker`] and [`timeout`] stop calls that would only fail, and calls that take too
+//!   long; [`policy`] holds what is behind them.
 //! - [`init`] starts recording with the usual settings, [`builder`] with others. Until then an
 //!   annotated function records nothing, writes nothing and pays nothing, so a library may be
 //!   annotated without creating files for its users.
@@ -76,5 +78,11 @@ pub use crate::recorder::{
 };
 pub use crate::store::Store;
 #[cfg(feature = "macros")]
+#[doc = include_str!("../docs/circuit_breaker.md")]
+pub use failrec_macros::circuit_breaker;
+#[cfg(feature = "macros")]
 #[doc = include_str!("../docs/record_failures.md")]
 pub use failrec_macros::record_failures;
+#[cfg(feature = "macros")]
+#[doc = include_str!("../docs/timeout.md")]
+pub use failrec_macros::timeout;

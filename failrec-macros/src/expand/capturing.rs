@@ -6,7 +6,7 @@ use syn::{Expr, ExprReference};
 
 use crate::argument::{Argument, Class};
 use crate::expand::function::Function;
-use crate::options::Capture;
+use crate::options::{Capture, RecordFailures};
 
 /// The tokens that look at arguments.
 pub(super) struct Capturing {
@@ -29,7 +29,7 @@ enum Moment {
     AfterIfCopy,
 }
 
-pub(super) fn capturing(function: &Function<'_>) -> Capturing {
+pub(super) fn capturing(function: &Function<'_, RecordFailures>) -> Capturing {
     let mut statements = Statements::default();
     for argument in function.arguments {
         if is_captured(function, argument) {
@@ -48,7 +48,7 @@ pub(super) fn capturing(function: &Function<'_>) -> Capturing {
     Capturing { copies, entry, inputs }
 }
 
-fn is_captured(function: &Function<'_>, argument: &Argument) -> bool {
+fn is_captured(function: &Function<'_, RecordFailures>, argument: &Argument) -> bool {
     let options = function.options;
     if argument.is_in(&options.skip) {
         return false;
@@ -60,12 +60,15 @@ fn is_captured(function: &Function<'_>, argument: &Argument) -> bool {
     asked_for || (is_usual && !argument.is_unused())
 }
 
-fn expression<'a>(function: &Function<'a>, argument: &Argument) -> Option<&'a Expr> {
+fn expression<'a>(
+    function: &Function<'a, RecordFailures>,
+    argument: &Argument,
+) -> Option<&'a Expr> {
     let found = function.options.with.iter().find(|(name, _)| argument.is_called(name));
     found.map(|(_, expression)| expression)
 }
 
-fn moment(function: &Function<'_>, argument: &Argument) -> Moment {
+fn moment(function: &Function<'_, RecordFailures>, argument: &Argument) -> Moment {
     if function.options.capture == Capture::Eager {
         return Moment::Before;
     }
@@ -85,7 +88,7 @@ struct Statements {
 }
 
 impl Statements {
-    fn add(&mut self, function: &Function<'_>, argument: &Argument) {
+    fn add(&mut self, function: &Function<'_, RecordFailures>, argument: &Argument) {
         let runtime = function.runtime;
         let (ident, name) = (&argument.ident, argument.name());
         let conditions = &argument.conditions;
@@ -130,7 +133,7 @@ impl Statements {
         }
     }
 
-    fn add_if_copy(&mut self, function: &Function<'_>, argument: &Argument) {
+    fn add_if_copy(&mut self, function: &Function<'_, RecordFailures>, argument: &Argument) {
         let runtime = function.runtime;
         let (ident, name) = (&argument.ident, argument.name());
         let conditions = &argument.conditions;

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::expand::function::Function;
 use crate::expand::placed::placed;
+use crate::options::RecordFailures;
 use crate::source::text_of;
 
 /// The closures that judge and describe what came back.
@@ -15,7 +16,7 @@ pub(super) struct Judging {
     pub(super) describe: TokenStream,
 }
 
-pub(super) fn judging(function: &Function<'_>) -> Judging {
+pub(super) fn judging(function: &Function<'_, RecordFailures>) -> Judging {
     if function.returning.is_never {
         return Judging {
             judge: quote!(|_| ::core::option::Option::None),
@@ -25,7 +26,7 @@ pub(super) fn judging(function: &Function<'_>) -> Judging {
     Judging { judge: judge(function), describe: describe(function) }
 }
 
-fn judge(function: &Function<'_>) -> TokenStream {
+fn judge(function: &Function<'_, RecordFailures>) -> TokenStream {
     let runtime = function.runtime;
     let mut outcome = quote!(#runtime::returned(__failrec_returned).__failrec_outcome());
     if let Some(choice) = &function.options.none_fails {
@@ -43,7 +44,7 @@ fn judge(function: &Function<'_>) -> TokenStream {
     quote!(|__failrec_returned| #outcome)
 }
 
-fn describe(function: &Function<'_>) -> TokenStream {
+fn describe(function: &Function<'_, RecordFailures>) -> TokenStream {
     let runtime = function.runtime;
     let condition = function.options.fail_if.as_ref();
     let text = condition.map(|condition| {

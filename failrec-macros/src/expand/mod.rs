@@ -4,6 +4,7 @@
 //! body, and one call into `failrec::__private` with the body and with closures that run when it
 //! has ended. All names that it adds begin with `__failrec_`; all paths are absolute.
 
+mod around;
 mod body;
 mod capturing;
 mod function;

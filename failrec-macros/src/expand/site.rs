@@ -5,10 +5,10 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
 use crate::expand::function::Function;
-use crate::options::Options;
+use crate::options::RecordFailures;
 
 /// The items that stand at the beginning of the body.
-pub(super) fn site(function: &Function<'_>) -> TokenStream {
+pub(super) fn site(function: &Function<'_, RecordFailures>) -> TokenStream {
     let runtime = function.runtime;
     let is_async = function.shape.is_async();
     let options = options(function.options, runtime);
@@ -33,7 +33,7 @@ pub(super) fn site(function: &Function<'_>) -> TokenStream {
     }
 }
 
-fn options(options: &Options, runtime: &TokenStream) -> TokenStream {
+fn options(options: &RecordFailures, runtime: &TokenStream) -> TokenStream {
     let mut fields = Vec::new();
     let texts = [("node", &options.node), ("goal", &options.goal), ("agent", &options.agent)];
     for (name, text) in texts {

@@ -3,31 +3,31 @@
 use proc_macro2::Ident;
 use syn::{Expr, LitStr, Path};
 
-use crate::options::record_failures::Options;
-
-/// How an option is written, and where its value goes.
-pub(super) enum Form {
+/// How an option is written, and where in an `O` its value goes.
+pub(crate) enum Form<O> {
     /// `name = "text"`.
-    Text(fn(&mut Options, LitStr)),
+    Text(fn(&mut O, LitStr)),
     /// `name = "one of these"`.
-    Choice(&'static [&'static str], fn(&mut Options, LitStr)),
+    Choice(&'static [&'static str], fn(&mut O, LitStr)),
     /// `name = ["template", ..]`.
-    Templates(fn(&mut Options, Vec<LitStr>)),
+    Templates(fn(&mut O, Vec<LitStr>)),
     /// `name`.
-    Flag(fn(&mut Options, Ident)),
+    Flag(fn(&mut O, Ident)),
     /// `name(argument, ..)`.
-    Arguments(fn(&mut Options, Vec<Ident>)),
+    Arguments(fn(&mut O, Vec<Ident>)),
     /// `name(argument = expression, ..)`.
-    Expressions(fn(&mut Options, Vec<(Ident, Expr)>)),
+    Expressions(fn(&mut O, Vec<(Ident, Expr)>)),
     /// `name(key = "text", ..)`.
-    Labels(fn(&mut Options, Vec<(LitStr, LitStr)>)),
+    Labels(fn(&mut O, Vec<(LitStr, LitStr)>)),
     /// `name = expression`.
-    Condition(fn(&mut Options, Expr)),
+    Condition(fn(&mut O, Expr)),
+    /// `name = function`.
+    Mapping(fn(&mut O, Expr)),
     /// `name = path`.
-    Path(fn(&mut Options, Path)),
+    Path(fn(&mut O, Path)),
 }
 
-impl Form {
+impl<O> Form<O> {
     /// The option `name` in this form, as an example to follow.
     pub(super) fn example(&self, name: &str) -> String {
         match self {
@@ -41,6 +41,7 @@ impl Form {
             Self::Expressions(_) => format!("{name}(argument = argument.id)"),
             Self::Labels(_) => format!("{name}(key = \"value\")"),
             Self::Condition(_) => format!("{name} = |value| value.is_empty()"),
+            Self::Mapping(_) => format!("{name} = |{name}| Error::NotTried({name})"),
             Self::Path(_) => format!("{name} = ::failrec"),
         }
     }

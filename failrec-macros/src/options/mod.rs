@@ -1,16 +1,21 @@
-//! What the attribute `#[record_failures]` can be told.
+//! What the attributes can be told.
 //!
-//! [`Options`] is what it was told; the table says which options there are and in which form each
-//! is written, and [`parse`] reads the one by the other.
+//! What each was told is a type; the table of that type says which options there are and in which
+//! form each is written, and [`parse`] reads the one by the other.
 
+mod circuit_breaker;
+mod duration;
 mod form;
 mod parser;
 mod record_failures;
 mod table;
 mod template;
+mod timeout;
 mod value;
 
+pub(crate) use self::circuit_breaker::CircuitBreaker;
 pub(crate) use self::parser::parse;
-pub(crate) use self::record_failures::{Capture, Options};
+pub(crate) use self::record_failures::{Capture, RecordFailures};
 #[cfg(test)]
-pub(crate) use self::table::TABLE;
+pub(crate) use self::table::Told;
+pub(crate) use self::timeout::Timeout;

@@ -1,104 +1,142 @@
 //! [`parse`]: the tokens of an attribute into options, going on after each mistake.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Lit, Token};
 
 use crate::options::form::Form;
-use crate::options::record_failures::Options;
-use crate::options::table::{Row, TABLE};
+use crate::options::table::{First, Lone, Told};
 use crate::options::value::Given;
 use crate::problems::Problems;
 use crate::syntax::hint;
 
 /// Reads `name = value, name(list), ..`, which stood in the parentheses of the attribute. What is
-/// wrong goes to `problems`; what is right is kept all the same.
-pub(crate) fn parse(arguments: TokenStream, problems: &mut Problems) -> Options {
-    let mut options = Options::default();
-    let read = |input: ParseStream<'_>| parse_all(input, &mut options, problems);
+/// wrong goes to `problems`; what is right is kept all the same. What is missing is told at `span`.
+pub(crate) fn parse<O: Told>(arguments: TokenStream, span: Span, problems: &mut Problems) -> O {
+    let mut reader = Reader { told: O::default(), given: Vec::new(), has_lone: false };
+    let read = |input: ParseStream<'_>| reader.read_all(input, problems);
     if let Err(error) = read.parse2(arguments) {
         problems.push_error(error);
     }
-    options
+    if let (Lone::First(first), false) = (&O::LONE, reader.has_lone) {
+        let (what, example) = (first.what, written(first));
+        problems.push(span, format!("{what} is missing: write `{example}`"));
+    }
+    reader.told
 }
-fn parse_all(
-    input: ParseStream<'_>,
-    options: &mut Options,
-    problems: &mut Problems,
-) -> syn::Result<()> {
-    let mut given: Vec<&'static str> = Vec::new();
-    while !input.is_empty() {
-        if let Err(error) = parse_one(input, options, &mut given, problems) {
-            problems.push_error(error);
-            skip_to_comma(input)?;
+
+/// The attribute with its first value, as an example to follow.
+fn written<O: Told>(first: &First<O>) -> String {
+    format!("#[{}(\"{}\")]", O::KIND, first.example)
+}
+
+struct Reader<O> {
+    told: O,
+    /// The options read so far.
+    given: Vec<&'static str>,
+    /// There was a value without a name, right or wrong.
+    has_lone: bool,
+}
+
+impl<O: Told> Reader<O> {
+    fn read_all(&mut self, input: ParseStream<'_>, problems: &mut Problems) -> syn::Result<()> {
+        while !input.is_empty() {
+            if let Err(error) = self.read_one(input, problems) {
+                problems.push_error(error);
+                skip_to_comma(input)?;
+            }
+            expect_comma(input, problems)?;
         }
-        expect_comma(input, problems)?;
+        Ok(())
     }
-    Ok(())
-}
 
-fn parse_one(
-    input: ParseStream<'_>,
-    options: &mut Options,
-    given: &mut Vec<&'static str>,
-    problems: &mut Problems,
-) -> syn::Result<()> {
-    if input.peek(Lit) {
+    fn read_one(&mut self, input: ParseStream<'_>, problems: &mut Problems) -> syn::Result<()> {
+        if input.peek(Token![-]) || input.peek(Lit) {
+            return self.read_lone(input);
+        }
+        let name = input.call(Ident::parse_any)?;
+        let Some(row) = O::ROWS.iter().find(|row| name == row.name) else {
+            return Err(Error::new(name.span(), self.unknown(&name, input)));
+        };
+        if self.given.contains(&row.name) {
+            problems.push(name.span(), format!("the option `{name}` is given twice"));
+        }
+        self.given.push(row.name);
+        let example = row.form.example(row.name);
+        parse_value(input, &Given { name, example }, &row.form, &mut self.told, problems)
+    }
+
+    /// Reads a value that has no name.
+    fn read_lone(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let minus: Option<Token![-]> = input.parse()?;
         let literal: Lit = input.parse()?;
-        return Err(Error::new(literal.span(), lone_value(&literal)));
+        let is_second = std::mem::replace(&mut self.has_lone, true);
+        let at_literal = |message: String| Error::new(literal.span(), message);
+        let first = match &O::LONE {
+            Lone::Wrong(option) => return Err(at_literal(meant_as_option(&literal, option))),
+            Lone::First(first) => first,
+        };
+        let (what, example) = (first.what, written(first));
+        match &literal {
+            _ if is_second => Err(at_literal(format!("{what} is given twice"))),
+            _ if !self.given.is_empty() => Err(at_literal(format!(
+                "{what} stands first: write `{}(\"{}\", ..)`",
+                O::KIND,
+                first.example
+            ))),
+            Lit::Str(text) if minus.is_none() => {
+                (first.set)(&mut self.told, text.clone()).map_err(at_literal)
+            }
+            _ => Err(at_literal(format!("{what} is written as a text: write `{example}`"))),
+        }
     }
-    let name = input.call(Ident::parse_any)?;
-    let row = row_named(&name)?;
-    if given.contains(&row.name) {
-        problems.push(name.span(), format!("the option `{name}` is given twice"));
+
+    /// What to say of an option that there is not.
+    fn unknown(&mut self, name: &Ident, input: ParseStream<'_>) -> String {
+        let stands_alone = input.is_empty() || input.peek(Token![,]);
+        if let (Lone::First(first), false, true) = (&O::LONE, self.has_lone, stands_alone) {
+            self.has_lone = true;
+            let what = first.what;
+            return format!("{what} is written as a text: write `#[{}(\"{name}\")]`", O::KIND);
+        }
+        let found = name.to_string();
+        let names: Vec<_> = O::ROWS.iter().map(|row| row.name).collect();
+        format!("unknown option `{found}` of `#[{}]`; {}", O::KIND, hint(&found, &names))
     }
-    given.push(row.name);
-    let example = row.form.example(row.name);
-    parse_value(input, &Given { name, example }, &row.form, options, problems)
 }
 
-fn lone_value(literal: &Lit) -> String {
+fn meant_as_option(literal: &Lit, option: &str) -> String {
     match literal {
         Lit::Str(text) => {
-            format!("a value without a name; did you mean `node = \"{}\"`?", text.value())
+            format!("a value without a name; did you mean `{option} = \"{}\"`?", text.value())
         }
         _ => "a value without a name; every option is written `name = value` or `name(..)`"
             .to_owned(),
     }
 }
 
-fn row_named(name: &Ident) -> syn::Result<&'static Row> {
-    TABLE.iter().find(|row| name == row.name).ok_or_else(|| {
-        let found = name.to_string();
-        let names: Vec<_> = TABLE.iter().map(|row| row.name).collect();
-        let known = hint(&found, &names);
-        let message = format!("unknown option `{found}` of `#[record_failures]`; {known}");
-        Error::new(name.span(), message)
-    })
-}
-
-fn parse_value(
+fn parse_value<O>(
     input: ParseStream<'_>,
     given: &Given,
-    form: &Form,
-    options: &mut Options,
+    form: &Form<O>,
+    told: &mut O,
     problems: &mut Problems,
 ) -> syn::Result<()> {
     match form {
-        Form::Flag(set) => set(options, given.flag(input)?),
-        Form::Text(set) => set(options, given.text(input)?),
+        Form::Flag(set) => set(told, given.flag(input)?),
+        Form::Text(set) => set(told, given.text(input)?),
         Form::Choice(choices, set) => {
             if let Some(choice) = given.choice(input, choices, problems)? {
-                set(options, choice);
+                set(told, choice);
             }
         }
-        Form::Templates(set) => set(options, given.templates(input, problems)?),
-        Form::Arguments(set) => set(options, given.arguments(input)?),
-        Form::Expressions(set) => set(options, given.expressions(input)?),
-        Form::Labels(set) => set(options, given.labels(input, problems)?),
-        Form::Condition(set) => set(options, given.condition(input)?),
-        Form::Path(set) => set(options, given.path(input)?),
+        Form::Templates(set) => set(told, given.templates(input, problems)?),
+        Form::Arguments(set) => set(told, given.arguments(input)?),
+        Form::Expressions(set) => set(told, given.expressions(input)?),
+        Form::Labels(set) => set(told, given.labels(input, problems)?),
+        Form::Condition(set) | Form::Mapping(set) => set(told, given.expression(input)?),
+        Form::Path(set) => set(told, given.path(input)?),
     }
     Ok(())
 }

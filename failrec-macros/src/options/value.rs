@@ -110,7 +110,7 @@ impl Given {
     }
 
     /// `= expression`.
-    pub(super) fn condition(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
+    pub(super) fn expression(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
         self.equals(input)?;
         input.parse()
     }

@@ -8,27 +8,36 @@ use expect_test::expect_file;
 use proc_macro2::TokenStream;
 
 use crate::attribute::run;
-use crate::options::TABLE;
-use crate::stack::Kind;
+use crate::kind::Kind;
+use crate::options::{CircuitBreaker, RecordFailures, Timeout, Told};
 
-/// The expansion of `#[record_failures(arguments)] item`, laid out.
-fn expansion(arguments: &str, item: &str) -> String {
+/// The expansion of `#[kind(arguments)] item`, laid out.
+fn expansion(kind: Kind, arguments: &str, item: &str) -> String {
     let arguments: TokenStream = arguments.parse().expect("arguments are tokens");
     let item: TokenStream = item.parse().expect("an item is tokens");
-    let expanded = run(Kind::RecordFailures, arguments, item);
+    let expanded = run(kind, arguments, item);
     let file = syn::parse2(expanded).expect("an expansion is items");
     prettyplease::unparse(&file)
 }
 
+macro_rules! kind {
+    () => {
+        Kind::RecordFailures
+    };
+    ($kind:ident) => {
+        Kind::$kind
+    };
+}
+
 /// A test for each expansion, named for what is special about it.
 macro_rules! expansions {
-    ($($name:ident: $arguments:literal, $item:literal;)*) => {
+    ($($name:ident: $($kind:ident)? $arguments:literal, $item:literal;)*) => {
         const NAMES: &[&str] = &[$(stringify!($name)),*];
         $(
             #[test]
             fn $name() {
                 let file = concat!("./expansions/", stringify!($name), ".txt");
-                expect_file![file].assert_eq(&expansion($arguments, $item));
+                expect_file![file].assert_eq(&expansion(kind!($($kind)?), $arguments, $item));
             }
         )*
     };
@@ -66,6 +75,12 @@ expansions! {
     problems_beside_the_item: "skp(a), capture = \"later\"", "const fn f(a: u8) -> u8 { a }";
     handed_down: "node = \"a\"", "#[doc = \"D\"] #[failrec::record_failures(goal = \"b\")] fn f() { body() }";
     twice: "__failrec_above { record_failures(node = \"a\") } goal = \"b\"", "fn f() {}";
+    breaker_of_a_plain_function: CircuitBreaker "\"db\"", "fn query(&mut self, sql: &str, row: Row) -> Result<&mut Row, Error> { self.run(sql, row) }";
+    breaker_of_an_async_function: CircuitBreaker "\"db\", policy = \"database\", rejected = Error::busy", "async fn query(sql: &str) -> Result<Row, Error> { run(sql).await }";
+    timeout_of_a_boxed_future: Timeout "\"1.5s\"", "fn call<'life0, 'async_trait>(&'life0 self) -> Pin<Box<dyn Future<Output = Result<(), E>> + Send + 'async_trait>> where 'life0: 'async_trait { Box::pin(async move { self.go().await }) }";
+    record_around_breaker_around_timeout: Timeout "__failrec_above { record_failures() circuit_breaker(\"db\") } \"250ms\", name = \"model\"", "async fn ask(question: &str) -> Result<Answer, Error> { send(question).await }";
+    breaker_around_record: "__failrec_above { circuit_breaker(\"db\") } node = \"query\"", "fn query(sql: String) -> Result<Row, Error> { run(sql) }";
+    handed_down_by_a_timeout: Timeout "\"2s\"", "#[circuit_breaker(\"db\")] #[other] #[failrec::record_failures] async fn f() -> R { body() }";
 }
 
 #[test]
@@ -76,10 +91,19 @@ fn expansion_of_every_file_is_tried() {
 }
 
 #[test]
-fn reference_tells_of_every_option() {
-    let reference = include_str!("../../../failrec/docs/record_failures.md");
-    for row in TABLE {
+fn references_tell_of_every_option() {
+    tells_of_every_option::<RecordFailures>(include_str!(
+        "../../../failrec/docs/record_failures.md"
+    ));
+    tells_of_every_option::<CircuitBreaker>(include_str!(
+        "../../../failrec/docs/circuit_breaker.md"
+    ));
+    tells_of_every_option::<Timeout>(include_str!("../../../failrec/docs/timeout.md"));
+}
+
+fn tells_of_every_option<O: Told>(reference: &str) {
+    for row in O::ROWS {
         let heading = format!("## `{}", row.name);
-        assert!(reference.contains(&heading), "no {heading}` in the reference");
+        assert!(reference.contains(&heading), "no {heading}` in the reference of {}", O::KIND);
     }
 }

@@ -43,4 +43,5 @@ pub use self::registry::{Policies, policies};
 pub use self::rejected::{Rejected, RejectedKind};
 pub use self::retry::{Retry, RetryBudget, RetryBuilder};
 pub use self::seams::Seams;
+pub(crate) use self::timeout::Timed;
 pub use self::timeout::{Timeout, TimeoutBuilder};

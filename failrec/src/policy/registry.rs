@@ -49,9 +49,15 @@ impl Policies {
     /// The breaker of this name. Asked for the first time, it is made: with the settings of the
     /// preset that has this name, else with those of the documents.
     pub fn circuit_breaker(&self, name: &str) -> CircuitBreaker {
+        self.circuit_breaker_or(name, None)
+    }
+
+    /// As [`circuit_breaker`](Self::circuit_breaker); made with the settings of `preset`, if that
+    /// is given.
+    pub(crate) fn circuit_breaker_or(&self, name: &str, preset: Option<Preset>) -> CircuitBreaker {
         let known = self.breakers().get(&PolicyName::from(name)).cloned();
         known.unwrap_or_else(|| {
-            let preset = name.parse().unwrap_or(Preset::Classic);
+            let preset = preset.or_else(|| name.parse().ok()).unwrap_or(Preset::Classic);
             // The settings of a preset are sound; a test holds that.
             self.first(preset.circuit_breaker().name(name).build_sound())
         })

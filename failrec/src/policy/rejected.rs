@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -155,6 +156,18 @@ impl fmt::Display for Rejected {
 
 impl Error for Rejected {}
 
+/// Of kind [`TimedOut`](io::ErrorKind::TimedOut) where a time has passed, else
+/// [`Other`](io::ErrorKind::Other); the rejection is what it holds.
+impl From<Rejected> for io::Error {
+    fn from(rejected: Rejected) -> Self {
+        let kind = match rejected.kind {
+            RejectedKind::Timeout | RejectedKind::Deadline => io::ErrorKind::TimedOut,
+            _ => io::ErrorKind::Other,
+        };
+        Self::new(kind, rejected)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,5 +177,14 @@ mod tests {
         let soon = Rejected::new(RejectedKind::Limited, "api");
         let late = soon.clone().with_retry_after(Duration::from_secs(9));
         assert_eq!(soon.to_string(), late.to_string());
+    }
+    #[test]
+    fn io_error_tells_a_timeout_and_holds_the_rejection() {
+        let of = |kind| io::Error::from(Rejected::new(kind, "api"));
+        assert_eq!(of(RejectedKind::Timeout).kind(), io::ErrorKind::TimedOut);
+        let open = of(RejectedKind::Open);
+        assert_eq!(open.kind(), io::ErrorKind::Other);
+        let held = open.get_ref().and_then(|held| held.downcast_ref::<Rejected>());
+        assert_eq!(held.map(Rejected::kind), Some(RejectedKind::Open));
     }
 }

@@ -11,6 +11,8 @@ mod masking;
 #[cfg(test)]
 mod nesting;
 #[cfg(test)]
+mod policies;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod trial;

@@ -30,6 +30,8 @@ mod methods;
 mod options;
 mod patterns;
 mod plain;
+#[cfg(test)]
+mod policies;
 mod traits;
 
 /// Uses a value as a body would.

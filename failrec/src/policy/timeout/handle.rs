@@ -50,7 +50,7 @@ struct Inner {
 }
 
 impl Timeout {
-    pub(super) fn new(name: PolicyName, limit: Duration, seams: Seams) -> Self {
+    pub(crate) fn new(name: PolicyName, limit: Duration, seams: Seams) -> Self {
         Self { inner: Arc::new(Inner { name, limit, seams, passed: Tally::default() }) }
     }
 
@@ -85,7 +85,7 @@ impl Timeout {
         E: From<Rejected>,
         F: Future<Output = Result<T, E>>,
     {
-        match Timed::new(call(), self.inner.limit, &self.inner.seams).await {
+        match self.timed(call()).await {
             Ok(result) => result,
             Err(kind) => Err(self.reject(kind).into()),
         }
@@ -135,8 +135,14 @@ impl Timeout {
         }
     }
 
+    /// `future`, which has until the limit.
+    pub(crate) fn timed<F>(&self, future: F) -> Timed<'_, F> {
+        Timed::new(future, self.inner.limit, &self.inner.seams)
+    }
+
+    /// Counts a call that was given up, and says so.
     #[cold]
-    fn reject(&self, kind: RejectedKind) -> Rejected {
+    pub(crate) fn reject(&self, kind: RejectedKind) -> Rejected {
         self.inner.passed.add();
         Rejected::by(kind, self.inner.name.clone())
     }

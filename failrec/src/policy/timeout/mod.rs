@@ -6,3 +6,4 @@ mod timed;
 
 pub use self::builder::TimeoutBuilder;
 pub use self::handle::Timeout;
+pub(crate) use self::timed::Timed;

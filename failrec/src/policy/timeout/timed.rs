@@ -17,7 +17,7 @@ pin_project! {
     /// The timer is set when the future first has to wait: one that is ready at once pays for no
     /// timer and no look at the clock. What its first poll takes does not count.
     #[must_use = "futures do nothing unless they are polled or awaited"]
-    pub(super) struct Timed<'t, F> {
+    pub(crate) struct Timed<'t, F> {
         #[pin]
         future: F,
         limit: Duration,

@@ -1,0 +1,6 @@
+use failrec::circuit_breaker;
+
+#[circuit_breaker("db")]
+struct Client;
+
+fn main() {}
