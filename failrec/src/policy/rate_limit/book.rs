@@ -76,14 +76,13 @@ impl Book {
 
     /// The earliest moment from `now` on for a call that takes `time`, which is at most a burst.
     pub(super) fn plan(&self, now: u64, time: u64) -> Plan {
-        let (mut from, mut arrival) = (now.max(self.floor), self.arrival);
+        let (from, mut arrival) = (now.max(self.floor), self.arrival);
         for (index, place) in self.places.iter().enumerate() {
             let at = from.max(self.rules.earliest(arrival, time));
             if at <= place.at && Rules::after(arrival, at, time) <= place.arrival_max {
                 return Plan { at, index };
             }
             arrival = Rules::after(arrival, place.at, place.time);
-            from = from.max(place.at);
         }
         Plan { at: from.max(self.rules.earliest(arrival, time)), index: self.places.len() }
     }
@@ -126,12 +125,11 @@ impl Book {
     /// Allows nothing before `until`. What was reserved is put off in its order.
     pub(super) fn put_off(&mut self, until: u64) {
         self.floor = self.floor.max(until);
-        let (mut from, mut arrival) = (self.floor, self.arrival);
+        let mut arrival = self.arrival;
         for place in &mut self.places {
             let earliest = self.rules.earliest(arrival, place.time);
-            place.at = place.at.max(from).max(earliest);
+            place.at = place.at.max(self.floor).max(earliest);
             arrival = Rules::after(arrival, place.at, place.time);
-            from = place.at;
         }
         self.bound(self.places.len());
     }

@@ -99,13 +99,13 @@ impl RateLimiter {
     /// use failrec::policy::RateLimiter;
     ///
     /// let tokens = RateLimiter::builder(90_000, Duration::from_secs(60)).burst(8_000).build()?;
-    /// tokens.check_cost(tokens.cost(1_200)?).expect("a burst is left");
+    /// tokens.check_cost(tokens.cost(1_200)?)?;
     /// let error = tokens.cost(9_000).unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
     ///     "set `cost` to 9000: it must be from 1 to `burst`, which is 8000"
     /// );
-    /// # Ok::<(), failrec::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn cost(&self, tokens: u32) -> error::Result<Cost> {
         let range = format!("from 1 to `burst`, which is {}", self.burst);

@@ -216,6 +216,7 @@ proptest! {
                 Step::PutOff(span) => trial.put_off(trial.now + span),
             }
             prop_assert!(is_allowed(&trial.used, trial.burst), "{:?}", trial.used);
+            prop_assert!(trial.book.places.iter().is_sorted_by_key(|place| place.at));
             for (ticket, moment) in before {
                 let is_held = trial.held.iter().any(|held| held.0 == ticket);
                 let now = trial.book.moment(ticket);
