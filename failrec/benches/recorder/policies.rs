@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use failrec::policy::{CircuitBreaker, Fault, FaultKind, Rejected, Timeout, Trip};
+use failrec::policy::{
+    Bulkhead, CircuitBreaker, Fault, FaultKind, RateLimiter, Rejected, Timeout, Trip,
+};
 
 use crate::cases::{Case, Round};
 
@@ -16,6 +18,9 @@ pub(crate) const CASES: &[Case] = &[
     Case { name: "breaker closed, share of 100 calls", calls: 50_000, prepare: by_count },
     Case { name: "breaker closed, share of 30 s", calls: 50_000, prepare: by_time },
     Case { name: "breaker open, call rejected", calls: 50_000, prepare: open },
+    Case { name: "bulkhead, free slot", calls: 100_000, prepare: in_a_slot },
+    Case { name: "rate limit, admitted", calls: 50_000, prepare: at_its_rate },
+    Case { name: "rate limit, call rejected", calls: 50_000, prepare: beyond_its_rate },
     Case { name: "bare call, async", calls: 100_000, prepare: |calls| plain(calls, bare_async) },
     Case { name: "timeout, ready at first poll", calls: 100_000, prepare: in_time },
 ];
@@ -73,6 +78,37 @@ fn open(calls: u32) -> Round {
     let breaker = CircuitBreaker::builder().open_for(Duration::from_hours(1)).build().unwrap();
     breaker.trip();
     through(breaker, calls)
+}
+
+fn in_a_slot(calls: u32) -> Round {
+    let bulkhead = Bulkhead::builder(16).queue(16, Duration::from_secs(1)).build().unwrap();
+    let run = move |calls| {
+        for call in 0..calls {
+            drop(black_box(bulkhead.run_sync(|| work(black_box(call)))));
+        }
+    };
+    (Box::new(run), calls)
+}
+
+/// A burst that outlasts every round.
+fn at_its_rate(calls: u32) -> Round {
+    limited(RateLimiter::builder(1_000_000_000, Duration::from_secs(1)).build().unwrap(), calls)
+}
+
+fn beyond_its_rate(calls: u32) -> Round {
+    let limiter = RateLimiter::builder(1, Duration::from_hours(1)).build().unwrap();
+    limiter.check().unwrap();
+    limited(limiter, calls)
+}
+
+fn limited(limiter: RateLimiter, calls: u32) -> Round {
+    let run = move |calls| {
+        for call in 0..calls {
+            let result = limiter.check().map_err(NotNow::from);
+            drop(black_box(result.and_then(|()| work(black_box(call)))));
+        }
+    };
+    (Box::new(run), calls)
 }
 
 fn bare_async(call: u32) {

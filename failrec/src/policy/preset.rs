@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind};
+use crate::policy::bulkhead::{Bulkhead, BulkheadBuilder};
 use crate::policy::circuit_breaker::{CircuitBreaker, CircuitBreakerBuilder, Trip};
 use crate::policy::fault::FaultKind;
 use crate::policy::fault_set::FaultSet;
@@ -164,6 +165,21 @@ impl Preset {
         }
     }
 
+    /// A bulkhead with the settings of this preset, to be changed and built; none for
+    /// [`Classic`](Self::Classic): how many calls there may be is not for all the same.
+    pub fn bulkhead(self) -> Option<BulkheadBuilder> {
+        let (slots, queue, wait_millis) = match self {
+            Self::Network => (64, 128, 1_000),
+            Self::Service => (100, 100, 500),
+            Self::Database => (16, 64, 2_000),
+            Self::Api => (32, 64, 5_000),
+            Self::Llm => (8, 64, 60_000),
+            Self::Classic => return None,
+        };
+        let builder = Bulkhead::builder(slots).name(self.as_str());
+        Some(builder.queue(queue, Duration::from_millis(wait_millis)))
+    }
+
     /// A circuit breaker with the settings of this preset, to be changed and built.
     pub fn circuit_breaker(self) -> CircuitBreakerBuilder {
         let seconds = Duration::from_secs;
@@ -228,6 +244,7 @@ mod tests {
         for preset in Preset::ALL {
             preset.circuit_breaker().build().unwrap();
             preset.retry().build().unwrap();
+            preset.bulkhead().map(|builder| builder.build().unwrap());
             assert_eq!(preset.as_str().parse::<Preset>().unwrap(), *preset);
         }
     }
