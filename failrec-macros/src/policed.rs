@@ -41,7 +41,7 @@ fn check_value(item: &Item, kind: Kind, problems: &mut Problems) {
     );
     match value_of_call(&item.signature) {
         None => {
-            problems.push(item.signature.ident.span(), format!("{needs}; this one returns `()`"))
+            problems.push(item.signature.ident.span(), format!("{needs}; this one returns `()`"));
         }
         Some(ty) if is_surely_no_result(ty) => problems.push_at(ty, needs),
         Some(_) => {}

@@ -118,12 +118,10 @@ fn preset(told: &CircuitBreaker, runtime: &TokenStream) -> TokenStream {
 /// The closure that makes the function's own error of a rejection.
 fn reject<O>(function: &Function<'_, O>, map: Option<&Expr>) -> TokenStream {
     let runtime = function.runtime;
-    let made = match map {
-        Some(map) => quote!(#runtime::reject_with(__failrec_refusal, #map)),
-        None => {
-            let made = quote!(__failrec_refusal.__failrec_reject());
-            placed(&made, function.returning.span)
-        }
+    let made = if let Some(map) = map {
+        quote!(#runtime::reject_with(__failrec_refusal, #map))
+    } else {
+        placed(&quote!(__failrec_refusal.__failrec_reject()), function.returning.span)
     };
     quote!(|__failrec_refusal| #made)
 }
