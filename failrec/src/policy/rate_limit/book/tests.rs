@@ -240,9 +240,11 @@ proptest! {
                 Step::Pass(span) => {
                     let end = trial.now + span;
                     // Each is used or given back at its moment.
-                    while let Some(first) = trial.held.iter().map(|held| trial.book.moment(held.0)).filter(|at| *at <= end).min() {
+                    loop {
+                        let moments = trial.held.iter().map(|held| trial.book.moment(held.0));
+                        let due = moments.enumerate().filter(|(_, at)| *at <= end);
+                        let Some((index, first)) = due.min_by_key(|(_, at)| *at) else { break };
                         trial.now = trial.now.max(first);
-                        let index = trial.held.iter().position(|held| trial.book.moment(held.0) == first).unwrap();
                         if is_used { trial.redeem(index) } else { trial.give_back(index) }
                     }
                     trial.now = end;
