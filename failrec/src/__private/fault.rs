@@ -8,17 +8,21 @@ use std::ops::Deref;
 use crate::__private::ladder::ladder;
 use crate::__private::shield;
 use crate::capture::text;
-use crate::policy::{Fault, FaultKind, Rejected, RejectedKind};
+use crate::policy::{
+    Classify, Fault, FaultKind, Rejected, RejectedKind, classify, classify_borrowed,
+};
 
 /// Looks at an error: `fault(&e).__failrec_fault()` takes the first way that its type offers.
 ///
 /// That a policy further in did not let the call through says nothing of what was called; that it
 /// cut the call off does.
-pub fn fault<E>(error: &E) -> Refused<'_, E> {
-    Refused::new(error)
+pub fn fault<E>(error: &E) -> Classified<'_, E> {
+    Classified::new(error)
 }
 
 ladder! {
+    /// An error that says itself what it has met.
+    Classified => Refused;
     /// A rejection.
     Refused => Held;
     /// An error of the system, which may hold another one.
@@ -39,6 +43,14 @@ ladder! {
     ]
 }
 
+impl<E: Classify> Classified<'_, E> {
+    /// As the error says.
+    #[cold]
+    pub fn __failrec_fault(&self) -> Fault {
+        looked_at(|| Some(self.value.fault()))
+    }
+}
+
 impl Refused<'_, Rejected> {
     /// As the rejection says.
     #[cold]
@@ -51,25 +63,28 @@ impl Held<'_, io::Error> {
     /// As the error in it says.
     #[cold]
     pub fn __failrec_fault(&self) -> Fault {
-        looked_at(|| of_chain(Some(self.value)))
+        looked_at(|| Some(classify(self.value)))
     }
 }
 
 impl<E: Error> Known<'_, E> {
-    /// As its causes say.
+    /// As its texts and its causes say.
     #[cold]
     pub fn __failrec_fault(&self) -> Fault {
-        looked_at(|| of_chain(self.value.source()))
+        looked_at(|| Some(classify_borrowed(self.value)))
     }
 }
 
 macro_rules! boxes {
     ($($level:ident: $target:ty;)*) => {$(
         impl<'x, E: Deref<Target = $target>> $level<'_, E> {
-            /// As the error in the box, or its causes, say.
+            /// As the error in the box and its causes say.
             #[cold]
             pub fn __failrec_fault(&self) -> Fault {
-                looked_at(|| of_shown(&**self.value).or_else(|| of_chain(self.value.source())))
+                looked_at(|| {
+                    let error = &**self.value;
+                    Some(of_shown(error).unwrap_or_else(|| classify_borrowed(error)))
+                })
             }
         }
     )*};
@@ -88,26 +103,6 @@ impl<E> Opaque<'_, E> {
     pub fn __failrec_fault(&self) -> Fault {
         Fault::new(FaultKind::Unknown)
     }
-}
-
-/// Links of a chain that are followed.
-const LINKS_MAX: usize = 16;
-
-fn of_chain(first: Option<&(dyn Error + 'static)>) -> Option<Fault> {
-    let mut next = first;
-    for _ in 0..LINKS_MAX {
-        let error = next?;
-        if let Some(rejected) = error.downcast_ref::<Rejected>() {
-            return Some(of_rejection(rejected.is_before_call()));
-        }
-        // What an error of the system holds is not its source.
-        let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        next = match held {
-            Some(held) => Some(held),
-            None => error.source(),
-        };
-    }
-    None
 }
 
 /// What a derived `Debug` of a rejection begins with.
@@ -187,6 +182,35 @@ mod tests {
             fault::<Box<dyn Error>>(&timed_out().into()).__failrec_fault(),
         ];
         assert!(faults.iter().all(|fault| fault.kind == FaultKind::Timeout), "{faults:?}");
+    }
+
+    #[test]
+    fn what_an_error_has_met_is_found_by_its_type_its_causes_and_its_text() {
+        let refused = || io::Error::from(io::ErrorKind::ConnectionRefused);
+        let faults = [
+            fault(&refused()).__failrec_fault().kind,
+            fault(&Above(refused().into())).__failrec_fault().kind,
+            fault::<Box<dyn Error + Send + Sync>>(&refused().into()).__failrec_fault().kind,
+            fault::<Box<dyn Error>>(&"HTTP status 429 Too Many Requests".into())
+                .__failrec_fault()
+                .kind,
+        ];
+        let connect = FaultKind::Connect;
+        assert_eq!(faults, [connect, connect, connect, FaultKind::Throttled]);
+    }
+
+    #[test]
+    fn error_that_says_itself_what_it_has_met_is_believed() {
+        #[derive(Debug)]
+        struct Own;
+
+        impl Classify for Own {
+            fn fault(&self) -> Fault {
+                Fault::new(FaultKind::Busy)
+            }
+        }
+
+        assert_eq!(fault(&Own).__failrec_fault().kind, FaultKind::Busy);
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub use self::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit, BulkheadStat
 pub use self::circuit_breaker::{
     CircuitBreaker, CircuitBreakerBuilder, CircuitState, CircuitStats, Permit, Transition, Trip,
 };
+pub(crate) use self::classify::classify_borrowed;
 pub use self::classify::{Classify, Hints, classify, register_classifier, register_classify};
 pub use self::deadline::time_left;
 pub use self::fault::{Fault, FaultKind};

@@ -40,12 +40,18 @@ const LINKS_MAX: usize = 16;
 /// ```
 pub fn classify(error: &(dyn Error + 'static)) -> Fault {
     let mut evidence = Evidence::default();
-    let mut next = Some(error);
-    for _ in 0..LINKS_MAX {
-        let Some(link) = next else { break };
-        next = cause(link);
-        evidence.add(link, next.is_some());
-    }
+    evidence.follow(Some(error));
+    evidence.verdict()
+}
+
+/// As [`classify`], for an error that may borrow, so that its own type cannot be asked for: its
+/// texts are read, and its causes are known as ever.
+pub(crate) fn classify_borrowed(error: &dyn Error) -> Fault {
+    let mut evidence = Evidence::default();
+    let cause = guarded(|| error.source()).flatten();
+    let found = evidence.read(error, cause.is_some(), None);
+    evidence.take(found);
+    evidence.follow(cause);
     evidence.verdict()
 }
 
@@ -68,12 +74,26 @@ struct Evidence {
 }
 
 impl Evidence {
+    /// Adds what an error and its causes tell.
+    fn follow(&mut self, first: Option<&(dyn Error + 'static)>) {
+        let mut next = first;
+        for _ in 0..LINKS_MAX {
+            let Some(link) = next else { break };
+            next = cause(link);
+            self.add(link, next.is_some());
+        }
+    }
+
     fn add(&mut self, link: &(dyn Error + 'static), has_cause: bool) {
         let told = classifiers::of(link).map(|fault| Finding { fault, weight: Weight::Told });
         let found = match told.or_else(|| exact::of(link)) {
             Some(known) if Weight::Named < known.weight => Some(known),
             known => self.read(link, has_cause, known),
         };
+        self.take(found);
+    }
+
+    fn take(&mut self, found: Option<Finding>) {
         let Some(found) = found else { return };
         self.status = self.status.or(found.fault.status);
         self.is_not_sent |= found.fault.is_not_sent;
@@ -85,7 +105,7 @@ impl Evidence {
     /// What the texts of a link tell, beside what is known of it.
     fn read(
         &mut self,
-        link: &(dyn Error + 'static),
+        link: &dyn Error,
         has_cause: bool,
         known: Option<Finding>,
     ) -> Option<Finding> {
