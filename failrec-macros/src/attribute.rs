@@ -48,7 +48,7 @@ fn attempt(kind: Kind, arguments: TokenStream, item: TokenStream) -> syn::Result
     stack::check(&levels, &mut problems);
     check(&item, &levels, &mut problems);
     problems.finish()?;
-    Ok(expand(&item, &levels))
+    Ok(expand(item, &levels))
 }
 
 fn parse_options(layers: Vec<Layer>, problems: &mut Problems) -> Vec<Level> {

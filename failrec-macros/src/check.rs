@@ -19,10 +19,10 @@ use crate::syntax::{all_of, nearest};
 /// Finds every problem of `levels` on `item`.
 pub(crate) fn check(item: &Item, levels: &[Level], problems: &mut Problems) {
     if let Some(level) = levels.first() {
-        check_function(item, level.kind(), problems);
+        check_function(item, level.kind, problems);
     }
     let is_caller = matches!(Shape::of(item, levels), Shape::Caller);
-    let is_policed = levels.iter().any(|level| level.kind() != Kind::RecordFailures);
+    let is_policed = levels.iter().any(|level| level.kind != Kind::RecordFailures);
     for level in levels {
         if let Orders::RecordFailures(options) = &level.orders {
             if is_caller && !is_policed {

@@ -14,11 +14,30 @@ pub(crate) enum Kind {
     CircuitBreaker,
     /// `#[timeout]`.
     Timeout,
+    /// `#[retry]`.
+    Retry,
+    /// `#[retry_network]`.
+    RetryNetwork,
+    /// `#[retry_service]`.
+    RetryService,
+    /// `#[retry_database]`.
+    RetryDatabase,
+    /// `#[retry_api]`.
+    RetryApi,
 }
 
 impl Kind {
     /// Every attribute.
-    const ALL: &[Self] = &[Self::RecordFailures, Self::CircuitBreaker, Self::Timeout];
+    const ALL: &[Self] = &[
+        Self::RecordFailures,
+        Self::CircuitBreaker,
+        Self::Timeout,
+        Self::Retry,
+        Self::RetryNetwork,
+        Self::RetryService,
+        Self::RetryDatabase,
+        Self::RetryApi,
+    ];
 
     /// The attribute's name.
     pub(crate) const fn name(self) -> &'static str {
@@ -26,7 +45,28 @@ impl Kind {
             Self::RecordFailures => "record_failures",
             Self::CircuitBreaker => "circuit_breaker",
             Self::Timeout => "timeout",
+            Self::Retry => "retry",
+            Self::RetryNetwork => "retry_network",
+            Self::RetryService => "retry_service",
+            Self::RetryDatabase => "retry_database",
+            Self::RetryApi => "retry_api",
         }
+    }
+
+    /// The preset that is in the name of a short form of `#[retry]`.
+    pub(crate) const fn preset(self) -> Option<&'static str> {
+        match self {
+            Self::RetryNetwork => Some("network"),
+            Self::RetryService => Some("service"),
+            Self::RetryDatabase => Some("database"),
+            Self::RetryApi => Some("api"),
+            _ => None,
+        }
+    }
+
+    /// It is `#[retry]` or a short form of it.
+    pub(crate) const fn is_retry(self) -> bool {
+        matches!(self, Self::Retry) || self.preset().is_some()
     }
 
     /// The attribute that `path` names: by its name alone, or as one of `failrec`.

@@ -4,13 +4,16 @@ use proc_macro2::{Span, TokenStream};
 use syn::{LitStr, Path};
 
 use crate::kind::Kind;
-use crate::options::{self, CircuitBreaker, RecordFailures, Timeout};
+use crate::options::{self, CircuitBreaker, RecordFailures, Retry, Timeout, Told};
 use crate::problems::Problems;
 
 /// One attribute on the function, read.
 pub(crate) struct Level {
+    pub(crate) kind: Kind,
     pub(crate) orders: Orders,
     pub(crate) span: Span,
+    /// Where it was told that this crate is.
+    pub(crate) runtime: Option<Path>,
 }
 
 /// What an attribute was told.
@@ -18,6 +21,7 @@ pub(crate) enum Orders {
     RecordFailures(Box<RecordFailures>),
     CircuitBreaker(CircuitBreaker),
     Timeout(Timeout),
+    Retry(Box<Retry>),
 }
 
 impl Level {
@@ -28,33 +32,18 @@ impl Level {
         span: Span,
         problems: &mut Problems,
     ) -> Self {
-        let orders = match kind {
+        let given = Given { kind, arguments, span };
+        match kind {
             Kind::RecordFailures => {
-                Orders::RecordFailures(Box::new(options::parse(arguments, span, problems)))
+                given.read(problems, |told| Orders::RecordFailures(Box::new(told)))
             }
-            Kind::CircuitBreaker => {
-                Orders::CircuitBreaker(options::parse(arguments, span, problems))
-            }
-            Kind::Timeout => Orders::Timeout(options::parse(arguments, span, problems)),
-        };
-        Self { orders, span }
-    }
-
-    /// Which attribute it is.
-    pub(crate) const fn kind(&self) -> Kind {
-        match self.orders {
-            Orders::RecordFailures(_) => Kind::RecordFailures,
-            Orders::CircuitBreaker(_) => Kind::CircuitBreaker,
-            Orders::Timeout(_) => Kind::Timeout,
-        }
-    }
-
-    /// Where it was told that this crate is.
-    pub(crate) fn runtime(&self) -> Option<&Path> {
-        match &self.orders {
-            Orders::RecordFailures(told) => told.runtime.as_ref(),
-            Orders::CircuitBreaker(told) => told.runtime.as_ref(),
-            Orders::Timeout(told) => told.runtime.as_ref(),
+            Kind::CircuitBreaker => given.read(problems, Orders::CircuitBreaker),
+            Kind::Timeout => given.read(problems, Orders::Timeout),
+            Kind::Retry
+            | Kind::RetryNetwork
+            | Kind::RetryService
+            | Kind::RetryDatabase
+            | Kind::RetryApi => given.read(problems, |told| Orders::Retry(Box::new(told))),
         }
     }
 
@@ -62,7 +51,15 @@ impl Level {
     pub(crate) fn breaker_name(&self) -> Option<String> {
         match &self.orders {
             Orders::CircuitBreaker(told) => told.name.as_ref().map(LitStr::value),
-            Orders::RecordFailures(_) | Orders::Timeout(_) => None,
+            _ => None,
+        }
+    }
+
+    /// What it was told, if it is a retry.
+    pub(crate) fn retry(&self) -> Option<&Retry> {
+        match &self.orders {
+            Orders::Retry(told) => Some(told),
+            _ => None,
         }
     }
 
@@ -70,7 +67,23 @@ impl Level {
     pub(crate) const fn keeps_caller(&self) -> bool {
         match &self.orders {
             Orders::RecordFailures(told) => !told.ignores_caller,
-            Orders::CircuitBreaker(_) | Orders::Timeout(_) => true,
+            _ => true,
         }
+    }
+}
+
+/// An attribute that is to be read.
+struct Given {
+    kind: Kind,
+    arguments: TokenStream,
+    span: Span,
+}
+
+impl Given {
+    fn read<O: Told>(self, problems: &mut Problems, orders: impl FnOnce(O) -> Orders) -> Level {
+        let Self { kind, arguments, span } = self;
+        let told: O = options::parse(arguments, kind, span, problems);
+        let runtime = told.runtime().cloned();
+        Level { kind, orders: orders(told), span, runtime }
     }
 }

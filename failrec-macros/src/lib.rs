@@ -16,6 +16,7 @@ mod level;
 mod options;
 mod policed;
 mod problems;
+mod retried;
 mod returning;
 mod shape;
 mod source;
@@ -42,4 +43,34 @@ pub fn circuit_breaker(arguments: TokenStream, item: TokenStream) -> TokenStream
 #[proc_macro_attribute]
 pub fn timeout(arguments: TokenStream, item: TokenStream) -> TokenStream {
     attribute::run(kind::Kind::Timeout, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn retry(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::Retry, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn retry_network(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::RetryNetwork, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn retry_service(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::RetryService, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn retry_database(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::RetryDatabase, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn retry_api(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::RetryApi, arguments.into(), item.into()).into()
 }

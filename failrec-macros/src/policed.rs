@@ -6,24 +6,26 @@ use crate::item::Item;
 use crate::kind::Kind;
 use crate::level::Level;
 use crate::problems::Problems;
+use crate::retried;
 use crate::returning::value_of_call;
 use crate::shape::Shape;
 
 /// Finds what of `item` is in the way of the policies among `levels`.
 pub(crate) fn check(item: &Item, levels: &[Level], is_caller: bool, problems: &mut Problems) {
+    retried::check(item, levels, problems);
     // What holds for one holds for all: the topmost says it.
-    if let Some(level) = levels.iter().find(|level| level.kind() != Kind::RecordFailures) {
-        check_value(item, level.kind(), problems);
+    if let Some(level) = levels.iter().find(|level| level.kind != Kind::RecordFailures) {
+        check_value(item, level.kind, problems);
         if is_caller && let Some(attribute) = item.attribute("track_caller") {
             let message = format!(
                 "`#[track_caller]` would have no effect in a function with `#[{}]`: its body runs \
                  in a closure; remove it",
-                level.kind()
+                level.kind
             );
             problems.push_at(attribute.path(), message);
         }
     }
-    let has_timeout = levels.iter().any(|level| level.kind() == Kind::Timeout);
+    let has_timeout = levels.iter().any(|level| level.kind == Kind::Timeout);
     if has_timeout && !Shape::of(item, levels).is_async() {
         problems.push(
             item.signature.fn_token.span,
@@ -35,10 +37,12 @@ pub(crate) fn check(item: &Item, levels: &[Level], is_caller: bool, problems: &m
 
 /// A rejection can only be told in a `Result`.
 fn check_value(item: &Item, kind: Kind, problems: &mut Problems) {
-    let needs = format!(
-        "`#[{kind}]` needs a function that returns a `Result`: a call that is not let through must \
-         be told"
-    );
+    let why = if kind.is_retry() {
+        "without an error nothing tells that another attempt is needed"
+    } else {
+        "a call that is not let through must be told"
+    };
+    let needs = format!("`#[{kind}]` needs a function that returns a `Result`: {why}");
     match value_of_call(&item.signature) {
         None => {
             problems.push(item.signature.ident.span(), format!("{needs}; this one returns `()`"));

@@ -43,8 +43,12 @@ impl Shape {
         let future = ReturnedFuture::of(&item.signature);
         if let Some(tail) = Tail::of(item) {
             // Another way out of the body would leave with a future that nobody watches.
+            // And what stands before the block is to run for each attempt.
+            let is_retried = levels.iter().any(|level| level.kind.is_retry());
+            let is_whole =
+                !contains_return(&tail.before) && (tail.before.is_empty() || !is_retried);
             match future {
-                Some(future) if contains_return(&tail.before) => return Self::Future(future),
+                Some(future) if !is_whole => return Self::Future(future),
                 _ => return Self::Tail(tail),
             }
         }
@@ -75,9 +79,15 @@ impl Shape {
 
 impl Tail {
     fn of(item: &Item) -> Option<Self> {
-        let tokens: Vec<TokenTree> = item.body.clone().into_iter().collect();
         let holds_arguments =
             item.signature.generics.lifetimes().any(|life| life.lifetime.ident == "async_trait");
+        Self::of_body(&item.body).map(|tail| Self { holds_arguments, ..tail })
+    }
+
+    /// The tail of a body of which no more is known.
+    pub(crate) fn of_body(body: &TokenStream) -> Option<Self> {
+        let tokens: Vec<TokenTree> = body.clone().into_iter().collect();
+        let holds_arguments = false;
         if let Some((keywords, block, before)) = split_async_block(&tokens) {
             let before = before.iter().cloned().collect();
             return Some(Self { before, wrapper: None, keywords, block, holds_arguments });

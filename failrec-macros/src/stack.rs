@@ -7,7 +7,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{LitStr, Meta};
+use syn::Meta;
 
 use crate::item::Item;
 use crate::kind::Kind;
@@ -74,30 +74,56 @@ pub(crate) fn pass_down(item: &mut Item, layers: &[Layer]) -> Option<TokenStream
     Some(item.to_token_stream())
 }
 
-/// Refuses levels that stand there twice. They come with the topmost first.
+/// Refuses levels that stand there twice, and orders that defeat themselves. They come with the
+/// topmost first.
 pub(crate) fn check(levels: &[Level], problems: &mut Problems) {
     for (index, level) in levels.iter().enumerate() {
-        let above = || levels.iter().take(index);
-        let same_kind = above().filter(|other| other.kind() == level.kind()).count();
-        let message = match &level.orders {
-            Orders::RecordFailures(_) if 0 < same_kind => {
-                format!("`#[{}]` stands on this function twice; remove one", level.kind())
-            }
-            Orders::CircuitBreaker(breaker) => {
-                let name = breaker.name.as_ref().map(LitStr::value);
-                if name.is_none() || above().all(|other| other.breaker_name() != name) {
-                    continue;
-                }
-                let name = name.unwrap_or_default();
-                format!("the breaker `{name}` stands on this function twice; remove one")
-            }
-            Orders::Timeout(_) if 1 < same_kind => format!(
+        let above = levels.get(..index).unwrap_or_default();
+        if let Some(message) = repeated(level, above).or_else(|| defeated(level, above)) {
+            problems.push(level.span, message);
+        }
+    }
+}
+
+/// What to say of a level that stands below its like.
+fn repeated(level: &Level, above: &[Level]) -> Option<String> {
+    let same_kind = above.iter().filter(|other| other.kind == level.kind).count();
+    match &level.orders {
+        Orders::RecordFailures(_) => (0 < same_kind)
+            .then(|| format!("`#[{}]` stands on this function twice; remove one", level.kind)),
+        Orders::CircuitBreaker(_) => {
+            let name = level.breaker_name()?;
+            let is_repeated =
+                above.iter().any(|other| other.breaker_name().as_ref() == Some(&name));
+            is_repeated
+                .then(|| format!("the breaker `{name}` stands on this function twice; remove one"))
+        }
+        Orders::Timeout(_) => (1 < same_kind).then(|| {
+            format!(
                 "`#[{}]` stands on this function three times; one can bound the whole and one each \
                  attempt",
-                level.kind()
-            ),
-            _ => continue,
-        };
-        problems.push(level.span, message);
+                level.kind
+            )
+        }),
+        Orders::Retry(_) => above.iter().find(|other| other.kind.is_retry()).map(|other| {
+            format!(
+                "`#[{}]` below `#[{}]`: the attempts of the one would multiply with those of the \
+                 other; remove one",
+                level.kind, other.kind
+            )
+        }),
     }
+}
+
+/// What to say of a level whose place takes the sense from one above it.
+fn defeated(level: &Level, above: &[Level]) -> Option<String> {
+    let is_above = |kind| above.iter().any(|other| other.kind == kind);
+    (level.kind.is_retry() && is_above(Kind::CircuitBreaker)).then(|| {
+        format!(
+            "`#[{}]` above `#[{}]` would see one call where there are many, and let all attempts \
+             through while it opens: put the breaker below",
+            Kind::CircuitBreaker,
+            level.kind
+        )
+    })
 }

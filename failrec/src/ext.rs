@@ -8,7 +8,8 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::capture::nesting::{self, Earlier, Inside};
+use crate::capture::mark;
+use crate::capture::nesting::{Earlier, Inside};
 use crate::recorder::{failure_at, record};
 
 mod sealed {
@@ -110,14 +111,14 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let mark = nesting::mark();
+        let mark = mark::now();
         let polled = this.future.poll(context);
         match &polled {
             Poll::Ready(Err(error)) => {
                 let inside = Inside::new(mark, this.earlier);
                 failure_at(error, this.location).node(this.node).record_inside(inside);
             }
-            Poll::Pending if nesting::mark() != mark => this.earlier.keep(mark),
+            Poll::Pending if mark::now() != mark => this.earlier.keep(mark),
             Poll::Ready(Ok(_)) | Poll::Pending => {}
         }
         polled

@@ -84,5 +84,21 @@ pub use failrec_macros::circuit_breaker;
 #[doc = include_str!("../docs/record_failures.md")]
 pub use failrec_macros::record_failures;
 #[cfg(feature = "macros")]
+#[doc = include_str!("../docs/retry.md")]
+pub use failrec_macros::retry;
+/// [`#[retry]`](macro@retry) with the policy `"api"`: HTTP interfaces of others, which say when to
+/// come back.
+#[cfg(feature = "macros")]
+pub use failrec_macros::retry_api;
+/// [`#[retry]`](macro@retry) with the policy `"database"`.
+#[cfg(feature = "macros")]
+pub use failrec_macros::retry_database;
+/// [`#[retry]`](macro@retry) with the policy `"network"`: connections of one's own.
+#[cfg(feature = "macros")]
+pub use failrec_macros::retry_network;
+/// [`#[retry]`](macro@retry) with the policy `"service"`: services of one's own.
+#[cfg(feature = "macros")]
+pub use failrec_macros::retry_service;
+#[cfg(feature = "macros")]
 #[doc = include_str!("../docs/timeout.md")]
 pub use failrec_macros::timeout;

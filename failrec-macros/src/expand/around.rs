@@ -9,7 +9,6 @@ use crate::expand::function::Function;
 use crate::expand::judging::{Judging, judging};
 use crate::expand::placed::placed;
 use crate::expand::site::site;
-use crate::level::{Level, Orders};
 use crate::options::{CircuitBreaker, RecordFailures, Timeout};
 
 /// What one attribute puts around the body: a call of `call`, of which the body is the first
@@ -24,22 +23,14 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// What the attribute `level` adds, which is the one at `index`.
-    pub(super) fn of(function: &Function<'_, [Level]>, level: &Level, index: usize) -> Self {
-        match &level.orders {
-            Orders::RecordFailures(told) => Self::recording(&function.told(&**told)),
-            Orders::CircuitBreaker(told) => Self::breaking(&function.told(told), index),
-            Orders::Timeout(told) => Self::timing(&function.told(told), index),
-        }
-    }
-
     /// The call with `body`, which is a future or a closure.
     pub(super) fn call(&self, body: &TokenStream) -> TokenStream {
         let Self { call, after_body, .. } = self;
         quote!(#call(#body, #after_body))
     }
 
-    fn recording(function: &Function<'_, RecordFailures>) -> Self {
+    /// What `#[record_failures]` adds.
+    pub(super) fn recording(function: &Function<'_, RecordFailures>) -> Self {
         let Capturing { copies, entry, inputs } = capturing(function);
         let Judging { judge, describe } = judging(function);
         let runtime = function.runtime;
@@ -59,7 +50,8 @@ impl Around {
         }
     }
 
-    fn breaking(function: &Function<'_, CircuitBreaker>, index: usize) -> Self {
+    /// What `#[circuit_breaker]` adds, which is the attribute at `index`.
+    pub(super) fn breaking(function: &Function<'_, CircuitBreaker>, index: usize) -> Self {
         let (runtime, told) = (function.runtime, function.options);
         let site = format_ident!("__FAILREC_BREAKER_{index}");
         let (name, preset) = (&told.name, preset(told, runtime));
@@ -83,7 +75,8 @@ impl Around {
         }
     }
 
-    fn timing(function: &Function<'_, Timeout>, index: usize) -> Self {
+    /// What `#[timeout]` adds, which is the attribute at `index`.
+    pub(super) fn timing(function: &Function<'_, Timeout>, index: usize) -> Self {
         let (runtime, told) = (function.runtime, function.options);
         let site = format_ident!("__FAILREC_TIMEOUT_{index}");
         let own_name = function.item.name();

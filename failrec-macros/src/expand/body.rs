@@ -2,86 +2,64 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-
-use syn::{Receiver, ReceiverKind, Type, parse_quote};
+use syn::{Type, parse_quote};
 
 use crate::argument::Argument;
-use crate::expand::around::Around;
 use crate::expand::capturing::capturing;
+use crate::expand::drop_order::drop_order;
 use crate::expand::function::Function;
+use crate::expand::layers::{Layers, Made};
 use crate::expand::placed::respanned;
+use crate::expand::repeated::Repeated;
+use crate::expand::retrying::is_last;
 use crate::item::Item;
 use crate::level::{Level, Orders};
 use crate::returning::{ReturnedFuture, Returning};
 use crate::shape::{Shape, Tail};
 
 /// Expands `item` with all its `levels`, of which nothing is wrong.
-pub(crate) fn expand(item: &Item, levels: &[Level]) -> TokenStream {
-    let path = levels.iter().find_map(Level::runtime).map(ToTokens::to_token_stream);
+pub(crate) fn expand(mut item: Item, levels: &[Level]) -> TokenStream {
+    let path =
+        levels.iter().find_map(|level| level.runtime.as_ref().map(ToTokens::to_token_stream));
     let path = path.unwrap_or_else(|| quote!(::failrec));
+    let runtime = quote!(#path::__private);
+    let arguments = Argument::all_of(&item.signature);
+    let shape = Shape::of(&item, levels);
+    let is_repeated = levels.iter().any(|level| level.kind.is_retry());
+    let repeated = is_repeated.then(|| Repeated::of(&mut item, &is_last(), &runtime));
+    let returning = Returning::of(&item.signature);
     with_new_body(&Function {
-        item,
+        item: &item,
         options: levels,
-        shape: &Shape::of(item, levels),
-        returning: &Returning::of(&item.signature),
-        arguments: &Argument::all_of(&item.signature),
-        runtime: &quote!(#path::__private),
+        shape: &shape,
+        returning: &returning,
+        arguments: &arguments,
+        repeated: repeated.as_ref(),
+        runtime: &runtime,
     })
 }
 
 fn with_new_body(function: &Function<'_, [Level]>) -> TokenStream {
-    let numbered = function.options.iter().enumerate();
-    let layers: Vec<_> =
-        numbered.map(|(index, level)| Around::of(function, level, index)).collect();
-    let items = layers.iter().map(|layer| &layer.items);
-    let before: TokenStream = layers.iter().map(|layer| layer.before.clone()).collect();
+    let layers = Layers::of(function);
     let runtime = function.runtime;
     let new_body = match function.shape {
         Shape::Async => {
-            let block = block(function, &function.item.body, true);
-            let future = around_future(&layers, quote!(async move #block));
-            let made = if before.is_empty() { future } else { quote!({ #before #future }) };
+            let block = block(function, true);
+            let made = layers.around_future(function, quote!(async move #block)).as_expression();
             // In a closure, so that the borrows of the capture do not keep a second copy of each
             // argument in the future.
             quote!(#runtime::made_by::<_, _>(move || #made).await)
         }
-        Shape::Tail(tail) => {
-            let future = in_tail(function, tail, &layers);
-            quote!(#before #future)
-        }
-        Shape::Future(future) => {
-            let future = made_elsewhere(function, *future, &layers);
-            quote!(#before #future)
-        }
+        Shape::Tail(tail) => in_tail(function, tail, &layers),
+        Shape::Future(future) => made_elsewhere(function, *future, &layers),
         Shape::Plain => {
-            let value = around_closure(function, &layers);
+            let Made { before, value } = layers.around_closure(function, &closure(function));
             quote!(#before #value)
         }
-        Shape::Caller => watched(function, &before),
+        Shape::Caller => watched(function, &layers.before()),
     };
-    function.item.with_body(&quote!(#(#items)* #new_body))
-}
-
-/// The future with all that stands around it, the last of `layers` innermost.
-fn around_future(layers: &[Around], future: TokenStream) -> TokenStream {
-    layers.iter().rev().fold(future, |future, layer| layer.call(&future))
-}
-
-/// The value of the body with all that stands around it, the last of `layers` innermost.
-fn around_closure(function: &Function<'_, [Level]>, layers: &[Around]) -> TokenStream {
-    let Some((innermost, outer)) = layers.split_last() else {
-        return function.item.body.clone();
-    };
-    let innermost = innermost.call(&closure(function));
-    outer.iter().rev().fold(innermost, |value, layer| {
-        let ty = &function.returning.ty;
-        let closure = if function.returning.is_opaque {
-            quote!(move || #value)
-        } else {
-            quote!(move || -> #ty { #value })
-        };
-        layer.call(&closure)
-    })
+    let items = layers.items();
+    function.item.with_body(&quote!(#items #new_body))
 }
 
 /// The body in its place, and beside it what sees it unwind.
@@ -90,7 +68,7 @@ fn watched(function: &Function<'_, [Level]>, before: &TokenStream) -> TokenStrea
     let body = &function.item.body;
     let recording = function.options.iter().find_map(|level| match &level.orders {
         Orders::RecordFailures(told) => Some(capturing(&function.told(&**told)).inputs),
-        Orders::CircuitBreaker(_) | Orders::Timeout(_) => None,
+        _ => None,
     });
     quote! {
         #before
@@ -99,37 +77,45 @@ fn watched(function: &Function<'_, [Level]>, before: &TokenStream) -> TokenStrea
     }
 }
 
-fn in_tail(function: &Function<'_, [Level]>, tail: &Tail, layers: &[Around]) -> TokenStream {
-    let Tail { before, wrapper, keywords, block, .. } = tail;
+fn in_tail(function: &Function<'_, [Level]>, tail: &Tail, layers: &Layers) -> TokenStream {
+    let Tail { before: head, wrapper, keywords, .. } = tail;
     let planted = function.returning.output.as_ref().map(|output| planted(function, output));
+    // Each attempt has a block of its own, with the words of the body that it has for itself.
+    let repeated = function.repeated.and_then(|repeated| Tail::of_body(&repeated.body));
+    let (block, order) = match &repeated {
+        Some(repeated) => (&repeated.block, Some(drop_order(function))),
+        None => (&tail.block, None),
+    };
     let body = block.stream();
-    let mut block = Group::new(Delimiter::Brace, quote!(#planted #body));
+    let mut block = Group::new(Delimiter::Brace, quote!(#order #planted #body));
     block.set_span(tail.block.span());
-    let future = around_future(layers, quote!(#keywords #block));
+    let keywords = if repeated.is_some() { &quote!(async move) } else { keywords };
+    let Made { before, value: future } = layers.around_future(function, quote!(#keywords #block));
     let value =
         wrapper.as_ref().map_or_else(|| future.clone(), |wrapper| quote!(#wrapper(#future)));
-    quote!(#before #value)
+    quote!(#before #head #value)
 }
 
 fn made_elsewhere(
     function: &Function<'_, [Level]>,
     future: ReturnedFuture,
-    layers: &[Around],
+    layers: &Layers,
 ) -> TokenStream {
     let runtime = function.runtime;
     let closure = closure(function);
     let output = function.returning.output.clone().unwrap_or_else(|| parse_quote!(_));
-    let made = around_future(layers, quote!(#runtime::made_by::<#output, _>(#closure)));
+    let future_made = quote!(#runtime::made_by::<#output, _>(#closure));
+    let Made { before, value: made } = layers.around_future(function, future_made);
     match future {
-        ReturnedFuture::Opaque => made,
-        ReturnedFuture::Boxed => quote!(::std::boxed::Box::pin(#made)),
+        ReturnedFuture::Opaque => quote!(#before #made),
+        ReturnedFuture::Boxed => quote!(#before ::std::boxed::Box::pin(#made)),
     }
 }
 
 /// The body as a closure that takes all it mentions with it.
 fn closure(function: &Function<'_, [Level]>) -> TokenStream {
     let returning = function.returning;
-    let block = block(function, &function.item.body, false);
+    let block = block(function, false);
     if returning.is_opaque {
         return quote!(move || #block);
     }
@@ -138,8 +124,9 @@ fn closure(function: &Function<'_, [Level]>) -> TokenStream {
 }
 
 /// The body as a block. `names_type` plants what tells an async block the type it returns.
-fn block(function: &Function<'_, [Level]>, body: &TokenStream, names_type: bool) -> Group {
+fn block(function: &Function<'_, [Level]>, names_type: bool) -> Group {
     let returning = function.returning;
+    let body = function.repeated.map_or(&function.item.body, |repeated| &repeated.body);
     let order = drop_order(function);
     let planted = (names_type && !returning.is_never).then(|| planted(function, &returning.ty));
     function.item.block(quote!(#order #planted #body))
@@ -152,40 +139,4 @@ fn planted(function: &Function<'_, [Level]>, ty: &Type) -> TokenStream {
     let runtime = respanned(function.runtime, |_| place);
     let value = quote_spanned!(place=> #runtime::planted::<#ty>());
     quote!(if false { return #value; })
-}
-
-/// Mentions the arguments, the last one first: a closure and an async block drop what they have
-/// captured in the order of mention, a function drops its arguments in the opposite of theirs.
-fn drop_order(function: &Function<'_, [Level]>) -> TokenStream {
-    let runtime = function.runtime;
-    let receiver = function.item.signature.receiver().filter(|receiver| receiver_may_own(receiver));
-    let mut mentions: Vec<TokenStream> = Vec::new();
-    if let Some(receiver) = receiver {
-        let word = &receiver.self_token;
-        mentions.push(quote!(#runtime::mention(&#word);));
-    }
-    for argument in function.arguments.iter().filter(|argument| argument.may_own()) {
-        // The compiler keeps what nobody mentions until the end, which is right for the first.
-        if argument.is_unused() && mentions.is_empty() {
-            continue;
-        }
-        let (ident, conditions) = (&argument.ident, &argument.conditions);
-        let lint = argument.is_unused().then(
-            || quote!(#[allow(clippy::used_underscore_binding, reason = "only its place counts")]),
-        );
-        mentions.push(quote!(#(#conditions)* #lint #runtime::mention(&#ident);));
-    }
-    if mentions.is_empty() {
-        return TokenStream::new();
-    }
-    mentions.reverse();
-    quote!(if false { #(#mentions)* })
-}
-
-fn receiver_may_own(receiver: &Receiver) -> bool {
-    match &receiver.kind {
-        ReceiverKind::Reference(..) => false,
-        ReceiverKind::Typed(_, ty) => !matches!(**ty, Type::Reference(_)),
-        _ => true,
-    }
 }

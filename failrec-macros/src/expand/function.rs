@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::argument::Argument;
+use crate::expand::repeated::Repeated;
 use crate::item::Item;
 use crate::returning::Returning;
 use crate::shape::Shape;
@@ -15,6 +16,8 @@ pub(super) struct Function<'a, O: ?Sized> {
     pub(super) shape: &'a Shape,
     pub(super) returning: &'a Returning,
     pub(super) arguments: &'a [Argument],
+    /// How the body gets its arguments each time, if it runs more than once.
+    pub(super) repeated: Option<&'a Repeated>,
     /// The path of the module that expansions call.
     pub(super) runtime: &'a TokenStream,
 }
@@ -28,6 +31,7 @@ impl<'a, O: ?Sized> Function<'a, O> {
             shape: self.shape,
             returning: self.returning,
             arguments: self.arguments,
+            repeated: self.repeated,
             runtime: self.runtime,
         }
     }

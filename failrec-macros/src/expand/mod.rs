@@ -7,9 +7,13 @@
 mod around;
 mod body;
 mod capturing;
+mod drop_order;
 mod function;
 mod judging;
+mod layers;
 mod placed;
+mod repeated;
+mod retrying;
 mod site;
 
 pub(crate) use self::body::expand;

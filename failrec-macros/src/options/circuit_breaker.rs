@@ -2,7 +2,6 @@
 
 use syn::{Expr, LitStr, Path};
 
-use crate::kind::Kind;
 use crate::options::form::Form;
 use crate::options::table::{First, Lone, Row, Told};
 
@@ -19,8 +18,6 @@ pub(crate) struct CircuitBreaker {
 const PRESETS: &[&str] = &["network", "service", "database", "api", "llm", "classic"];
 
 impl Told for CircuitBreaker {
-    const KIND: Kind = Kind::CircuitBreaker;
-
     const LONE: Lone<Self> = Lone::First(First {
         what: "the name of the breaker",
         example: "db",
@@ -45,4 +42,8 @@ impl Told for CircuitBreaker {
         Row { name: "rejected", form: Form::Mapping(|told, map| told.rejected = Some(map)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
     ];
+
+    fn runtime(&self) -> Option<&Path> {
+        self.runtime.as_ref()
+    }
 }

@@ -32,10 +32,9 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
     };
     let duration = nanos(whole, fraction, *nanos_of_unit).map(Duration::from_nanos);
     match duration {
-        Some(duration) if duration.is_zero() => Err(format!(
-            "`{text}` would end every call before it begins: write a time above zero, \
-                         {SUCH}"
-        )),
+        Some(duration) if duration.is_zero() => {
+            Err(format!("`{text}` is no time at all: write one above zero, {SUCH}"))
+        }
         Some(duration) => Ok(duration),
         None => {
             Err(format!("`{text}` is longer than a clock can count; five hundred years must do"))

@@ -8,6 +8,7 @@ mod duration;
 mod form;
 mod parser;
 mod record_failures;
+mod retry;
 mod table;
 mod template;
 mod timeout;
@@ -16,6 +17,7 @@ mod value;
 pub(crate) use self::circuit_breaker::CircuitBreaker;
 pub(crate) use self::parser::parse;
 pub(crate) use self::record_failures::{Capture, RecordFailures};
-#[cfg(test)]
+pub(crate) use self::retry::Retry;
 pub(crate) use self::table::Told;
 pub(crate) use self::timeout::Timeout;
+pub(crate) use self::value::Jitter;

@@ -5,33 +5,40 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Lit, Token};
 
+use crate::kind::Kind;
 use crate::options::form::Form;
 use crate::options::table::{First, Lone, Told};
 use crate::options::value::Given;
 use crate::problems::Problems;
-use crate::syntax::hint;
+use crate::syntax::{hint, nearest};
 
 /// Reads `name = value, name(list), ..`, which stood in the parentheses of the attribute. What is
 /// wrong goes to `problems`; what is right is kept all the same. What is missing is told at `span`.
-pub(crate) fn parse<O: Told>(arguments: TokenStream, span: Span, problems: &mut Problems) -> O {
-    let mut reader = Reader { told: O::default(), given: Vec::new(), has_lone: false };
+pub(crate) fn parse<O: Told>(
+    arguments: TokenStream,
+    kind: Kind,
+    span: Span,
+    problems: &mut Problems,
+) -> O {
+    let mut reader = Reader { kind, told: O::default(), given: Vec::new(), has_lone: false };
     let read = |input: ParseStream<'_>| reader.read_all(input, problems);
     if let Err(error) = read.parse2(arguments) {
         problems.push_error(error);
     }
     if let (Lone::First(first), false) = (&O::LONE, reader.has_lone) {
-        let (what, example) = (first.what, written(first));
+        let (what, example) = (first.what, written(kind, first));
         problems.push(span, format!("{what} is missing: write `{example}`"));
     }
     reader.told
 }
 
 /// The attribute with its first value, as an example to follow.
-fn written<O: Told>(first: &First<O>) -> String {
-    format!("#[{}(\"{}\")]", O::KIND, first.example)
+fn written<O>(kind: Kind, first: &First<O>) -> String {
+    format!("#[{kind}(\"{}\")]", first.example)
 }
 
 struct Reader<O> {
+    kind: Kind,
     told: O,
     /// The options read so far.
     given: Vec<&'static str>,
@@ -75,15 +82,14 @@ impl<O: Told> Reader<O> {
         let at_literal = |message: String| Error::new(literal.span(), message);
         let first = match &O::LONE {
             Lone::Wrong(option) => return Err(at_literal(meant_as_option(&literal, option))),
-            Lone::First(first) => first,
+            Lone::First(first) | Lone::Maybe(first) => first,
         };
-        let (what, example) = (first.what, written(first));
+        let (what, example) = (first.what, written(self.kind, first));
         match &literal {
             _ if is_second => Err(at_literal(format!("{what} is given twice"))),
             _ if !self.given.is_empty() => Err(at_literal(format!(
                 "{what} stands first: write `{}(\"{}\", ..)`",
-                O::KIND,
-                first.example
+                self.kind, first.example
             ))),
             Lit::Str(text) if minus.is_none() => {
                 (first.set)(&mut self.told, text.clone()).map_err(at_literal)
@@ -94,15 +100,20 @@ impl<O: Told> Reader<O> {
 
     /// What to say of an option that there is not.
     fn unknown(&mut self, name: &Ident, input: ParseStream<'_>) -> String {
-        let stands_alone = input.is_empty() || input.peek(Token![,]);
-        if let (Lone::First(first), false, true) = (&O::LONE, self.has_lone, stands_alone) {
-            self.has_lone = true;
-            let what = first.what;
-            return format!("{what} is written as a text: write `#[{}(\"{name}\")]`", O::KIND);
-        }
         let found = name.to_string();
         let names: Vec<_> = O::ROWS.iter().map(|row| row.name).collect();
-        format!("unknown option `{found}` of `#[{}]`; {}", O::KIND, hint(&found, &names))
+        let stands_alone = input.is_empty() || input.peek(Token![,]);
+        let meant_as_first = match &O::LONE {
+            Lone::First(first) => Some(first),
+            Lone::Maybe(first) => nearest(&found, &names).is_none().then_some(first),
+            Lone::Wrong(_) => None,
+        };
+        if let (Some(first), false, true) = (meant_as_first, self.has_lone, stands_alone) {
+            self.has_lone = true;
+            let (what, kind) = (first.what, self.kind);
+            return format!("{what} is written as a text: write `#[{kind}(\"{name}\")]`");
+        }
+        format!("unknown option `{found}` of `#[{}]`; {}", self.kind, hint(&found, &names))
     }
 }
 
@@ -135,8 +146,19 @@ fn parse_value<O>(
         Form::Arguments(set) => set(told, given.arguments(input)?),
         Form::Expressions(set) => set(told, given.expressions(input)?),
         Form::Labels(set) => set(told, given.labels(input, problems)?),
-        Form::Condition(set) | Form::Mapping(set) => set(told, given.expression(input)?),
+        Form::Condition(set) | Form::Predicate(set) | Form::Mapping(set) => {
+            set(told, given.expression(input)?);
+        }
         Form::Path(set) => set(told, given.path(input)?),
+        Form::Count(range, set) => set(told, given.count(input, range)?),
+        Form::Factor(set) => set(told, given.factor(input)?),
+        Form::Duration(set) => set(told, given.duration(input)?),
+        Form::Jitter(choices, set) => {
+            if let Some(jitter) = given.jitter(input, choices, problems)? {
+                set(told, jitter);
+            }
+        }
+        Form::Binding(set) => set(told, given.binding(input)?),
     }
     Ok(())
 }

@@ -3,7 +3,6 @@
 use proc_macro2::Ident;
 use syn::{Expr, LitStr, Path};
 
-use crate::kind::Kind;
 use crate::options::form::Form;
 use crate::options::table::{Lone, Row, Told};
 
@@ -92,8 +91,6 @@ const CATEGORIES: &[&str] = &[
 const RECORD_OR_IGNORE: &[&str] = &["record", "ignore"];
 
 impl Told for RecordFailures {
-    const KIND: Kind = Kind::RecordFailures;
-
     const LONE: Lone<Self> = Lone::Wrong("node");
 
     const ROWS: &'static [Row<Self>] = &[
@@ -153,4 +150,8 @@ impl Told for RecordFailures {
         },
         Row { name: "crate", form: Form::Path(|options, path| options.runtime = Some(path)) },
     ];
+
+    fn runtime(&self) -> Option<&Path> {
+        self.runtime.as_ref()
+    }
 }

@@ -1,21 +1,20 @@
 //! [`Told`]: which options an attribute has.
 
-use syn::LitStr;
+use syn::{LitStr, Path};
 
-use crate::kind::Kind;
 use crate::options::form::Form;
 
 /// What an attribute was told. The parser, the messages and the check of the reference all read
 /// its table.
 pub(crate) trait Told: Default + 'static {
-    /// The attribute.
-    const KIND: Kind;
-
     /// What a value without a name is to it.
     const LONE: Lone<Self>;
 
     /// Every option, in the order of the reference.
     const ROWS: &'static [Row<Self>];
+
+    /// Where it was told that this crate is.
+    fn runtime(&self) -> Option<&Path>;
 }
 
 /// One option.
@@ -30,6 +29,8 @@ pub(crate) enum Lone<O> {
     Wrong(&'static str),
     /// What the attribute is mostly about; it must be there, and stands first.
     First(First<O>),
+    /// What the attribute is mostly about; it may be there, and then stands first.
+    Maybe(First<O>),
 }
 
 /// A text that stands first in the attribute.

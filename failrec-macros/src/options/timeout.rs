@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use syn::{Expr, LitStr, Path};
 
-use crate::kind::Kind;
 use crate::options::duration;
 use crate::options::form::Form;
 use crate::options::table::{First, Lone, Row, Told};
@@ -19,8 +18,6 @@ pub(crate) struct Timeout {
 }
 
 impl Told for Timeout {
-    const KIND: Kind = Kind::Timeout;
-
     const LONE: Lone<Self> = Lone::First(First {
         what: "the time that a call has",
         example: "2s",
@@ -35,4 +32,8 @@ impl Told for Timeout {
         Row { name: "rejected", form: Form::Mapping(|told, map| told.rejected = Some(map)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
     ];
+
+    fn runtime(&self) -> Option<&Path> {
+        self.runtime.as_ref()
+    }
 }

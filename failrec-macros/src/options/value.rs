@@ -1,12 +1,16 @@
 //! [`Given`]: an option whose name has been read, and the forms its value can have.
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Error, Expr, LitStr, Path, Token, bracketed, parenthesized};
+use syn::{Error, Expr, Lit, LitInt, LitStr, Path, Token, bracketed, parenthesized};
 
-use crate::options::template;
+use crate::options::{duration, template};
 use crate::problems::Problems;
 use crate::syntax::hint;
 
@@ -15,6 +19,15 @@ pub(super) struct Given {
     pub(super) name: Ident,
     /// How it is written, to follow.
     pub(super) example: String,
+}
+
+/// How waits are spread.
+#[derive(Debug)]
+pub(crate) enum Jitter {
+    /// In one of the known forms.
+    Form(String),
+    /// By this share up and down.
+    Share(f64),
 }
 
 impl Given {
@@ -119,6 +132,95 @@ impl Given {
     pub(super) fn path(&self, input: ParseStream<'_>) -> syn::Result<Path> {
         self.equals(input)?;
         self.parse_or(input, "expected the path of a crate")
+    }
+
+    /// `= number`, whole and within `range`.
+    pub(super) fn count(
+        &self,
+        input: ParseStream<'_>,
+        range: &RangeInclusive<u32>,
+    ) -> syn::Result<u32> {
+        self.equals(input)?;
+        let (at, minus) = (self.next(input), input.parse::<Option<Token![-]>>()?);
+        let expected = format!("expected a number from {} to {}", range.start(), range.end());
+        let number: LitInt = self.parse_or(input, &expected)?;
+        let value =
+            number.base10_parse().ok().filter(|value| minus.is_none() && range.contains(value));
+        value.ok_or_else(|| {
+            let sign = minus.map_or("", |_| "-");
+            let span = at.join(number.span()).unwrap_or(number.span());
+            let message = format!("`{}` cannot be {sign}{number}; {expected}", self.name);
+            Error::new(span, message)
+        })
+    }
+
+    /// `= number`, of 1 or more.
+    pub(super) fn factor(&self, input: ParseStream<'_>) -> syn::Result<f64> {
+        self.equals(input)?;
+        self.number(input, "a number of 1 or more", |factor| 1.0 <= factor)
+    }
+
+    /// `= "2s"`.
+    pub(super) fn duration(&self, input: ParseStream<'_>) -> syn::Result<Duration> {
+        self.equals(input)?;
+        if let Some((number, _)) = input.cursor().literal()
+            && !input.peek(LitStr)
+        {
+            let message = format!(
+                "{number} of what? Write `{} = \"{number}s\"` for seconds or `\"{number}ms\"`",
+                self.name
+            );
+            return Err(Error::new(number.span(), message));
+        }
+        let text: LitStr = self.parse_or(input, "expected a duration")?;
+        duration::parse(&text.value()).map_err(|message| Error::new(text.span(), message))
+    }
+
+    /// `= "one of these"`, or the share by which waits are spread.
+    pub(super) fn jitter(
+        &self,
+        input: ParseStream<'_>,
+        choices: &[&str],
+        problems: &mut Problems,
+    ) -> syn::Result<Option<Jitter>> {
+        let ahead = input.fork();
+        self.equals(&ahead)?;
+        if ahead.peek(LitStr) {
+            let choice = self.choice(input, choices, problems)?;
+            return Ok(choice.map(|choice| Jitter::Form(choice.value())));
+        }
+        self.equals(input)?;
+        let is_share = |share: f64| (0.0..=1.0).contains(&share);
+        self.number(input, "a share from 0 to 1", is_share).map(|share| Some(Jitter::Share(share)))
+    }
+
+    /// `= binding`.
+    pub(super) fn binding(&self, input: ParseStream<'_>) -> syn::Result<Ident> {
+        self.equals(input)?;
+        self.parse_or(input, "expected a name for the number")
+    }
+
+    /// A number with or without a point, that `is_allowed`.
+    fn number(
+        &self,
+        input: ParseStream<'_>,
+        allowed: &str,
+        is_allowed: impl Fn(f64) -> bool,
+    ) -> syn::Result<f64> {
+        let (at, minus) = (self.next(input), input.parse::<Option<Token![-]>>()?);
+        let literal: Lit = self.parse_or(input, &format!("expected {allowed}"))?;
+        let number = match &literal {
+            Lit::Int(number) => number.base10_parse::<f64>().ok(),
+            Lit::Float(number) => number.base10_parse::<f64>().ok(),
+            _ => None,
+        };
+        let number = number.map(|number| if minus.is_some() { -number } else { number });
+        number.filter(|number| is_allowed(*number)).ok_or_else(|| {
+            let sign = minus.map_or("", |_| "-");
+            let (name, shown) = (&self.name, literal.to_token_stream());
+            let span = at.join(literal.span()).unwrap_or(literal.span());
+            Error::new(span, format!("`{name}` cannot be {sign}{shown}; expected {allowed}"))
+        })
     }
 
     fn label(&self, input: ParseStream<'_>) -> syn::Result<(LitStr, LitStr)> {

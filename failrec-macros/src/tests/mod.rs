@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 
 use crate::attribute::run;
 use crate::kind::Kind;
-use crate::options::{CircuitBreaker, RecordFailures, Timeout, Told};
+use crate::options::{CircuitBreaker, RecordFailures, Retry, Timeout, Told};
 
 /// The expansion of `#[kind(arguments)] item`, laid out.
 fn expansion(kind: Kind, arguments: &str, item: &str) -> String {
@@ -80,6 +80,15 @@ expansions! {
     timeout_of_a_boxed_future: Timeout "\"1.5s\"", "fn call<'life0, 'async_trait>(&'life0 self) -> Pin<Box<dyn Future<Output = Result<(), E>> + Send + 'async_trait>> where 'life0: 'async_trait { Box::pin(async move { self.go().await }) }";
     record_around_breaker_around_timeout: Timeout "__failrec_above { record_failures() circuit_breaker(\"db\") } \"250ms\", name = \"model\"", "async fn ask(question: &str) -> Result<Answer, Error> { send(question).await }";
     breaker_around_record: "__failrec_above { circuit_breaker(\"db\") } node = \"query\"", "fn query(sql: String) -> Result<Row, Error> { run(sql) }";
+    retry_of_a_plain_function: Retry "\"network\", attempt = n", "fn send(mut text: String, list: &mut Vec<u8>, id: u64, _guard: Guard) -> Result<u64, Error> { text.push('!'); list.push(n); post(text, id) }";
+    retry_of_an_async_function: Retry "policy = \"api\", attempts = 5, backoff = \"linear\", base = \"100ms\", cap = \"2s\", jitter = 0.25, deadline = \"10s\", not_idempotent", "async fn send(text: String, peer: &Peer) -> Result<(), Error> { peer.post(text).await }";
+    retry_with_conditions: Retry "retry_if = |error| error.is_busy(), stop_if = Error::is_gone, retry_ok_if = Vec::is_empty", "fn list() -> Result<Vec<u8>, Error> { ask() }";
+    retry_of_a_method: Retry "", "async fn close(&mut self, text: String) -> Result<(), Error> { let this = self; this.end(text).await }";
+    retry_of_a_method_by_value: RetryNetwork "", "fn close(mut self) -> Result<(), Error> { self.end() }";
+    retry_of_a_boxed_future: Retry "", "fn call<'life0, 'async_trait>(&'life0 mut self, text: String) -> Pin<Box<dyn Future<Output = Result<(), E>> + Send + 'async_trait>> where 'life0: 'async_trait { Box::pin(async move { let __self = self; let text = text; __self.go(text).await }) }";
+    retry_of_a_future_made_elsewhere: Retry "", "fn later(value: Value) -> impl Future<Output = Result<u8, Error>> { post(value) }";
+    record_around_retry_around_breaker: CircuitBreaker "__failrec_above { record_failures() retry(\"network\") } \"db\"", "async fn query(sql: String) -> Result<Row, Error> { run(sql).await }";
+    retry_around_record: RecordFailures "__failrec_above { retry() }", "fn query(sql: String, limit: u32) -> Result<Row, Error> { run(sql, limit) }";
     handed_down_by_a_timeout: Timeout "\"2s\"", "#[circuit_breaker(\"db\")] #[other] #[failrec::record_failures] async fn f() -> R { body() }";
 }
 
@@ -98,12 +107,13 @@ fn references_tell_of_every_option() {
     tells_of_every_option::<CircuitBreaker>(include_str!(
         "../../../failrec/docs/circuit_breaker.md"
     ));
+    tells_of_every_option::<Retry>(include_str!("../../../failrec/docs/retry.md"));
     tells_of_every_option::<Timeout>(include_str!("../../../failrec/docs/timeout.md"));
 }
 
 fn tells_of_every_option<O: Told>(reference: &str) {
     for row in O::ROWS {
         let heading = format!("## `{}", row.name);
-        assert!(reference.contains(&heading), "no {heading}` in the reference of {}", O::KIND);
+        assert!(reference.contains(&heading), "no {heading}` in {reference:.60}");
     }
 }

@@ -128,10 +128,7 @@ where
 
 #[inline]
 fn settle<R: Fallible>(permit: Permit<'_>, returned: &R, classify: &impl Fn(&R::Error) -> Fault) {
-    match returned.error() {
-        None => permit.success(),
-        Some(error) => permit.settle_by(&Err::<(), _>(error), |error| classify(error)),
-    }
+    permit.settle_by(&returned.as_result(), |error| classify(error));
 }
 
 impl<F, J, C> fmt::Debug for BreakCircuit<F, J, C> {

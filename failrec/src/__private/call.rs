@@ -6,7 +6,8 @@ use crate::__private::entry::Entry;
 use crate::__private::watch::Watch;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::{self, Inside, Mark};
+use crate::capture::mark::{self, Mark};
+use crate::capture::nesting::Inside;
 use crate::record::Outcome;
 
 /// Runs `body` and returns what it returned. A failure is described by `describe` and `inputs`.
@@ -18,13 +19,15 @@ pub fn run<R>(
     describe: impl Fn(&R, &mut Description),
     inputs: impl Fn(&mut Inputs),
 ) -> R {
-    let mark = nesting::mark();
+    let mark = mark::now();
     let watch = Watch::new(&mut entry, &inputs, mark);
     let returned = body();
     watch.body_returned();
     if let Some(outcome) = judge(&returned) {
         let inside = Inside::one_poll(mark);
         entry.failed(outcome, inside, &mut |description| describe(&returned, description), &inputs);
+    } else if mark::now() != mark {
+        entry.succeeded(Inside::one_poll(mark), &inputs);
     }
     returned
 }
@@ -33,7 +36,7 @@ pub fn run<R>(
 /// inside. What it returns is not seen, only that it unwinds.
 #[inline]
 pub fn watch<I: Fn(&mut Inputs)>(entry: Entry, inputs: I) -> CallerWatch<I> {
-    CallerWatch { entry, inputs, mark: nesting::mark(), panicking: std::thread::panicking() }
+    CallerWatch { entry, inputs, mark: mark::now(), panicking: std::thread::panicking() }
 }
 
 /// Reports a panic if it is dropped by one.

@@ -5,7 +5,8 @@ use std::fmt;
 use crate::__private::shield;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::{Inside, Mark};
+use crate::capture::mark::Mark;
+use crate::capture::nesting::Inside;
 use crate::capture::panic;
 use crate::capture::site::Site;
 use crate::record::Outcome;
@@ -58,6 +59,17 @@ impl Entry {
             inside,
         };
         let _id = report(handed);
+    }
+
+    /// Reports that the call was made good by a policy inside it, if it was.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn succeeded(&mut self, inside: Inside<'_>, inputs: &dyn Fn(&mut Inputs)) {
+        let decisions = inside.decisions();
+        let recovery = decisions.iter().rev().find(|noted| noted.decision.is_recovery());
+        let Some(step) = recovery.and_then(|noted| noted.decision.steps.last()) else { return };
+        let mut describe = |description: &mut Description| description.push_step(step);
+        self.failed(Outcome::Recovered, inside, &mut describe, inputs);
     }
 
     /// Reports that the call unwound, if panics are to be recorded.

@@ -6,7 +6,8 @@
 //! module run: `problem` describes the error, `argument` the arguments that could wait.
 //!
 //! The policies of a function stand around its body in the same way: `break_circuit` and `time_out`
-//! let it through or cut it off, `rejecting` makes the function's own error of that.
+//! let it through or cut it off, `rejecting` makes the function's own error of that; `retry` runs it
+//! again, with a `slot` for each argument that an attempt takes with it.
 //!
 //! Which trait an error or an argument offers is found by method lookup: each level is a type
 //! whose method has a bound and which dereferences to the level below it. No trait need be in
@@ -19,14 +20,17 @@ pub mod counted;
 mod entry;
 pub mod fault;
 pub mod held;
+pub mod kept;
 mod ladder;
 mod planted;
 pub mod problem;
 mod recorded;
 pub mod rejecting;
+pub mod retrying;
 pub mod returned;
 mod shield;
 mod silent;
+pub mod slot;
 pub mod timing;
 mod watch;
 
@@ -36,15 +40,19 @@ pub use self::call::{CallerWatch, run, watch};
 pub use self::entry::Entry;
 pub use self::fault::fault;
 pub use self::held::hold;
+pub use self::kept::{Kept, sendable};
 pub use self::planted::{made_by, mention, or_empty, planted};
 pub use self::problem::problem;
 pub use self::recorded::{Recorded, record};
 pub use self::rejecting::reject_with;
+pub use self::retrying::{Growth, Look, RetrySettings, RetrySite, holds, retry, retry_sync};
 pub use self::returned::returned;
 pub use self::silent::{MayBeNone, describe_silent, is_none, or_none, or_silent};
+pub use self::slot::slot;
 pub use self::timing::{TimeOut, TimeoutSite, time_out};
 pub use crate::capture::error::Description;
 pub use crate::capture::input::Inputs;
 pub use crate::capture::site::{Options, Site};
 pub use crate::policy::Preset;
+pub use crate::policy::retry::Jitter;
 pub use crate::record::{Category, Outcome, Severity};

@@ -10,7 +10,8 @@ use crate::__private::entry::Entry;
 use crate::__private::watch::Watch;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::{self, Earlier, Inside};
+use crate::capture::mark;
+use crate::capture::nesting::{Earlier, Inside};
 use crate::record::Outcome;
 
 /// Wraps the future of a body. A failure is described by `describe` and `inputs`.
@@ -90,7 +91,7 @@ pin_project! {
 #[cold]
 #[inline(never)]
 fn cancelled(entry: &mut Entry, earlier: &Earlier, inputs: &dyn Fn(&mut Inputs)) {
-    entry.cancelled(Inside::new(nesting::mark(), earlier), inputs);
+    entry.cancelled(Inside::new(mark::now(), earlier), inputs);
 }
 
 impl<F, J, D, I> Future for Recorded<F, J, D, I>
@@ -105,7 +106,7 @@ where
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let mark = nesting::mark();
+        let mark = mark::now();
         *this.stage = Stage::Done;
         let watch = Watch::new(this.entry, this.inputs, mark);
         let polled = this.future.poll(context);
@@ -113,7 +114,7 @@ where
         match &polled {
             Poll::Pending => {
                 *this.stage = Stage::Suspended;
-                if nesting::mark() != mark {
+                if mark::now() != mark {
                     this.earlier.keep(mark);
                 }
             }
@@ -127,6 +128,8 @@ where
                         describe,
                         this.inputs,
                     );
+                } else if mark::now() != mark || !this.earlier.is_empty() {
+                    this.entry.succeeded(Inside::new(mark, this.earlier), this.inputs);
                 }
             }
         }

@@ -12,17 +12,24 @@ use crate::policy::Rejected;
     label = "here a call that is not let through cannot be told"
 )]
 pub trait Fallible {
+    /// Its value.
+    type Value;
     /// Its error.
     type Error;
 
     /// The value that tells `error`.
     fn failed(error: Self::Error) -> Self;
 
+    /// It, as what it is.
+    ///
+    /// # Errors
+    ///
     /// The error, if it is one.
-    fn error(&self) -> Option<&Self::Error>;
+    fn as_result(&self) -> Result<&Self::Value, &Self::Error>;
 }
 
 impl<T, E> Fallible for Result<T, E> {
+    type Value = T;
     type Error = E;
 
     #[inline]
@@ -31,8 +38,8 @@ impl<T, E> Fallible for Result<T, E> {
     }
 
     #[inline]
-    fn error(&self) -> Option<&E> {
-        self.as_ref().err()
+    fn as_result(&self) -> Result<&T, &E> {
+        self.as_ref()
     }
 }
 

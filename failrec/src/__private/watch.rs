@@ -2,7 +2,7 @@
 
 use crate::__private::entry::Entry;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::Mark;
+use crate::capture::mark::Mark;
 
 /// Reports a panic of the call if it is dropped before it is told that the body returned.
 pub(super) struct Watch<'a, I: Fn(&mut Inputs)> {

@@ -10,6 +10,8 @@ pub(crate) mod environment;
 pub(crate) mod error;
 pub(crate) mod guarded;
 pub(crate) mod input;
+pub(crate) mod ledger;
+pub(crate) mod mark;
 pub(crate) mod nesting;
 pub(crate) mod panic;
 pub mod scope;

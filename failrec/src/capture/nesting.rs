@@ -1,7 +1,7 @@
 //! Whether a failing call is only passing on the failure of a call inside it.
 //!
 //! An error that leaves three recorded functions is one failure. Each thread counts its failures,
-//! and each call notes the count when it is polled ([`mark`]). When the call fails itself and the
+//! and each call notes the count when it is polled ([`mark::now`]). When the call fails itself and the
 //! count has moved on, what was counted in between happened inside it ([`Inside`]). The price for
 //! a call that succeeds is one load of a thread-local word.
 //!
@@ -9,11 +9,13 @@
 //! be inside it: before it waits it keeps what it has seen in its own poll ([`Earlier::keep`]).
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::capture::error::Description;
+use crate::capture::ledger::{self, Noted};
+use crate::capture::mark::{self, Mark};
 use crate::record::RecordId;
 
 /// Failures that a thread, or a waiting call, remembers: a primary that failed, its fallback, and
@@ -24,23 +26,6 @@ const MESSAGE_BYTES_MAX: usize = 1_024;
 /// A shorter text is contained in too many others by chance.
 const LEAST_CONTAINED: usize = 8;
 
-/// The count of a thread at some moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark(u32);
-
-impl Mark {
-    /// `number` was counted after this moment. Half of all numbers lie after any one.
-    fn is_before(self, number: u32) -> bool {
-        let distance = number.wrapping_sub(self.0);
-        0 < distance && distance <= u32::MAX / 2
-    }
-
-    /// `other` is a later moment of the same thread.
-    pub(crate) fn is_earlier_than(self, other: Self) -> bool {
-        self.is_before(other.0)
-    }
-}
-
 /// A failure that was reported: enough to recognise its error further out.
 #[derive(Clone, Debug)]
 pub(crate) struct Reported {
@@ -50,6 +35,8 @@ pub(crate) struct Reported {
     message: String,
     /// The number of the panic it was, if it was one.
     pub(crate) panic: Option<u64>,
+    /// It was made good before it left the function.
+    pub(crate) is_recovery: bool,
     /// Recorded functions that it has left since.
     pub(crate) steps: u8,
 }
@@ -63,7 +50,12 @@ impl Reported {
     ) -> Self {
         let message = message.get(..message.floor_char_boundary(MESSAGE_BYTES_MAX));
         let message = message.unwrap_or_default().to_owned();
-        Self { stored, message, panic, steps: 0 }
+        Self { stored, message, panic, is_recovery: false, steps: 0 }
+    }
+
+    /// The same, made good.
+    pub(crate) fn recovered(self) -> Self {
+        Self { is_recovery: true, ..self }
     }
 
     /// The same failure after it has left one more function, with the message it has now.
@@ -98,19 +90,27 @@ pub(crate) struct Earlier(Option<Box<Kept>>);
 #[derive(Debug, Default)]
 struct Kept {
     reported: VecDeque<Reported>,
+    noted: VecDeque<Noted>,
 }
 
 impl Earlier {
     /// Keeps what this thread has reported since `mark`, before the call waits.
     #[cold]
     pub(crate) fn keep(&mut self, mark: Mark) {
-        let kept = &mut self.0.get_or_insert_default().reported;
-        for reported in since(mark).into_iter().rev() {
-            if REMEMBERED_MAX <= kept.len() {
-                kept.pop_front();
+        let Kept { reported, noted } = &mut **self.0.get_or_insert_default();
+        for newer in since(mark).into_iter().rev() {
+            if REMEMBERED_MAX <= reported.len() {
+                reported.pop_front();
             }
-            kept.push_back(reported);
+            reported.push_back(newer);
         }
+        ledger::since(mark).into_iter().for_each(|newer| ledger::push(noted, newer));
+    }
+
+    /// Nothing was kept.
+    #[inline]
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_none()
     }
 }
 
@@ -144,47 +144,39 @@ impl<'a> Inside<'a> {
         inside.extend(self.earlier.0.iter().flat_map(|kept| kept.reported.iter().rev().cloned()));
         inside
     }
+
+    /// What policies have decided, oldest first.
+    pub(crate) fn decisions(self) -> Vec<Noted> {
+        let earlier = self.earlier.0.iter().flat_map(|kept| kept.noted.iter().cloned());
+        earlier.chain(ledger::since(self.mark)).collect()
+    }
 }
 
 thread_local! {
-    static COUNT: Cell<u32> = const { Cell::new(0) };
-    static REPORTED: RefCell<VecDeque<(u32, Reported)>> = const { RefCell::new(VecDeque::new()) };
-}
-
-/// The count of this thread now.
-#[inline]
-pub(crate) fn mark() -> Mark {
-    // A thread that is being taken down has no count; it then recognises nothing.
-    Mark(COUNT.try_with(Cell::get).unwrap_or(0))
-}
-
-/// Counts something that goes wrong on this thread.
-pub(crate) fn advance() -> Mark {
-    COUNT.try_with(|count| count.set(count.get().wrapping_add(1))).ok();
-    mark()
+    static REPORTED: RefCell<VecDeque<(Mark, Reported)>> = const { RefCell::new(VecDeque::new()) };
 }
 
 /// Counts and remembers a failure of this thread.
 pub(crate) fn note(reported: Reported) {
-    let Mark(number) = advance();
-    let remember = |all: &RefCell<VecDeque<(u32, Reported)>>| {
+    let at = mark::advance();
+    let remember = |all: &RefCell<VecDeque<(Mark, Reported)>>| {
         if let Ok(mut all) = all.try_borrow_mut() {
             if REMEMBERED_MAX <= all.len() {
                 all.pop_front();
             }
-            all.push_back((number, reported));
+            all.push_back((at, reported));
         }
     };
     REPORTED.try_with(remember).ok();
 }
 
 fn since(mark_of_call: Mark) -> Vec<Reported> {
-    if mark() == mark_of_call {
+    if mark::now() == mark_of_call {
         return Vec::new();
     }
-    let newer = |all: &RefCell<VecDeque<(u32, Reported)>>| {
+    let newer = |all: &RefCell<VecDeque<(Mark, Reported)>>| {
         let all = all.try_borrow().ok()?;
-        let newer = all.iter().rev().filter(|(number, _)| mark_of_call.is_before(*number));
+        let newer = all.iter().rev().filter(|(at, _)| mark_of_call.is_earlier_than(*at));
         Some(newer.map(|(_, reported)| reported.clone()).collect())
     };
     REPORTED.try_with(newer).ok().flatten().unwrap_or_default()

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use crate::capture::guarded::is_guarded;
-use crate::capture::nesting::{self, Mark};
+use crate::capture::mark::{self, Mark};
 use crate::capture::text;
 use crate::record::PanicPlace;
 
@@ -73,7 +73,7 @@ fn remember(info: &PanicHookInfo<'_>) {
     // Only has to differ from one panic to the next, so nothing is ordered by it.
     static PANICS: AtomicU64 = AtomicU64::new(0);
     let number = PANICS.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
-    let after = nesting::advance();
+    let after = mark::advance();
     // A thread that is being taken down has nothing to remember a panic in.
     let _: Result<(), _> = NEWEST.try_with(|newest| {
         let Ok(mut newest) = newest.try_borrow_mut() else {
@@ -106,7 +106,7 @@ mod tests {
 
     fn seen_after(panics: impl FnOnce() + panic::UnwindSafe) -> PanicSeen {
         install_hook();
-        let before = nesting::mark();
+        let before = mark::now();
         catch_unwind(panics).unwrap_err();
         newest_since(before).unwrap()
     }
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn panic_of_another_thread_is_not_ours() {
-        let before = nesting::mark();
+        let before = mark::now();
         let seen = seen_after(|| panic!("ours"));
         thread::spawn(|| panic!("theirs")).join().unwrap_err();
         assert_eq!(newest_since(before).unwrap().number, seen.number);
@@ -148,12 +148,12 @@ mod tests {
     #[test]
     fn panic_before_the_call_is_not_of_the_call() {
         seen_after(|| panic!("an older one"));
-        assert!(newest_since(nesting::mark()).is_none());
+        assert!(newest_since(mark::now()).is_none());
     }
 
     #[test]
     fn panic_while_an_error_is_described_is_not_the_failure() {
-        let before = nesting::mark();
+        let before = mark::now();
         let seen = seen_after(|| panic!("the failure"));
         assert_eq!(guarded(|| -> u8 { panic!("its Display") }), None);
         assert_eq!(newest_since(before).unwrap().number, seen.number);

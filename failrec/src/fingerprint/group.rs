@@ -8,7 +8,7 @@ use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::node::NodeTally;
 use crate::fingerprint::sampler::{Candidate, Sampler, Verdict};
 use crate::fingerprint::sampling::SamplingOptions;
-use crate::record::{Fingerprint, GoalId, Identity, Scheme, Tick};
+use crate::record::{Fingerprint, GoalId, Identity, RecordId, Scheme, Tick};
 
 /// Failures of one goal that have the same cause, as far as can be told.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ struct Tally {
     /// The count when it was last told to the writer.
     ticked: u64,
     sampler: Sampler,
+    /// The newest record that was to be stored.
+    newest: Option<RecordId>,
 }
 
 impl Group {
@@ -46,7 +48,8 @@ impl Group {
         scheme: Scheme,
         node: Option<Arc<NodeTally>>,
     ) -> Self {
-        let tally = Tally { counted: GroupCount::default(), ticked: 0, sampler: Sampler::new() };
+        let (counted, sampler) = (GroupCount::default(), Sampler::new());
+        let tally = Tally { counted, ticked: 0, sampler, newest: None };
         let (identity, fingerprint, tally) =
             (Arc::new(identity), OnceLock::new(), Mutex::new(tally));
         Self { identity, goal, scheme, node, fingerprint, tally }
@@ -85,6 +88,16 @@ impl Group {
             counted.stored = counted.stored.saturating_add(1);
         }
         (candidate.number, verdict)
+    }
+
+    /// The newest record that was to be stored.
+    pub(crate) fn newest(&self) -> Option<RecordId> {
+        self.lock().newest
+    }
+
+    /// `id` is to be stored.
+    pub(crate) fn stored(&self, id: RecordId) {
+        self.lock().newest = Some(id);
     }
 
     /// The next failure of the group is to be stored.

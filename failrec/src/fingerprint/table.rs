@@ -263,6 +263,8 @@ impl GroupTable {
         let at = failure.moment.at;
         let (occurrence, verdict) = group.add(at, failure.candidate, &self.options, &self.guard);
         match &group.node {
+            // The node has done its work in the end.
+            _ if failure.facts.outcome == Outcome::Recovered => {}
             Some(node) => node.add(at),
             None => self.nodes.tally(failure.facts.node).add(at),
         }

@@ -1,8 +1,9 @@
 //! [`Policies`]: the policies of a process, by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::base::notice;
 use crate::error::{Error, ErrorKind, Result};
 use crate::policy::circuit_breaker::{CircuitBreaker, CircuitBreakerBuilder};
 use crate::policy::preset::Preset;
@@ -35,10 +36,14 @@ use crate::record::PolicyName;
 pub struct Policies {
     breakers: Mutex<BTreeMap<PolicyName, CircuitBreaker>>,
     retries: Mutex<BTreeMap<PolicyName, Retry>>,
+    unknown: Mutex<BTreeSet<PolicyName>>,
 }
 
-static POLICIES: Policies =
-    Policies { breakers: Mutex::new(BTreeMap::new()), retries: Mutex::new(BTreeMap::new()) };
+static POLICIES: Policies = Policies {
+    breakers: Mutex::new(BTreeMap::new()),
+    retries: Mutex::new(BTreeMap::new()),
+    unknown: Mutex::new(BTreeSet::new()),
+};
 
 /// The policies of this process.
 pub fn policies() -> &'static Policies {
@@ -112,17 +117,48 @@ impl Policies {
         Ok(self.retries().entry(made.name().clone()).or_insert(made).clone())
     }
 
-    /// Keeps a retry under its name. Who has asked for that name before goes on by the old one;
-    /// a budget that both were given goes on for both.
+    /// As [`retry`](Self::retry), but a name that is not known gets the settings of the documents,
+    /// until it is defined: a call is not to fail for a name. It is said once, and is in
+    /// [`undefined`](Self::undefined).
+    pub(crate) fn retry_or_classic(&self, name: &'static str) -> Retry {
+        self.retry(name).unwrap_or_else(|unknown| {
+            let is_new = self.unknown().insert(PolicyName::from_static(name));
+            if is_new {
+                notice(&format!("{unknown}; the usual settings are used for it"));
+            }
+            // The settings of a preset are sound; a test holds that.
+            let classic = Preset::Classic.retry().name(name).build_sound();
+            self.retries().entry(classic.name().clone()).or_insert(classic).clone()
+        })
+    }
+
+    /// The retry of the builder's name, which is made if there is none.
+    pub(crate) fn retry_or(&self, builder: RetryBuilder) -> Result<Retry> {
+        let made = builder.build()?;
+        Ok(self.retries().entry(made.name().clone()).or_insert(made).clone())
+    }
+
+    /// The names that attributes have asked for and nobody has defined: misspelled, most likely. A
+    /// test that calls every function can hold that there are none.
+    pub fn undefined(&self) -> Vec<PolicyName> {
+        self.unknown().iter().cloned().collect()
+    }
+
+    /// Gives the retry of the builder's name these settings. Everyone who has it goes by them, as
+    /// [`Retry::redefine`] says.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense;
     /// nothing has changed then.
     pub fn define_retry(&self, builder: RetryBuilder) -> Result<Retry> {
-        let made = builder.build()?;
-        self.retries().insert(made.name().clone(), made.clone());
-        Ok(made)
+        let made = builder.clone().build()?;
+        self.unknown().remove(made.name());
+        let known = self.retries().entry(made.name().clone()).or_insert(made.clone()).clone();
+        if !known.is_same(&made) {
+            known.redefine(builder)?;
+        }
+        Ok(known)
     }
 
     /// Every retry that was asked for or defined, by name.
@@ -142,6 +178,10 @@ impl Policies {
 
     fn retries(&self) -> MutexGuard<'_, BTreeMap<PolicyName, Retry>> {
         self.retries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn unknown(&self) -> MutexGuard<'_, BTreeSet<PolicyName>> {
+        self.unknown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `made`, or the one of its name that another thread has put there meanwhile.
@@ -206,6 +246,16 @@ mod tests {
         );
         assert_eq!(policies.retry("bank").unwrap().name().as_str(), "bank");
         assert_eq!(policies.retry("llm").unwrap().name().as_str(), "llm");
+    }
+
+    #[test]
+    fn retry_that_is_asked_for_before_it_is_defined_goes_by_the_definition_then() {
+        let policies = Policies::default();
+        let early = policies.retry_or_classic("bank");
+        assert_eq!(policies.undefined(), [PolicyName::from("bank")]);
+        policies.define_retry(Retry::builder().name("bank").max_attempts(1)).unwrap();
+        early.run_sync(|_| Err::<(), _>(std::fmt::Error)).unwrap_err();
+        assert_eq!((early.stats().attempts, policies.undefined()), (1, vec![]));
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::record::{PolicyName, RecordId};
+use crate::capture::ledger;
+pub use crate::record::RejectedKind;
+use crate::record::{PolicyDecision, PolicyKind, PolicyName, RecordId};
 
 /// A policy did not let a call through, or cut it off.
 ///
@@ -43,44 +45,6 @@ pub struct Rejected {
     causes: Option<Arc<[RecordId]>>,
 }
 
-/// Why a call was not let through, or was cut off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RejectedKind {
-    /// The circuit breaker is open.
-    Open,
-    /// The circuit breaker is half-open, and as many probes as it wants are on their way.
-    Probing,
-    /// Somebody has opened the circuit breaker, and it stays so until somebody closes it.
-    ForcedOpen,
-    /// The bulkhead and its queue are full.
-    Full,
-    /// No place in the bulkhead became free in time.
-    QueueTimeout,
-    /// The rate limit is reached.
-    Limited,
-    /// The attempt or the operation took too long.
-    Timeout,
-    /// The deadline of a call further out has passed.
-    Deadline,
-}
-
-impl RejectedKind {
-    /// The word that stands in records.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Probing => "probing",
-            Self::ForcedOpen => "forced_open",
-            Self::Full => "full",
-            Self::QueueTimeout => "queue_timeout",
-            Self::Limited => "limited",
-            Self::Timeout => "timeout",
-            Self::Deadline => "deadline",
-        }
-    }
-}
-
 impl Rejected {
     /// A rejection by the policy of this name, which is part of the program.
     pub const fn new(kind: RejectedKind, policy: &'static str) -> Self {
@@ -90,6 +54,19 @@ impl Rejected {
     /// A rejection by `policy`.
     pub(crate) const fn by(kind: RejectedKind, policy: PolicyName) -> Self {
         Self { kind, policy, retry_after: None, causes: None }
+    }
+
+    /// The same, noted for the record of the call: it was a `policy` that rejected.
+    #[must_use]
+    pub(crate) fn noted(self, policy: PolicyKind) -> Self {
+        ledger::note(|| {
+            let mut decision = PolicyDecision::rejected(policy, self.policy.clone(), self.kind);
+            let millis = |wait: Duration| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+            decision.retry_after_ms = self.retry_after.map(millis);
+            decision.causes = self.causes().to_vec();
+            decision
+        });
+        self
     }
 
     /// It may go better after this time.
@@ -133,24 +110,7 @@ impl Rejected {
 
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = &self.policy;
-        // No times in it: rejections of one policy are one group of failures.
-        match self.kind {
-            RejectedKind::Open => write!(f, "circuit breaker `{name}` is open"),
-            RejectedKind::Probing => {
-                write!(f, "circuit breaker `{name}` is half-open and waits for its probes")
-            }
-            RejectedKind::ForcedOpen => write!(f, "circuit breaker `{name}` is held open"),
-            RejectedKind::Full => write!(f, "bulkhead `{name}` is full"),
-            RejectedKind::QueueTimeout => {
-                write!(f, "bulkhead `{name}` had no place in time")
-            }
-            RejectedKind::Limited => write!(f, "rate limit `{name}` is reached"),
-            RejectedKind::Timeout => write!(f, "timeout `{name}` has passed"),
-            RejectedKind::Deadline => {
-                write!(f, "deadline of the operation has passed before `{name}`")
-            }
-        }
+        self.kind.of(&self.policy).fmt(f)
     }
 }
 

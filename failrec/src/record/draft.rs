@@ -12,7 +12,7 @@ use crate::base::Timestamp;
 use crate::record::surroundings::Surroundings;
 use crate::record::{
     Category, FailureRecord, Fingerprints, Frame, Function, GoalId, Identity, Json, Link, NodeId,
-    Outcome, PanicPlace, RecordId, Redact, Sample, Severity,
+    Outcome, PanicPlace, PolicyDecision, RecordId, Redact, Sample, Severity,
 };
 
 /// Everything captured of one failure, as it was found.
@@ -32,6 +32,7 @@ pub(crate) struct DraftParts {
     pub(crate) panic: Option<PanicPlace>,
     pub(crate) occurrence: u64,
     pub(crate) sample: Sample,
+    pub(crate) policies: Vec<PolicyDecision>,
     pub(crate) inputs: Vec<(Cow<'static, str>, Json)>,
     pub(crate) surroundings: Surroundings,
     /// Addresses only: names are found when the draft is unpacked, on the writer.
@@ -67,7 +68,8 @@ impl Draft {
         let inputs: usize =
             parts.inputs.iter().map(|(name, value)| name.len() + value.as_str().len()).sum();
         let chain: usize = parts.chain.iter().map(|link| link.message.len()).sum();
-        size_of::<DraftParts>() + inputs + chain + parts.surroundings.weight()
+        let policies: usize = parts.policies.iter().map(PolicyDecision::weight).sum();
+        size_of::<DraftParts>() + inputs + chain + policies + parts.surroundings.weight()
     }
 
     /// Finds the names behind the addresses of the backtrace.
@@ -98,6 +100,7 @@ impl Draft {
         if let Some(changed) = redact.changed(parts.goal_id.as_str()) {
             parts.goal_id = GoalId::from(changed);
         }
+        parts.policies.iter_mut().for_each(|decision| decision.mask(redact));
         parts.surroundings.mask(redact);
         mask_option(&mut parts.thread, redact);
         redact.words(&mut parts.function.path);
@@ -172,6 +175,7 @@ impl Masked {
             propagated: Vec::new(),
             occurrence: parts.occurrence,
             sample: parts.sample,
+            policies: parts.policies,
             inputs: parts.inputs,
             memory: around.memory,
             graph_snapshot: around.graph_snapshot,

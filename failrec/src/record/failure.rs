@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::base::Timestamp;
 use crate::record::{
     AgentId, Attempt, Breadcrumb, Category, Decision, Environment, Evolution, Fingerprints,
-    Function, GoalId, Json, Link, Model, NodeId, Note, Outcome, RecordId, Resolution, RunId,
-    Sample, SessionId, Severity, Tool,
+    Function, GoalId, Json, Link, Model, NodeId, Note, Outcome, PolicyDecision, RecordId,
+    Resolution, RunId, Sample, SessionId, Severity, Tool,
 };
 
 /// Everything that is kept of one failure.
@@ -95,6 +95,10 @@ pub struct FailureRecord {
     pub occurrence: u64,
     /// Why it was stored.
     pub sample: Sample,
+
+    /// What the policies inside the call decided, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<PolicyDecision>,
 
     /// The arguments of the function, by name: first those that were captured when it was called,
     /// then those that were looked at when it had failed.

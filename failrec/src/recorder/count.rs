@@ -4,9 +4,12 @@ use crate::capture::panic::PanicSeen;
 use crate::capture::scope;
 use crate::capture::site::Site;
 use crate::fingerprint::{Facts, IdentityParts, Moment, Observation, custom_parts};
-use crate::record::{AgentId, Link, Scheme};
+use crate::record::{AgentId, Link, Outcome, Scheme};
 use crate::recorder::report::{Found, Report};
 use crate::recorder::shared::Shared;
+
+/// The fingerprint of a function whose attribute says nothing of it.
+const USUAL: &[&str] = &["{default}"];
 
 impl Shared {
     /// Counts the failure in its group, which is found by its masked and normalised texts.
@@ -45,7 +48,7 @@ impl Shared {
             message: &message,
             agent: of_site.or(of_scope.as_ref().map(AgentId::as_str)),
             severity: found.classified.severity,
-            outcome: report.outcome,
+            outcome: found.outcome,
         };
         let moment = Moment { at: self.clock.now(), monotonic: self.clock.monotonic() };
         let key = self.groups.key(&found.goal, &parts);
@@ -54,7 +57,9 @@ impl Shared {
 
     /// The parts of a fingerprint of the user's own, masked: they are kept as long as the group.
     fn custom_parts(&self, site: &Site, found: &Found) -> Box<[Box<str>]> {
+        let is_recovery = found.outcome == Outcome::Recovered;
         let templates = site.options.fingerprint;
+        let templates = if is_recovery && templates.is_empty() { USUAL } else { templates };
         if templates.is_empty() {
             return Box::default();
         }
@@ -75,7 +80,9 @@ impl Shared {
                 _ => said_of(site, name),
             }
         });
-        parts.iter().map(|part| self.masker.text(part).into()).collect()
+        // What was made good is counted apart.
+        let parts = parts.iter().map(|part| self.masker.text(part).into());
+        parts.chain(is_recovery.then(|| Outcome::Recovered.as_str().into())).collect()
     }
 }
 

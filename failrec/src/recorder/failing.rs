@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
-use crate::capture::nesting::{self, Inside};
+use crate::capture::mark;
+use crate::capture::nesting::Inside;
 use crate::capture::site::{Options, Site};
 use crate::record::{Category, Outcome, RecordId, Severity};
 use crate::recorder::report::{Report, hides_name, report};
@@ -167,7 +168,7 @@ impl Failing<'_> {
 
     /// Records it. The id is that of the record, if one was stored.
     pub fn record(self) -> Option<RecordId> {
-        self.record_inside(Inside::one_poll(nesting::mark()))
+        self.record_inside(Inside::one_poll(mark::now()))
     }
 
     /// Records it, unless it is one of the failures `inside` the call.

@@ -3,22 +3,16 @@
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use once_cell::sync::OnceCell;
 use pin_project_lite::pin_project;
 
+use crate::capture::ledger;
 use crate::error::{Error, ErrorKind, Result};
 use crate::recorder::handle::Recorder;
 
 static GLOBAL: OnceCell<Recorder> = OnceCell::new();
-
-/// Recorders in force in any way: while it is zero, nothing need be captured.
-///
-/// It is only a hint to skip work, so relaxed order is enough: who sees the old value records
-/// nothing, as a moment before.
-static IN_FORCE: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
     static OVERRIDE: RefCell<Option<Recorder>> = const { RefCell::new(None) };
@@ -27,7 +21,7 @@ thread_local! {
 /// A recorder may be in force, so arguments are worth capturing. One relaxed load.
 #[inline]
 pub(crate) fn is_recording() -> bool {
-    IN_FORCE.load(Ordering::Relaxed) != 0
+    ledger::is_kept()
 }
 
 /// Puts the recorder that `make` gives in force for the whole process.
@@ -43,12 +37,12 @@ pub(super) fn install(make: impl FnOnce() -> Result<Recorder>) -> Result<Recorde
             "install a recorder: one was installed before, and a process has one in its life",
         ));
     }
-    IN_FORCE.fetch_add(1, Ordering::Relaxed);
+    ledger::begin();
     Ok(recorder.clone())
 }
 
 pub(super) fn uninstall() {
-    IN_FORCE.fetch_sub(1, Ordering::Relaxed);
+    ledger::end();
 }
 
 /// Calls `use_it` with the recorder in force.
@@ -75,7 +69,7 @@ struct Entered {
 
 impl Entered {
     fn new(recorder: &Recorder) -> Self {
-        IN_FORCE.fetch_add(1, Ordering::Relaxed);
+        ledger::begin();
         let before = OVERRIDE.with(|own| own.replace(Some(recorder.clone())));
         Self { before }
     }
@@ -85,7 +79,7 @@ impl Drop for Entered {
     fn drop(&mut self) {
         let before = self.before.take();
         OVERRIDE.try_with(|own| own.replace(before)).ok();
-        IN_FORCE.fetch_sub(1, Ordering::Relaxed);
+        ledger::end();
     }
 }
 

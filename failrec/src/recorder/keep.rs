@@ -38,6 +38,7 @@ impl Shared {
         let draft = self.draft(report, found, observation, sample);
         let id = draft.id();
         let group = Arc::clone(&observation.group);
+        group.stored(id);
         if !self.enqueue(Job::Failure(draft, Arc::clone(&group)), is_vital) {
             group.give_back(sample.weight);
             return None;
@@ -117,7 +118,7 @@ impl Shared {
             node_id: report.site.node_id(),
             parent_failure_id: found.parent,
             function: report.site.function(),
-            outcome: report.outcome,
+            outcome: found.outcome,
             severity: found.classified.severity,
             category: found.classified.category,
             handled: found.classified.is_handled,
@@ -125,6 +126,7 @@ impl Shared {
             panic: found.panic.map(|panic| panic.place),
             occurrence: observation.occurrence,
             sample,
+            policies: found.decisions,
             inputs: inputs.into_pairs(),
             surroundings,
             backtrace: self.backtrace(),

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use crate::capture::error::Description;
 use crate::capture::input::{HidesName, Inputs};
+use crate::capture::ledger::Noted;
 use crate::capture::nesting::{self, Inside, Reported};
 use crate::capture::panic::{self, PanicSeen};
 use crate::capture::scope;
 use crate::capture::site::Site;
 use crate::fingerprint::Group;
-use crate::record::{GoalId, LossReason, Outcome, Propagation, RecordId};
+use crate::record::{GoalId, LossReason, Outcome, PolicyDecision, Propagation, RecordId};
 use crate::recorder::classify::{Classified, classify};
 use crate::recorder::handle::Recorder;
 use crate::recorder::job::Job;
@@ -90,18 +91,25 @@ impl Shared {
         (report.describe)(&mut description);
         let panic = panic_of(&report);
         let inner = report.inside.reported();
+        let noted = report.inside.decisions();
         if let Some(inner) =
             inner.iter().find(|inner| is_same(inner, &report, panic.as_ref(), &description))
         {
-            self.propagate(inner, report.site, &description);
-            return inner.stored.as_ref().map(|(id, _)| *id);
+            if !inner.is_recovery {
+                self.propagate(inner, report.site, &description);
+            }
+            let id = inner.stored.as_ref().map(|(id, _)| *id);
+            return id.inspect(|id| tell(&noted, *id));
         }
         self.counters.add_emitted();
         is_counted.set(true);
+        let outcome = outcome(report.outcome, &noted, &description);
         let found = Found {
             goal: self.goal_of(report.site),
             parent: inner.first().and_then(|inner| inner.stored.as_ref()).map(|(id, _)| *id),
-            classified: classify(report.site, report.outcome, &description),
+            outcome,
+            classified: classify(report.site, outcome, &description),
+            decisions: noted.iter().map(|noted| noted.decision.clone()).collect(),
             panic,
             description,
         };
@@ -110,7 +118,11 @@ impl Shared {
         let panic = found.panic.as_ref().map(|panic| panic.number);
         let stored = self.store_if_wanted(&mut report, found, &observation);
         let id = stored.as_ref().map(|(id, _)| *id);
-        nesting::note(Reported::new(stored, &message, panic));
+        // Where this one is not kept, the newest of its like explains as much.
+        id.or_else(|| observation.group.newest()).iter().for_each(|id| tell(&noted, *id));
+        let reported = Reported::new(stored, &message, panic);
+        let is_recovery = outcome == Outcome::Recovered;
+        nesting::note(if is_recovery { reported.recovered() } else { reported });
         id
     }
 
@@ -147,9 +159,37 @@ impl Shared {
 pub(super) struct Found {
     pub(super) goal: GoalId,
     pub(super) parent: Option<RecordId>,
+    pub(super) outcome: Outcome,
     pub(super) classified: Classified,
+    /// What policies have decided inside the call.
+    pub(super) decisions: Vec<PolicyDecision>,
     pub(super) panic: Option<PanicSeen>,
     pub(super) description: Description,
+}
+
+/// Tells those who wait for it that the record of the failure is `id`.
+fn tell(noted: &[Noted], id: RecordId) {
+    noted
+        .iter()
+        .filter_map(|noted| noted.waiting.as_ref())
+        .for_each(|waiting| waiting.recorded(id));
+}
+
+/// How the call ended, where its error says that a policy turned it away or cut it off.
+fn outcome(said: Outcome, noted: &[Noted], description: &Description) -> Outcome {
+    if said != Outcome::Error {
+        return said;
+    }
+    let rejection = noted.iter().rev().find_map(|Noted { decision, .. }| {
+        let kind = decision.rejection?;
+        let text = kind.of(&decision.name).to_string();
+        description.messages().any(|message| message.contains(&text)).then_some(kind)
+    });
+    match rejection {
+        Some(kind) if kind.is_late() => Outcome::Timeout,
+        Some(_) => Outcome::Rejected,
+        None => Outcome::Error,
+    }
 }
 
 fn panic_of(report: &Report<'_>) -> Option<PanicSeen> {
@@ -164,6 +204,9 @@ fn is_same(
     panic: Option<&PanicSeen>,
     description: &Description,
 ) -> bool {
+    if inner.is_recovery != (report.outcome == Outcome::Recovered) {
+        return false;
+    }
     match report.outcome {
         Outcome::Panic => panic.is_some_and(|seen| inner.panic == Some(seen.number)),
         Outcome::Cancelled => false,

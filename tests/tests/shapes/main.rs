@@ -32,6 +32,8 @@ mod patterns;
 mod plain;
 #[cfg(test)]
 mod policies;
+#[cfg(test)]
+mod retries;
 mod traits;
 
 /// Uses a value as a body would.

@@ -7,7 +7,7 @@ use crate::capture::error::facts::Facts;
 use crate::capture::error::{known, repeat};
 use crate::capture::guarded::guarded;
 use crate::capture::{text, type_name};
-use crate::record::{Category, Limits, Link};
+use crate::record::{Category, Limits, Link, PolicyStep};
 
 /// An error and its causes in words, outermost first.
 ///
@@ -68,6 +68,14 @@ impl Description {
             let facts = known::of_type(type_name::path(error_type));
             self.push_link(&text, facts);
         }
+    }
+
+    /// Adds the error that a policy had to do with.
+    pub(crate) fn push_step(&mut self, step: &PolicyStep) {
+        let error_type = step.error_type.clone();
+        let message = step.error_message.clone().unwrap_or_else(|| "an unwanted value".to_owned());
+        let code = step.error_code.clone();
+        self.links.push(Link { error_type, message, code, ..Link::default() });
     }
 
     /// The texts, outermost first.

@@ -10,7 +10,7 @@ use crate::policy::bulkhead::line::{Line, Ticket};
 use crate::policy::bulkhead::stats::BulkheadStats;
 use crate::policy::rejected::{Rejected, RejectedKind};
 use crate::policy::seams::Seams;
-use crate::record::PolicyName;
+use crate::record::{PolicyKind, PolicyName};
 
 /// What the clones of a bulkhead share.
 #[derive(Debug)]
@@ -194,7 +194,7 @@ impl Inner {
 
     #[cold]
     pub(super) fn reject(&self, kind: RejectedKind) -> Rejected {
-        Rejected::by(kind, self.name.clone())
+        Rejected::by(kind, self.name.clone()).noted(PolicyKind::Bulkhead)
     }
 
     fn lock(&self) -> MutexGuard<'_, Core> {

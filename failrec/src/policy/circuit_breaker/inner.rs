@@ -1,11 +1,13 @@
 //! [`Inner`]: what the clones of a breaker share.
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::base::Tally;
+use crate::capture::ledger::{self, AwaitsRecord, Noted};
 use crate::policy::Seams;
 use crate::policy::circuit_breaker::causes::Causes;
 use crate::policy::circuit_breaker::machine::{Admission, Ended, Gate, Machine, Pass};
@@ -16,7 +18,7 @@ use crate::policy::circuit_breaker::stats::CircuitStats;
 use crate::policy::fault::Fault;
 use crate::policy::outcome::Outcome;
 use crate::policy::rejected::{Rejected, RejectedKind};
-use crate::record::{PolicyName, RecordId};
+use crate::record::{PolicyDecision, PolicyKind, PolicyName, RecordId};
 
 /// Told of each transition.
 pub(super) type Listener = Box<dyn Fn(&Transition) + Send + Sync>;
@@ -104,10 +106,11 @@ impl Inner {
         // Who is in the way adds a cause just now; this rejection does without.
         let causes = self.core.try_lock().ok().and_then(|core| core.causes.shared());
         let rejected = Rejected::by(kind, self.name.clone()).with_causes(causes);
-        match retry_after {
+        let rejected = match retry_after {
             Some(retry_after) => rejected.with_retry_after(retry_after),
             None => rejected,
-        }
+        };
+        rejected.noted(PolicyKind::CircuitBreaker)
     }
 
     /// The call has succeeded; whether that was all there was to do.
@@ -148,6 +151,21 @@ impl Inner {
         }
         let transition = core.machine.settle(pass, Ended { outcome, is_slow }, &moment);
         self.went(core, transition);
+    }
+
+    /// Notes for the record of the call what the breaker is now that the call has failed, and asks
+    /// for the name of that record.
+    pub(super) fn note_failure(self: &Arc<Self>, entry: Entry) {
+        ledger::note(|| {
+            let state = self.lock().machine.state().as_str();
+            let (kind, name) = (PolicyKind::CircuitBreaker, self.name.clone());
+            let failure =
+                FailureOf { breaker: Arc::clone(self), generation: entry.pass().generation };
+            Noted {
+                decision: PolicyDecision::new(kind, name, state),
+                waiting: Some(Arc::new(failure)),
+            }
+        });
     }
 
     /// What the fault says of what was called.
@@ -211,6 +229,28 @@ impl Inner {
     pub(super) fn lock(&self) -> MutexGuard<'_, Core> {
         // Nothing of a user's runs under the lock but a clock and a source of chance.
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A failed call, which waits for the name of its record.
+struct FailureOf {
+    breaker: Arc<Inner>,
+    generation: u64,
+}
+
+impl AwaitsRecord for FailureOf {
+    fn recorded(&self, id: RecordId) {
+        let mut core = self.breaker.lock();
+        // What the failure has brought about is one generation on; what came later is not its work.
+        if core.machine.generation() <= self.generation + 1 {
+            core.causes.add(id);
+        }
+    }
+}
+
+impl fmt::Debug for FailureOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FailureOf").field("breaker", &self.breaker.name).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Permit`]: a call that was let through.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::policy::circuit_breaker::inner::{Entry, Inner};
 use crate::policy::fault::Fault;
@@ -14,13 +15,13 @@ use crate::record::RecordId;
 #[must_use = "a permit that is dropped at once says that the call was given up"]
 pub struct Permit<'b> {
     /// Nothing once the end was told.
-    inner: Option<&'b Inner>,
+    inner: Option<&'b Arc<Inner>>,
     entry: Entry,
 }
 
 impl<'b> Permit<'b> {
     #[inline]
-    pub(super) const fn new(inner: &'b Inner, entry: Entry) -> Self {
+    pub(super) const fn new(inner: &'b Arc<Inner>, entry: Entry) -> Self {
         Self { inner: Some(inner), entry }
     }
 
@@ -64,6 +65,9 @@ impl<'b> Permit<'b> {
     fn tell(&mut self, outcome: Outcome, cause: Option<RecordId>) {
         if let Some(inner) = self.inner.take() {
             inner.settle(self.entry, outcome, cause);
+            if outcome == Outcome::Failure && cause.is_none() {
+                inner.note_failure(self.entry);
+            }
         }
     }
 }

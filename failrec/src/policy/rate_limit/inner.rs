@@ -12,7 +12,7 @@ use crate::policy::rate_limit::rules::{NOW_MAX, Rules};
 use crate::policy::rate_limit::stats::RateLimiterStats;
 use crate::policy::rejected::{Rejected, RejectedKind};
 use crate::policy::seams::Seams;
-use crate::record::PolicyName;
+use crate::record::{PolicyKind, PolicyName};
 
 /// The book must be asked: there are reservations, or nothing is allowed for a while.
 const ASK: u64 = 1 << 63;
@@ -187,17 +187,18 @@ impl Inner {
     pub(super) fn limit(&self, retry_after: Option<Duration>) -> Rejected {
         self.limited.add();
         let rejected = Rejected::by(RejectedKind::Limited, self.name.clone());
-        match retry_after {
+        let rejected = match retry_after {
             Some(retry_after) => rejected.with_retry_after(retry_after),
             None => rejected,
-        }
+        };
+        rejected.noted(PolicyKind::RateLimit)
     }
 
     fn reject(&self, kind: RejectedKind, now: u64, at: u64) -> Rejected {
         if kind == RejectedKind::Limited {
             return self.limit(Some(between(now, at)));
         }
-        Rejected::by(kind, self.name.clone())
+        Rejected::by(kind, self.name.clone()).noted(PolicyKind::RateLimit)
     }
 
     pub(super) fn stats(&self) -> RateLimiterStats {

@@ -59,6 +59,39 @@ impl Retry {
     pub fn builder() -> RetryBuilder {
         RetryBuilder { settings: Settings::usual() }
     }
+
+    /// A description of this policy, to be changed. What it makes shares the budget of this one
+    /// and nothing else.
+    pub fn to_builder(&self) -> RetryBuilder {
+        RetryBuilder { settings: self.current().settings().clone() }
+    }
+
+    /// Goes by the description of `builder` from now on, for every clone: calls that are under way
+    /// end by the one they began with. Its name and figures are those it has; a budget goes on if
+    /// both have it.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense; nothing has
+    /// changed then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use failrec::policy::Retry;
+    ///
+    /// let retry = Retry::builder().name("bank").build()?;
+    /// retry.redefine(retry.to_builder().max_attempts(1))?;
+    /// assert!(retry.run_sync(|_| Err::<(), _>(std::fmt::Error)).is_err());
+    /// assert_eq!(retry.stats().attempts, 1);
+    /// # Ok::<(), failrec::Error>(())
+    /// ```
+    pub fn redefine(&self, builder: RetryBuilder) -> Result<()> {
+        let builder = builder.name(self.name().clone());
+        builder.settings.plan.check()?;
+        self.become_one_of(builder.settings);
+        Ok(())
+    }
 }
 
 impl RetryBuilder {
@@ -257,7 +290,12 @@ impl RetryBuilder {
     /// names it, its value and what it must be.
     pub fn build(self) -> Result<Retry> {
         self.settings.plan.check()?;
-        Ok(Retry::new(self.settings))
+        Ok(self.build_sound())
+    }
+
+    /// The policy, of settings that are known to make sense.
+    pub(crate) fn build_sound(self) -> Retry {
+        Retry::new(self.settings)
     }
 }
 

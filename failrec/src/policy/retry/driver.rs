@@ -1,14 +1,13 @@
 //! The ways to run something with a [`Retry`].
 
 use std::error::Error;
-use std::time::Duration;
 
+use crate::capture::error::Description;
 use crate::policy::fault::Fault;
-use crate::policy::retry::begun::Begun;
+use crate::policy::retry::attempts::Attempts;
 use crate::policy::retry::handle::Retry;
 use crate::policy::retry::judge::{ByError, ByFunction, Judge, UnlessOk};
 use crate::policy::retry::machine::Setback;
-use crate::policy::retry::nesting::{Attempt, attempt_sync};
 
 impl Retry {
     /// Runs `attempt` until it succeeds, or until another attempt makes no sense; gives what the
@@ -31,8 +30,7 @@ impl Retry {
     ///
     /// ```
     /// use std::io;
-    /// use std::time::Duration;
-    ///
+    ///     ///
     /// use failrec::Clock;
     /// use failrec::policy::retry::Jitter;
     /// use failrec::policy::{Retry, Seams};
@@ -243,25 +241,23 @@ async fn drive<T, E, F>(
 where
     F: Future<Output = Result<T, E>>,
 {
-    let begun = Begun::now(retry);
-    let (mut result, mut has_exhausted) = Attempt::new(attempt(1)).await;
-    let Some(mut trouble) = setback(retry, &judge, &result, has_exhausted) else {
-        begun.succeeded();
-        return result;
-    };
-    let mut operation = begun.failed(retry);
+    let mut attempts = Attempts::begin(retry);
     loop {
-        let Some(delay) = operation.failed(&trouble) else { return result };
-        if delay != Duration::ZERO {
-            retry.settings().seams.timer.sleep(delay).await;
-        }
-        let Some(number) = operation.next_attempt() else { return result };
-        (result, has_exhausted) = Attempt::new(attempt(number)).await;
-        let Some(next) = setback(retry, &judge, &result, has_exhausted) else {
-            operation.succeeded();
+        let number = attempts.number();
+        let result = attempts.attempt(attempt(number)).await;
+        let Some((setback, description)) = setback(retry, &judge, &result) else {
+            attempts.succeeded();
             return result;
         };
-        trouble = next;
+        let delay = attempts.failed(setback, description.as_ref());
+        drop(description);
+        let Some(delay) = delay else { return result };
+        if let Some(sleep) = attempts.sleep(delay) {
+            sleep.await;
+        }
+        if !attempts.resume() {
+            return result;
+        }
     }
 }
 
@@ -270,25 +266,21 @@ fn drive_sync<T, E>(
     judge: &impl Judge<T, E>,
     mut attempt: impl FnMut(u32) -> Result<T, E>,
 ) -> Result<T, E> {
-    let begun = Begun::now(retry);
-    let (mut result, mut has_exhausted) = attempt_sync(|| attempt(1));
-    let Some(mut trouble) = setback(retry, judge, &result, has_exhausted) else {
-        begun.succeeded();
-        return result;
-    };
-    let mut operation = begun.failed(retry);
+    let mut attempts = Attempts::begin_sync(retry);
     loop {
-        let Some(delay) = operation.failed(&trouble) else { return result };
-        if delay != Duration::ZERO {
-            retry.settings().seams.timer.block(delay);
-        }
-        let Some(number) = operation.next_attempt() else { return result };
-        (result, has_exhausted) = attempt_sync(|| attempt(number));
-        let Some(next) = setback(retry, judge, &result, has_exhausted) else {
-            operation.succeeded();
+        let number = attempts.number();
+        let result = attempts.attempt_sync(|| attempt(number));
+        let Some((setback, description)) = setback(retry, judge, &result) else {
+            attempts.succeeded();
             return result;
         };
-        trouble = next;
+        let delay = attempts.failed(setback, description.as_ref());
+        drop(description);
+        let Some(delay) = delay else { return result };
+        attempts.block(delay);
+        if !attempts.resume() {
+            return result;
+        }
     }
 }
 
@@ -298,14 +290,12 @@ fn setback<T, E>(
     retry: &Retry,
     judge: &impl Judge<T, E>,
     result: &Result<T, E>,
-    has_exhausted: bool,
-) -> Option<Setback> {
-    let setback = match result {
-        Ok(value) if !judge.is_unwanted(value) => return None,
-        Ok(_) => Setback::default(),
-        Err(error) => judge.setback(error, retry.settings()),
-    };
-    Some(Setback { has_exhausted, ..setback })
+) -> Option<(Setback, Option<Description>)> {
+    match result {
+        Ok(value) if !judge.is_unwanted(value) => None,
+        Ok(_) => Some((Setback::default(), None)),
+        Err(error) => Some(judge.setback(error, retry.current().settings())),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! [`failure_key`]: tells whether two failures are the same.
 
-use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::capture::error::Description;
@@ -8,9 +7,7 @@ use crate::fingerprint::Normalizer;
 
 /// A number that is the same for errors of the same types whose messages differ only in what
 /// differs from one occurrence to the next.
-pub(super) fn failure_key(error: &dyn Error, error_type: &'static str) -> u64 {
-    let mut description = Description::default();
-    description.push_chain(error, error_type);
+pub(super) fn failure_key(description: &Description) -> u64 {
     let (normalizer, mut normal) = (Normalizer::default(), String::new());
     let mut hasher = DefaultHasher::new();
     for link in description.links() {
@@ -25,12 +22,19 @@ pub(super) fn failure_key(error: &dyn Error, error_type: &'static str) -> u64 {
 #[cfg(test)]
 mod tests {
     use std::any::type_name;
+    use std::error::Error;
     use std::io;
 
     use super::*;
 
+    fn key_of(error: &dyn Error, error_type: &'static str) -> u64 {
+        let mut description = Description::default();
+        description.push_chain(error, error_type);
+        failure_key(&description)
+    }
+
     fn key(message: &str) -> u64 {
-        failure_key(&io::Error::other(message.to_owned()), type_name::<io::Error>())
+        key_of(&io::Error::other(message.to_owned()), type_name::<io::Error>())
     }
 
     #[test]
@@ -42,12 +46,12 @@ mod tests {
     fn other_messages_and_types_are_other_failures() {
         assert_ne!(key("user not found"), key("order not found"));
         let error = io::Error::other("user not found");
-        assert_ne!(key("user not found"), failure_key(&error, "shop::NotFound"));
+        assert_ne!(key("user not found"), key_of(&error, "shop::NotFound"));
     }
 
     #[test]
     fn cause_tells_failures_apart() {
-        let with = |text: &str| failure_key(&text.parse::<u8>().unwrap_err(), "E");
+        let with = |text: &str| key_of(&text.parse::<u8>().unwrap_err(), "E");
         assert_ne!(with(""), with("x"));
     }
 }

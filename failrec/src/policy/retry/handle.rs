@@ -1,7 +1,8 @@
 //! [`Retry`]: tries again what failed.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::policy::retry::backoff::Backoff;
 use crate::policy::retry::settings::Settings;
 use crate::policy::retry::stats::{Counters, RetryStats};
 use crate::record::PolicyName;
@@ -42,17 +43,53 @@ pub struct Retry {
 #[derive(Debug)]
 struct Shared {
     settings: Settings,
-    counters: Counters,
+    counters: Arc<Counters>,
+    /// What it has become since.
+    next: OnceLock<Retry>,
 }
 
 impl Retry {
     pub(super) fn new(settings: Settings) -> Self {
-        Self { shared: Arc::new(Shared { settings, counters: Counters::default() }) }
+        Self::with(settings, Arc::default())
+    }
+
+    fn with(settings: Settings, counters: Arc<Counters>) -> Self {
+        Self { shared: Arc::new(Shared { settings, counters, next: OnceLock::new() }) }
+    }
+
+    /// Goes by these settings from the next call on, for every clone. Its figures go on.
+    pub(super) fn become_one_of(&self, settings: Settings) {
+        let mut next = Self::with(settings, Arc::clone(&self.shared.counters));
+        let mut last = self.current();
+        while let Err(refused) = last.shared.next.set(next) {
+            (next, last) = (refused, last.current());
+        }
+    }
+
+    /// What it is now. Each redefinition is one step further, so that those who are under way keep
+    /// what they have, and nobody waits.
+    #[inline]
+    pub(super) fn current(&self) -> &Self {
+        let mut newest = self;
+        while let Some(next) = newest.shared.next.get() {
+            newest = next;
+        }
+        newest
     }
 
     /// The policy's name.
     pub fn name(&self) -> &PolicyName {
-        &self.shared.settings.name
+        &self.current().shared.settings.name
+    }
+
+    /// Both are one policy.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared.counters, &other.shared.counters)
+    }
+
+    /// How the waits grow.
+    pub(crate) fn backoff(&self) -> Backoff {
+        self.current().settings().plan.backoff.clone()
     }
 
     /// How it has done so far.

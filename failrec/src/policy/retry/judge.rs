@@ -3,7 +3,9 @@
 use std::any::type_name;
 use std::error::Error;
 
+use crate::capture::error::Description;
 use crate::capture::guarded::guarded;
+use crate::capture::ledger;
 use crate::policy::classify::classify;
 use crate::policy::fault::{Fault, FaultKind};
 use crate::policy::retry::failure_key::failure_key;
@@ -16,7 +18,7 @@ pub(super) trait Judge<T, E> {
     fn is_unwanted(&self, value: &T) -> bool;
 
     /// The error as the machine sees it.
-    fn setback(&self, error: &E, settings: &Settings) -> Setback;
+    fn setback(&self, error: &E, settings: &Settings) -> (Setback, Option<Description>);
 }
 
 /// Looks at errors by their own types and messages.
@@ -40,12 +42,17 @@ impl<T, E: Error + 'static> Judge<T, E> for ByError {
         false
     }
 
-    fn setback(&self, error: &E, settings: &Settings) -> Setback {
+    fn setback(&self, error: &E, settings: &Settings) -> (Setback, Option<Description>) {
         let fault = classify(error);
         let is_compared = settings.plan.compares(fault.kind);
-        let key = is_compared.then(|| failure_key(error, type_name::<E>()));
+        let description = (is_compared || ledger::is_kept()).then(|| {
+            let mut description = Description::default();
+            description.push_chain(error, type_name::<E>());
+            description
+        });
+        let key = description.as_ref().filter(|_| is_compared).map(failure_key);
         let verdict = settings.predicates.verdict(error);
-        Setback { fault: Some(fault), verdict, key, has_exhausted: false }
+        (Setback { fault: Some(fault), verdict, key, has_exhausted: false }, description)
     }
 }
 
@@ -55,9 +62,9 @@ impl<T, E, C: Fn(&E) -> Fault> Judge<T, E> for ByFunction<C> {
         false
     }
 
-    fn setback(&self, error: &E, _: &Settings) -> Setback {
+    fn setback(&self, error: &E, _: &Settings) -> (Setback, Option<Description>) {
         let fault = guarded(|| (self.0)(error)).unwrap_or(Fault::new(FaultKind::Unknown));
-        Setback { fault: Some(fault), ..Setback::default() }
+        (Setback { fault: Some(fault), ..Setback::default() }, None)
     }
 }
 
@@ -66,7 +73,7 @@ impl<T, E, P: Fn(&T) -> bool, J: Judge<T, E>> Judge<T, E> for UnlessOk<'_, P, J>
         guarded(|| (self.is_unwanted)(value)).unwrap_or(false)
     }
 
-    fn setback(&self, error: &E, settings: &Settings) -> Setback {
+    fn setback(&self, error: &E, settings: &Settings) -> (Setback, Option<Description>) {
         self.errors.setback(error, settings)
     }
 }

@@ -82,12 +82,17 @@ impl RetryState {
 
     /// Begins the next attempt, unless the wait took longer than it should and the deadline has
     /// passed.
-    pub(super) fn next_attempt(&mut self, now: Duration) -> Option<u32> {
+    pub(super) fn next_attempt(&mut self, now: Duration) -> bool {
         if self.ends.is_some_and(|ends| ends <= now) {
-            return None;
+            return false;
         }
         self.attempt = self.attempt.saturating_add(1);
-        Some(self.attempt)
+        true
+    }
+
+    /// After the attempt that runs there is none.
+    pub(super) const fn is_last(&self) -> bool {
+        self.attempts_max <= self.attempt
     }
 
     pub(super) const fn has_deadline(&self) -> bool {

@@ -8,8 +8,8 @@
 //! The caller gets the error of the last attempt as it is. What was decided, and why, is told to a
 //! listener as [`RetryEvent`] values and counted in [`RetryStats`].
 
+mod attempts;
 mod backoff;
-mod begun;
 mod budget;
 mod builder;
 mod decision;
@@ -28,7 +28,9 @@ mod report;
 mod rules;
 mod settings;
 mod stats;
+mod steps;
 
+pub(crate) use self::attempts::Attempts;
 pub use self::backoff::{Backoff, BackoffFunction};
 pub use self::budget::{BudgetDraw, BudgetEntry, RetryBudget};
 pub use self::builder::RetryBuilder;
@@ -39,4 +41,5 @@ pub use self::hint::HintMode;
 pub use self::jitter::Jitter;
 pub use self::nesting::Nesting;
 pub use self::report::{AttemptReport, FAILED_MAX, RetryEnd, RetryEvent, RetryReport};
+pub(crate) use self::rules::Verdict;
 pub use self::stats::RetryStats;

@@ -6,10 +6,6 @@
 //! happen to run.
 
 use std::cell::Cell;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use pin_project_lite::pin_project;
 
 /// What a retry does about another one inside or around it.
 ///
@@ -71,59 +67,22 @@ pub(super) fn note_exhausted() {
     change(|place| place.exhausted = place.exhausted.wrapping_add(1));
 }
 
-/// Runs an attempt. Second comes whether a retry inside it gave up.
-#[inline]
-pub(super) fn attempt_sync<R>(attempt: impl FnOnce() -> R) -> (R, bool) {
-    let inside = Inside::enter();
-    let returned = attempt();
-    (returned, inside.leave())
-}
-
-pin_project! {
-    /// An attempt. Second comes whether a retry inside it gave up.
-    pub(super) struct Attempt<F> {
-        #[pin]
-        future: F,
-        has_exhausted: bool,
-    }
-}
-
-impl<F> Attempt<F> {
-    #[inline]
-    pub(super) const fn new(future: F) -> Self {
-        Self { future, has_exhausted: false }
-    }
-}
-
-impl<F: Future> Future for Attempt<F> {
-    type Output = (F::Output, bool);
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let inside = Inside::enter();
-        let polled = this.future.poll(context);
-        *this.has_exhausted |= inside.leave();
-        polled.map(|output| (output, *this.has_exhausted))
-    }
-}
-
 /// An attempt runs on this thread until it is left, or dropped by a panic.
-struct Inside {
+pub(super) struct Inside {
     exhausted_before: u32,
     is_left: bool,
 }
 
 impl Inside {
     #[inline]
-    fn enter() -> Self {
+    pub(super) fn enter() -> Self {
         let exhausted_before = change(|place| place.depth = place.depth.saturating_add(1));
         Self { exhausted_before, is_left: false }
     }
 
     /// Whether a retry inside it has given up meanwhile.
     #[inline]
-    fn leave(mut self) -> bool {
+    pub(super) fn leave(mut self) -> bool {
         self.is_left = true;
         go_out() != self.exhausted_before
     }
@@ -159,16 +118,21 @@ fn change(change: impl FnOnce(&mut Place)) -> u32 {
 #[cfg(test)]
 mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
-    use std::task::Waker;
 
     use super::*;
+
+    fn attempt<R>(body: impl FnOnce() -> R) -> (R, bool) {
+        let inside = Inside::enter();
+        let returned = body();
+        (returned, inside.leave())
+    }
 
     #[test]
     fn attempt_sees_what_gave_up_inside_it_and_nothing_else() {
         note_exhausted();
-        let ((), outer) = attempt_sync(|| {
-            let ((), first) = attempt_sync(note_exhausted);
-            let ((), second) = attempt_sync(|| ());
+        let ((), outer) = attempt(|| {
+            let ((), first) = attempt(note_exhausted);
+            let ((), second) = attempt(|| ());
             assert!(first && !second);
         });
         assert!(outer);
@@ -177,30 +141,11 @@ mod tests {
     #[test]
     fn attempt_is_left_by_a_panic() {
         let panicked = catch_unwind(AssertUnwindSafe(|| {
-            attempt_sync(|| {
+            attempt(|| {
                 assert!(is_nested());
                 panic!("the attempt panics");
             })
         }));
         assert!(panicked.is_err() && !is_nested());
-    }
-
-    #[test]
-    fn attempt_that_moves_between_threads_sees_all_its_polls() {
-        let mut polls = 0;
-        let mut attempt = Box::pin(Attempt::new(std::future::poll_fn(move |_| {
-            polls += 1;
-            if polls == 1 {
-                note_exhausted();
-                return Poll::Pending;
-            }
-            Poll::Ready(())
-        })));
-        let mut context = Context::from_waker(Waker::noop());
-        assert!(attempt.as_mut().poll(&mut context).is_pending());
-        let poll = move || attempt.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        let elsewhere = std::thread::spawn(poll).join().unwrap();
-        assert_eq!(elsewhere, Poll::Ready(((), true)));
-        assert!(!is_nested());
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use crate::capture::error::Description;
 use crate::capture::guarded::guarded;
+use crate::capture::ledger;
 use crate::policy::deadline::Around;
 use crate::policy::fault::FaultKind;
 use crate::policy::outcome::Outcome;
@@ -12,6 +14,8 @@ use crate::policy::retry::handle::Retry;
 use crate::policy::retry::machine::{self, Moment, RetryState, Setback};
 use crate::policy::retry::nesting::{self, Nesting};
 use crate::policy::retry::report::{AttemptReport, FAILED_MAX, RetryEnd, RetryEvent, RetryReport};
+use crate::policy::retry::steps::Steps;
+use crate::record::{PolicyDecision, PolicyKind};
 
 /// One call that did not succeed at once, with all its attempts. Dropped before it has ended, it
 /// was cancelled or panicked.
@@ -28,6 +32,7 @@ pub(super) struct Operation<'a> {
     total_delay: Duration,
     failed: Vec<AttemptReport>,
     left_out: u32,
+    steps: Steps,
     has_ended: bool,
 }
 
@@ -61,6 +66,7 @@ impl<'a> Operation<'a> {
             total_delay: Duration::ZERO,
             failed: Vec::new(),
             left_out: 0,
+            steps: Steps::default(),
             has_ended: false,
         }
     }
@@ -71,10 +77,19 @@ impl<'a> Operation<'a> {
     }
 
     /// The attempt failed; gives how long to wait for the next one, if there is one.
-    pub(super) fn failed(&mut self, setback: &Setback) -> Option<Duration> {
+    ///
+    /// `description` is of its error, where somebody will ask for it.
+    pub(super) fn failed(
+        &mut self,
+        setback: &Setback,
+        description: Option<&Description>,
+    ) -> Option<Duration> {
         self.settle(Outcome::Failure);
         let decision = self.decide(setback);
         let attempt = AttemptReport::new(self.state.attempt(), setback.fault, decision);
+        if ledger::is_kept() {
+            self.steps.add(attempt.number, setback.fault, description, decision);
+        }
         self.keep(attempt);
         self.tell(&RetryEvent::AttemptFailed { name: self.retry.name(), attempt: &attempt });
         match decision {
@@ -90,16 +105,41 @@ impl<'a> Operation<'a> {
     }
 
     /// Begins the next attempt, unless the deadline has passed meanwhile.
-    pub(super) fn next_attempt(&mut self) -> Option<u32> {
+    pub(super) fn next_attempt(&mut self) -> bool {
+        self.end_delay();
+        let now = self.now();
+        let is_begun = self.state.next_attempt(now);
+        if !is_begun {
+            self.end(RetryEnd::Stopped(StopReason::Deadline));
+        }
+        is_begun
+    }
+
+    /// Begins the next attempt whatever the time.
+    pub(super) fn next_attempt_late(&mut self) {
+        self.end_delay();
+        self.state.next_attempt(Duration::ZERO);
+    }
+
+    fn end_delay(&mut self) {
         let delay = std::mem::take(&mut self.delay);
         self.total_delay = self.total_delay.saturating_add(delay);
         self.retry.counters().add_delay(delay);
-        let now = self.now();
-        let number = self.state.next_attempt(now);
-        if number.is_none() {
-            self.end(RetryEnd::Stopped(StopReason::Deadline));
-        }
-        number
+    }
+
+    /// The policy it goes by.
+    pub(super) const fn retry(&self) -> &'a Retry {
+        self.retry
+    }
+
+    /// The attempt that runs, or ran last.
+    pub(super) const fn attempt(&self) -> u32 {
+        self.state.attempt()
+    }
+
+    /// After that attempt there is none.
+    pub(super) const fn is_last(&self) -> bool {
+        self.state.is_last()
     }
 
     fn decide(&mut self, setback: &Setback) -> Decision {
@@ -153,6 +193,12 @@ impl<'a> Operation<'a> {
             RetryEnd::Panicked => Outcome::Failure,
             // A retry that was not made, or not seen to its end, costs nothing.
             RetryEnd::Stopped(_) | RetryEnd::Cancelled => Outcome::Neutral,
+        });
+        ledger::note(|| {
+            let name = self.retry.name().clone();
+            let mut decision = PolicyDecision::new(PolicyKind::Retry, name, end.as_str());
+            (decision.steps, decision.steps_left_out) = (self.steps.take(), self.steps.left_out);
+            decision
         });
         let report = RetryReport {
             name: self.retry.name().clone(),

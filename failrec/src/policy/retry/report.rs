@@ -40,6 +40,18 @@ pub enum RetryEnd {
     Panicked,
 }
 
+impl RetryEnd {
+    /// The word that stands in records: for a stop its reason.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Recovered => "recovered",
+            Self::Stopped(reason) => reason.as_str(),
+            Self::Cancelled => "cancelled",
+            Self::Panicked => "panicked",
+        }
+    }
+}
+
 /// One operation that did not succeed at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -16,7 +16,7 @@ pub(super) struct Rules {
 
 /// What the user's own predicates say of an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// There are none, or they panicked.
     #[default]
     Unsaid,

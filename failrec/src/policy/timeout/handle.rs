@@ -9,7 +9,7 @@ use crate::policy::deadline::Around;
 use crate::policy::rejected::{Rejected, RejectedKind};
 use crate::policy::seams::Seams;
 use crate::policy::timeout::timed::Timed;
-use crate::record::PolicyName;
+use crate::record::{PolicyKind, PolicyName};
 
 /// Gives a call up that takes too long.
 ///
@@ -144,7 +144,7 @@ impl Timeout {
     #[cold]
     pub(crate) fn reject(&self, kind: RejectedKind) -> Rejected {
         self.inner.passed.add();
-        Rejected::by(kind, self.inner.name.clone())
+        Rejected::by(kind, self.inner.name.clone()).noted(PolicyKind::Timeout)
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Waker};
 
+use std::time::Duration;
+
 use super::*;
 use crate::base::{Clock, Random, Sleep, Timer, Timestamp, VirtualTime};
 use crate::policy::fault::FaultKind;

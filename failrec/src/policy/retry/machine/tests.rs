@@ -168,8 +168,8 @@ fn no_time_left_leaves_nothing_to_halve() {
 fn attempt_does_not_begin_after_the_deadline() {
     let plan = Plan { deadline: Some(SECOND), ..plan() };
     let mut state = RetryState::new(&plan, Some(Duration::ZERO));
-    assert_eq!(state.next_attempt(Duration::from_millis(999)), Some(2));
-    assert_eq!(state.next_attempt(SECOND), None);
+    assert!(state.next_attempt(Duration::from_millis(999)));
+    assert!(!state.next_attempt(SECOND));
 }
 
 #[test]
@@ -281,7 +281,7 @@ proptest! {
             now += delay;
             assert!(now < start + deadline);
             made += 1;
-            assert_eq!(state.next_attempt(now), Some(made));
+            assert!(state.next_attempt(now));
         }
         assert!(made <= attempts_max);
     }

@@ -1,0 +1,214 @@
+//! [`PolicyDecision`]: what a policy decided during a call.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::{PolicyName, RecordId, Redact, RejectedKind};
+
+/// What a policy decided during a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PolicyDecision {
+    /// What kind of policy.
+    pub kind: PolicyKind,
+    /// Its name.
+    pub name: PolicyName,
+    /// What it came to, in a word: `open`, `recovered`, `attempts`.
+    pub state: Cow<'static, str>,
+    /// After this time it may go better.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+    /// The records that led to it, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<RecordId>,
+    /// What it did, one after another: the attempts of a retry, what a compensation undid.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<PolicyStep>,
+    /// Steps that there was no room for, between the first and the newest.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub steps_left_out: u32,
+    /// It turned the call away, or cut it off.
+    #[serde(skip)]
+    pub(crate) rejection: Option<RejectedKind>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+impl PolicyDecision {
+    /// The policy `name` came to `state`.
+    pub const fn new(kind: PolicyKind, name: PolicyName, state: &'static str) -> Self {
+        Self {
+            kind,
+            name,
+            state: Cow::Borrowed(state),
+            retry_after_ms: None,
+            causes: Vec::new(),
+            steps: Vec::new(),
+            steps_left_out: 0,
+            rejection: None,
+        }
+    }
+
+    /// The policy `name` turned the call away, or cut it off.
+    pub(crate) const fn rejected(kind: PolicyKind, name: PolicyName, why: RejectedKind) -> Self {
+        let mut decision = Self::new(kind, name, why.as_str());
+        decision.rejection = Some(why);
+        decision
+    }
+
+    /// It made good what had failed.
+    pub(crate) fn is_recovery(&self) -> bool {
+        match self.kind {
+            PolicyKind::Retry => self.state == "recovered",
+            PolicyKind::Fallback => self.state == "used",
+            _ => false,
+        }
+    }
+
+    /// About how many bytes it holds.
+    pub(crate) fn weight(&self) -> usize {
+        let steps: usize = self.steps.iter().map(PolicyStep::weight).sum();
+        size_of::<Self>() + self.causes.len() * size_of::<RecordId>() + steps
+    }
+
+    /// Hands every text to `redact`.
+    pub(crate) fn mask(&mut self, redact: &mut dyn Redact) {
+        if let Some(changed) = redact.changed(self.name.as_str()) {
+            self.name = PolicyName::from(changed);
+        }
+        self.steps.iter_mut().for_each(|step| step.mask(redact));
+    }
+}
+
+/// A kind of policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PolicyKind {
+    /// Tries again what failed.
+    Retry,
+    /// Stops calling what keeps failing.
+    CircuitBreaker,
+    /// Cuts off what takes too long.
+    Timeout,
+    /// Bounds how many calls run at once.
+    Bulkhead,
+    /// Bounds how many calls begin in a time.
+    RateLimit,
+    /// Puts something in the place of what failed.
+    Fallback,
+    /// Begins a second call where the first is slow.
+    Hedge,
+    /// Undoes what was done when the rest failed.
+    Compensation,
+}
+
+impl PolicyKind {
+    /// Every kind, in order.
+    pub const ALL: &[Self] = &[
+        Self::Retry,
+        Self::CircuitBreaker,
+        Self::Timeout,
+        Self::Bulkhead,
+        Self::RateLimit,
+        Self::Fallback,
+        Self::Hedge,
+        Self::Compensation,
+    ];
+
+    /// The name, as it is written in records.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Retry => "retry",
+            Self::CircuitBreaker => "circuit_breaker",
+            Self::Timeout => "timeout",
+            Self::Bulkhead => "bulkhead",
+            Self::RateLimit => "rate_limit",
+            Self::Fallback => "fallback",
+            Self::Hedge => "hedge",
+            Self::Compensation => "compensation",
+        }
+    }
+}
+
+impl fmt::Display for PolicyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One thing that a policy did: a failed attempt, a step that was undone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PolicyStep {
+    /// Its number, from one.
+    pub n: u32,
+    /// What it was, where the number does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<Cow<'static, str>>,
+    /// What it came to, in a word: `failed`, `undone`.
+    pub state: Cow<'static, str>,
+    /// The type of its error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_type: Option<Cow<'static, str>>,
+    /// The text of its error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_message: Option<String>,
+    /// The code of its error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// What its error had met, as policies see it: `connect`, `throttled`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Cow<'static, str>>,
+    /// How long it took, where that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took_ms: Option<u64>,
+    /// How long was waited after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay_ms: Option<u64>,
+    /// Why so long, or why there was no other: `backoff`, `hint`, `deadline`, `budget`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Cow<'static, str>>,
+}
+
+impl PolicyStep {
+    /// Step number `n`, which came to `state`.
+    pub fn new(n: u32, state: &'static str) -> Self {
+        Self { n, state: Cow::Borrowed(state), ..Self::default() }
+    }
+
+    fn weight(&self) -> usize {
+        size_of::<Self>() + self.error_message.as_ref().map_or(0, String::len)
+    }
+
+    fn mask(&mut self, redact: &mut dyn Redact) {
+        let Self { what, error_type, error_message, error_code, .. } = self;
+        [what, error_type].into_iter().flatten().for_each(|text| redact.words(text));
+        [error_message, error_code].into_iter().flatten().for_each(|text| redact.text(text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decision_comes_back_as_it_was_written() {
+        let mut decision =
+            PolicyDecision::new(PolicyKind::Retry, PolicyName::from("network"), "attempts");
+        let mut step = PolicyStep::new(1, "failed");
+        (step.delay_ms, step.why) = (Some(100), Some("backoff".into()));
+        decision.steps.push(step);
+        let written = serde_json::to_string(&decision).unwrap();
+        assert_eq!(
+            written,
+            r#"{"kind":"retry","name":"network","state":"attempts","steps":[{"n":1,"state":"failed","delay_ms":100,"why":"backoff"}]}"#
+        );
+        assert_eq!(serde_json::from_str::<PolicyDecision>(&written).unwrap(), decision);
+    }
+}
