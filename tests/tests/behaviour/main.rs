@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod counting;
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod losing;
