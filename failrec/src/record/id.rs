@@ -1,5 +1,6 @@
 //! The identifiers: [`RecordId`] of a record, and the names that runs, agents and nodes go by.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::str::FromStr;
@@ -199,6 +200,13 @@ macro_rules! text_id {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(&self.0)
+            }
+        }
+
+        /// Names are equal, ordered and hashed as their texts: a map by name is asked with a text.
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
             }
         }
 

@@ -50,6 +50,37 @@ impl Bulkhead {
             seams: Seams::system(),
         }
     }
+
+    /// Goes by the settings of `builder` from now on, for every clone. Its name, figures and seams
+    /// are those it has.
+    ///
+    /// Slots become more or fewer as by [`resize`](Self::resize): those inside go on to their end.
+    /// Those who wait keep their places, also where the queue is now shorter, and wait as long as
+    /// they were allowed to when they came.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense;
+    /// nothing has changed then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use failrec::policy::Bulkhead;
+    ///
+    /// let bulkhead = Bulkhead::builder(2).build()?;
+    /// let inside = [bulkhead.try_enter()?, bulkhead.try_enter()?];
+    /// bulkhead.redefine(Bulkhead::builder(1))?;
+    /// drop(inside);
+    /// let _permit = bulkhead.try_enter()?;
+    /// assert!(bulkhead.try_enter().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn redefine(&self, builder: BulkheadBuilder) -> Result<()> {
+        let (_, settings, _) = builder.parts()?;
+        self.inner().redefine(settings);
+        Ok(())
+    }
 }
 
 impl BulkheadBuilder {
@@ -68,6 +99,10 @@ impl BulkheadBuilder {
         Self { seams, ..self }
     }
 
+    pub(crate) const fn policy_name(&self) -> &PolicyName {
+        &self.name
+    }
+
     /// The bulkhead, empty.
     ///
     /// # Errors
@@ -76,6 +111,12 @@ impl BulkheadBuilder {
     /// names the setting, its value and what is allowed.
     pub fn build(self) -> Result<Bulkhead> {
         require_name(&self.name)?;
+        let (name, settings, seams) = self.parts()?;
+        Ok(Bulkhead::new(Inner::new(name, settings, seams)))
+    }
+
+    /// What was set, if it makes sense.
+    fn parts(self) -> Result<(PolicyName, Settings, Seams)> {
         require_slots(self.max_concurrent)?;
         let is_bounded = self.queue <= QUEUE_MAX;
         require(is_bounded, "queue length", self.queue, &format!("at most {QUEUE_MAX}"))?;
@@ -86,6 +127,6 @@ impl BulkheadBuilder {
             queue: self.queue as usize,
             max_wait: self.max_wait,
         };
-        Ok(Bulkhead::new(Inner::new(self.name, settings, self.seams)))
+        Ok((self.name, settings, self.seams))
     }
 }

@@ -56,6 +56,10 @@ impl Bulkhead {
         Self { inner: Arc::new(inner) }
     }
 
+    pub(super) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
     /// The bulkhead's name.
     pub fn name(&self) -> &PolicyName {
         &self.inner.name
@@ -158,7 +162,12 @@ impl Bulkhead {
         Ok(())
     }
 
-    /// Nobody is inside, and it has as many slots as it was made with: nothing but figures is lost
+    /// Sets its figures to zero. Who is inside or waits, stays.
+    pub fn reset_stats(&self) {
+        self.inner.reset_stats();
+    }
+
+    /// Nobody is inside, and it has as many slots as it was last defined with: nothing but figures is lost
     /// if it is forgotten.
     pub(crate) fn is_idle(&self) -> bool {
         self.inner.is_idle()

@@ -17,9 +17,6 @@ use crate::record::{PolicyKind, PolicyName};
 pub(super) struct Inner {
     pub(super) name: PolicyName,
     pub(super) seams: Seams,
-    pub(super) max_wait: Duration,
-    /// Slots it was made with.
-    slots: u32,
     gate: Gate,
     core: Mutex<Core>,
 }
@@ -28,6 +25,9 @@ pub(super) struct Inner {
 /// here.
 #[derive(Debug)]
 struct Core {
+    /// Slots it was last defined with.
+    slots: u32,
+    max_wait: Duration,
     /// The gate says that somebody waits exactly while somebody stands here.
     line: Line<Waker>,
     /// Without what the gate counts, and how things stand.
@@ -38,8 +38,8 @@ struct Core {
 pub(super) enum Arrival {
     /// It has a slot.
     Entered,
-    /// It stands in the line.
-    Waits(Ticket),
+    /// It stands in the line, so long at most.
+    Waits(Ticket, Duration),
     /// Neither.
     Full,
 }
@@ -61,10 +61,13 @@ impl Inner {
         Self {
             name,
             seams,
-            max_wait: settings.max_wait,
-            slots: settings.max_concurrent,
             gate: Gate::new(settings.max_concurrent),
-            core: Mutex::new(Core { line, stats: BulkheadStats::default() }),
+            core: Mutex::new(Core {
+                slots: settings.max_concurrent,
+                max_wait: settings.max_wait,
+                line,
+                stats: BulkheadStats::default(),
+            }),
         }
     }
 
@@ -113,7 +116,7 @@ impl Inner {
             core.stats.rejected_full += 1;
             Arrival::Full
         } else {
-            Arrival::Waits(core.line.join(waker))
+            Arrival::Waits(core.line.join(waker), core.max_wait)
         }
     }
 
@@ -159,6 +162,23 @@ impl Inner {
         self.hand_on();
     }
 
+    /// Goes by other settings from now on. Who is inside or waits, stays.
+    pub(super) fn redefine(&self, settings: Settings) {
+        let mut core = self.lock();
+        (core.slots, core.max_wait) = (settings.max_concurrent, settings.max_wait);
+        core.line.set_length_max(settings.queue);
+        self.gate.set_limit(settings.max_concurrent);
+        drop(core);
+        self.hand_on();
+    }
+
+    /// Sets the figures to zero. Who is inside or waits, stays.
+    pub(super) fn reset_stats(&self) {
+        let mut core = self.lock();
+        self.gate.take_count();
+        core.stats = BulkheadStats::default();
+    }
+
     /// Gives free slots to those who wait, first come, first served.
     #[cold]
     fn hand_on(&self) {
@@ -189,7 +209,7 @@ impl Inner {
 
     pub(super) fn is_idle(&self) -> bool {
         // Who waits, waits for one who is inside.
-        self.gate.slots() == (0, self.slots)
+        self.gate.slots() == (0, self.lock().slots)
     }
 
     #[cold]

@@ -39,6 +39,11 @@ impl<W> Line<W> {
         self.length_max <= self.places.len()
     }
 
+    /// From now on so many may wait. Those who wait keep their places.
+    pub(super) fn set_length_max(&mut self, length_max: usize) {
+        self.length_max = length_max;
+    }
+
     /// Joins at the end.
     pub(super) fn join(&mut self, waker: W) -> Ticket {
         let ticket = self.next;

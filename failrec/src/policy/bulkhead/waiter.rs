@@ -56,7 +56,9 @@ enum Arrived<'b> {
 fn arrive(inner: &Inner, waker: Waker) -> Result<Arrived<'_>, Rejected> {
     match inner.arrive(waker) {
         Arrival::Entered => Ok(Arrived::In(BulkheadPermit::new(inner))),
-        Arrival::Waits(ticket) => Ok(Arrived::Waits(Waiter::new(inner, ticket))),
+        Arrival::Waits(ticket, max_wait) => {
+            Ok(Arrived::Waits(Waiter::new(inner, ticket, max_wait)))
+        }
         Arrival::Full => Err(inner.reject(RejectedKind::Full)),
     }
 }
@@ -74,9 +76,9 @@ struct Waiter<'b> {
 }
 
 impl<'b> Waiter<'b> {
-    fn new(inner: &'b Inner, ticket: Ticket) -> Self {
+    fn new(inner: &'b Inner, ticket: Ticket, max_wait: Duration) -> Self {
         let since = inner.seams.clock.monotonic();
-        let own = since.saturating_add(inner.max_wait);
+        let own = since.saturating_add(max_wait);
         let (until, kind) = match Around::current().at(since) {
             Some(at) if at < own => (at, RejectedKind::Deadline),
             _ => (own, RejectedKind::QueueTimeout),

@@ -66,6 +66,12 @@ impl Book {
         self.is_idle(now) && self.arrival <= now
     }
 
+    /// How much time a call of so many tokens takes up; nothing if it is more than a burst.
+    pub(super) fn time_of(&self, tokens: u32) -> Option<u64> {
+        let time = self.rules.time_of(tokens);
+        (time <= self.rules.burst).then_some(time)
+    }
+
     pub(super) fn is_full(&self) -> bool {
         RESERVED_MAX <= self.places.len()
     }
@@ -132,6 +138,19 @@ impl Book {
             arrival = Rules::after(arrival, place.at, place.time);
         }
         self.bound(self.places.len());
+    }
+
+    /// Goes by other rules from `now` on. Tokens that are owed stay owed, up to the new burst; what
+    /// was reserved never comes earlier, and is put off where the new rules want it.
+    pub(super) fn redefine(&mut self, rules: Rules, now: u64) {
+        let owed = self.arrival.saturating_sub(now);
+        let owed = rules.time_like(owed, &self.rules).min(rules.burst);
+        self.arrival = if self.arrival <= now { self.arrival } else { now.saturating_add(owed) };
+        for place in &mut self.places {
+            place.time = rules.time_like(place.time, &self.rules);
+        }
+        self.rules = rules;
+        self.put_off(self.floor);
     }
 
     fn cross_out(&mut self, ticket: Ticket) -> Option<Place> {

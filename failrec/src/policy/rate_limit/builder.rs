@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::error::Result;
-use crate::policy::rate_limit::inner::{Inner, nanos};
+use crate::policy::rate_limit::inner::{Inner, Settings, nanos};
 use crate::policy::rate_limit::limiter::RateLimiter;
 use crate::policy::rate_limit::rules::{BURST_TIME_MAX, Rules};
 use crate::policy::seams::Seams;
@@ -54,6 +54,52 @@ impl RateLimiter {
             seams: Seams::system(),
         }
     }
+
+    /// Goes by the settings of `builder` from now on, for every clone. Its name, figures and seams
+    /// are those it has.
+    ///
+    /// - Tokens that were used and are not back yet stay used, but never more than the new burst;
+    ///   from now on they come back at the new rate. So no change gives a second burst: a span that
+    ///   the change falls into admits at most the larger burst and what came back in it.
+    /// - A moment that was promised never comes earlier. Where the new rate does not allow it, it
+    ///   is put off, as by a penalty. A penalty stays as it is.
+    /// - A call that waits goes on to wait as long as it was allowed to; later ones wait as long as
+    ///   `builder` says.
+    ///
+    /// A call that is being decided on in this very moment may go by the old settings, or by some
+    /// of each.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense;
+    /// nothing has changed then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use failrec::policy::{RateLimiter, Seams};
+    /// use failrec::test_util::VirtualTime;
+    ///
+    /// let (time, second) = (VirtualTime::new(), Duration::from_secs(1));
+    /// let seams = Seams::system().clock(time.clone());
+    /// let limiter = RateLimiter::builder(10, second).seams(seams).build()?;
+    /// for _ in 0..8 {
+    ///     limiter.check()?;
+    /// }
+    /// // Two of ten are left, so eight of twenty are used.
+    /// limiter.redefine(RateLimiter::builder(20, second))?;
+    /// assert_eq!((0..20).filter(|_| limiter.check().is_ok()).count(), 12);
+    /// let rejected = limiter.check().unwrap_err();
+    /// assert_eq!(rejected.retry_after(), Some(Duration::from_millis(50)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn redefine(&self, builder: RateLimiterBuilder) -> Result<()> {
+        let (_, settings, _) = builder.parts()?;
+        self.inner().redefine(settings);
+        Ok(())
+    }
 }
 
 impl RateLimiterBuilder {
@@ -77,6 +123,10 @@ impl RateLimiterBuilder {
         Self { seams, ..self }
     }
 
+    pub(crate) const fn policy_name(&self) -> &PolicyName {
+        &self.name
+    }
+
     /// The rate limiter, with all its tokens.
     ///
     /// # Errors
@@ -85,6 +135,12 @@ impl RateLimiterBuilder {
     /// names the setting, its value and what is allowed.
     pub fn build(self) -> Result<RateLimiter> {
         require_name(&self.name)?;
+        let (name, settings, seams) = self.parts()?;
+        Ok(RateLimiter::new(Inner::new(name, settings, seams)))
+    }
+
+    /// What was set, if it makes sense.
+    fn parts(self) -> Result<(PolicyName, Settings, Seams)> {
         let (count, per) = (u64::from(self.count), nanos(self.per));
         require(0 < count, "count", self.count, "at least 1")?;
         require(0 < per, "per", "0 s", "above zero")?;
@@ -99,7 +155,7 @@ impl RateLimiterBuilder {
         let is_burst = (1..=most).contains(&u64::from(self.burst));
         require(is_burst, "burst", self.burst, &range)?;
         let rules = Rules { interval, burst: interval * u64::from(self.burst) };
-        let inner = Inner::new(self.name, rules, self.max_wait, self.seams);
-        Ok(RateLimiter::new(inner, self.burst))
+        let settings = Settings { rules, burst_tokens: self.burst, max_wait: self.max_wait };
+        Ok((self.name, settings, self.seams))
     }
 }

@@ -8,6 +8,7 @@ use crate::base::Tally;
 use crate::policy::deadline::Around;
 use crate::policy::rate_limit::book::{Book, Ticket};
 use crate::policy::rate_limit::cost::Cost;
+use crate::policy::rate_limit::live_rules::LiveRules;
 use crate::policy::rate_limit::rules::{NOW_MAX, Rules};
 use crate::policy::rate_limit::stats::RateLimiterStats;
 use crate::policy::rejected::{Rejected, RejectedKind};
@@ -21,8 +22,9 @@ const ASK: u64 = 1 << 63;
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) name: PolicyName,
-    pub(super) rules: Rules,
-    pub(super) max_wait: Duration,
+    pub(super) rules: LiveRules,
+    /// In nanoseconds; each call goes by the one it finds.
+    max_wait: AtomicU64,
     pub(super) seams: Seams,
     /// The theoretical arrival time, or [`ASK`]. Only the holder of the book's lock sets and clears
     /// that bit, and nobody else changes the number while it is set. Nothing but this number hangs
@@ -52,11 +54,12 @@ pub(super) struct Promise {
 }
 
 impl Inner {
-    pub(super) fn new(name: PolicyName, rules: Rules, max_wait: Duration, seams: Seams) -> Self {
+    pub(super) fn new(name: PolicyName, settings: Settings, seams: Seams) -> Self {
+        let Settings { rules, burst_tokens, max_wait } = settings;
         Self {
             name,
-            rules,
-            max_wait,
+            rules: LiveRules::new(rules, burst_tokens),
+            max_wait: AtomicU64::new(nanos(max_wait)),
             seams,
             word: AtomicU64::new(0),
             core: Mutex::new(Core { book: Book::new(rules), stats: RateLimiterStats::default() }),
@@ -68,14 +71,12 @@ impl Inner {
     /// Admits a call now, or says in how long it may be; without a time if that is never.
     #[inline]
     pub(super) fn admit(&self, cost: Cost) -> Result<(), Option<Duration>> {
-        let time = self.rules.time_of(cost.tokens());
-        if self.rules.burst < time {
-            return Err(None);
-        }
+        let rules = self.rules.current();
+        let time = rules.time_of(cost.tokens());
         let now = self.now();
         let mut word = self.word.load(Ordering::Relaxed);
-        while word & ASK == 0 {
-            let earliest = self.rules.earliest(word, time);
+        while word & ASK == 0 && time <= rules.burst {
+            let earliest = rules.earliest(word, time);
             if now < earliest {
                 return Err(Some(between(now, earliest)));
             }
@@ -89,41 +90,43 @@ impl Inner {
                 Err(seen) => word = seen,
             }
         }
-        self.admit_asking(now, time)
+        self.admit_asking(now, cost)
     }
 
     #[cold]
-    fn admit_asking(&self, now: u64, time: u64) -> Result<(), Option<Duration>> {
-        let plan = self.ask(now, |core| {
+    fn admit_asking(&self, now: u64, cost: Cost) -> Result<(), Option<Duration>> {
+        let earliest = self.ask(now, |core| {
+            let time = core.book.time_of(cost.tokens())?;
             let plan = core.book.plan(now, time);
             if plan.at <= now {
                 core.book.spend(plan, time);
             }
-            plan
+            Some(plan.at)
         });
-        if now < plan.at {
-            return Err(Some(between(now, plan.at)));
+        match earliest {
+            Some(at) if at <= now => {
+                self.admitted.add();
+                Ok(())
+            }
+            later => Err(later.map(|at| between(now, at))),
         }
-        self.admitted.add();
-        Ok(())
     }
 
     /// Promises the earliest moment within `max_wait` and before the operation around ends.
     pub(super) fn reserve(&self, cost: Cost, max_wait: Duration) -> Result<Promise, Rejected> {
-        let time = self.rules.time_of(cost.tokens());
-        if self.rules.burst < time {
-            return Err(self.limit(None));
-        }
         let now = self.now();
         let (until, deadline) = (now.saturating_add(nanos(max_wait)), deadline(now));
         let reserved = self.ask(now, |core| {
+            let Some(time) = core.book.time_of(cost.tokens()) else {
+                return Err((RejectedKind::Limited, None));
+            };
             let plan = core.book.plan(now, time);
             if core.book.is_full() {
-                return Err((RejectedKind::Limited, plan.at));
+                return Err((RejectedKind::Limited, Some(plan.at)));
             }
             if let Some(kind) = refusal(now, plan.at, until, deadline) {
                 core.stats.past_deadline += u64::from(kind == RejectedKind::Deadline);
-                return Err((kind, plan.at));
+                return Err((kind, Some(plan.at)));
             }
             Ok(core.book.reserve(plan, time))
         });
@@ -153,7 +156,7 @@ impl Inner {
             (at, refused)
         });
         match refused {
-            Some(kind) => Err(self.reject(kind, now, at)),
+            Some(kind) => Err(self.reject(kind, now, Some(at))),
             None if at <= now => {
                 self.admitted.add();
                 Ok(None)
@@ -182,6 +185,21 @@ impl Inner {
         self.ask(now, |core| core.book.put_off(now.saturating_add(nanos(duration))));
     }
 
+    /// Goes by other settings from now on. What is owed stays owed.
+    pub(super) fn redefine(&self, settings: Settings) {
+        let now = self.now();
+        self.ask(now, |core| {
+            core.book.redefine(settings.rules, now);
+            self.rules.set(settings.rules, settings.burst_tokens);
+        });
+        self.max_wait.store(nanos(settings.max_wait), Ordering::Relaxed);
+    }
+
+    /// How long calls wait that can.
+    pub(super) fn max_wait(&self) -> Duration {
+        Duration::from_nanos(self.max_wait.load(Ordering::Relaxed))
+    }
+
     /// A call is refused because of the rate.
     #[cold]
     pub(super) fn limit(&self, retry_after: Option<Duration>) -> Rejected {
@@ -194,9 +212,9 @@ impl Inner {
         rejected.noted(PolicyKind::RateLimit)
     }
 
-    fn reject(&self, kind: RejectedKind, now: u64, at: u64) -> Rejected {
+    fn reject(&self, kind: RejectedKind, now: u64, at: Option<u64>) -> Rejected {
         if kind == RejectedKind::Limited {
-            return self.limit(Some(between(now, at)));
+            return self.limit(at.map(|at| between(now, at)));
         }
         Rejected::by(kind, self.name.clone()).noted(PolicyKind::RateLimit)
     }
@@ -209,6 +227,13 @@ impl Inner {
             reserved: core.book.len() as u64,
             ..core.stats
         }
+    }
+
+    /// Sets the figures to zero. What is owed or promised stays so.
+    pub(super) fn reset_stats(&self) {
+        self.lock().stats = RateLimiterStats::default();
+        self.admitted.clear();
+        self.limited.clear();
     }
 
     /// Does something with the book, which knows all that was used meanwhile.
@@ -241,6 +266,15 @@ impl Inner {
         // Nothing of a user's runs under the lock.
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is allowed when, and how long a call waits for that.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Settings {
+    pub(super) rules: Rules,
+    /// How many intervals a burst is.
+    pub(super) burst_tokens: u32,
+    pub(super) max_wait: Duration,
 }
 
 /// Why a call that asks at `now` cannot have its moment `at`.

@@ -56,12 +56,15 @@ use crate::record::PolicyName;
 #[derive(Clone)]
 pub struct RateLimiter {
     inner: Arc<Inner>,
-    burst: u32,
 }
 
 impl RateLimiter {
-    pub(super) fn new(inner: Inner, burst: u32) -> Self {
-        Self { inner: Arc::new(inner), burst }
+    pub(super) fn new(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.inner
     }
 
     /// The limiter's name.
@@ -71,12 +74,12 @@ impl RateLimiter {
 
     /// Tokens that may be used at once after a pause.
     pub fn burst(&self) -> u32 {
-        self.burst
+        self.inner.rules.burst_tokens()
     }
 
     /// The time that a token takes to come back.
     pub fn interval(&self) -> Duration {
-        Duration::from_nanos(self.inner.rules.interval)
+        Duration::from_nanos(self.inner.rules.current().interval)
     }
 
     /// What it has counted.
@@ -108,8 +111,9 @@ impl RateLimiter {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn cost(&self, tokens: u32) -> error::Result<Cost> {
-        let range = format!("from 1 to `burst`, which is {}", self.burst);
-        require((1..=self.burst).contains(&tokens), "cost", tokens, &range)?;
+        let burst = self.burst();
+        let range = format!("from 1 to `burst`, which is {burst}");
+        require((1..=burst).contains(&tokens), "cost", tokens, &range)?;
         Ok(Cost::new(tokens))
     }
 
@@ -187,7 +191,7 @@ impl RateLimiter {
         if self.inner.admit(cost).is_ok() {
             return Ok(());
         }
-        self.reserve(cost, self.inner.max_wait)?.ready().await
+        self.reserve(cost, self.inner.max_wait())?.ready().await
     }
 
     /// As [`ready`](Self::ready), and holds the thread while it waits.
@@ -200,7 +204,7 @@ impl RateLimiter {
         if self.inner.admit(cost).is_ok() {
             return Ok(());
         }
-        self.reserve(cost, self.inner.max_wait)?.ready_blocking()
+        self.reserve(cost, self.inner.max_wait())?.ready_blocking()
     }
 
     /// Makes a call of one token at its moment.
@@ -278,6 +282,11 @@ impl RateLimiter {
         self.penalise_for(moment.since(self.inner.seams.clock.now()));
     }
 
+    /// Sets its figures to zero. Tokens that were used, reservations and penalties stay.
+    pub fn reset_stats(&self) {
+        self.inner.reset_stats();
+    }
+
     /// All its tokens are there, and no penalty: nothing is lost if it is forgotten.
     pub(crate) fn is_idle(&self) -> bool {
         self.inner.is_idle()
@@ -289,7 +298,7 @@ impl fmt::Debug for RateLimiter {
         f.debug_struct("RateLimiter")
             .field("name", &self.inner.name)
             .field("interval", &self.interval())
-            .field("burst", &self.burst)
+            .field("burst", &self.burst())
             .field("stats", &self.stats())
             .finish()
     }

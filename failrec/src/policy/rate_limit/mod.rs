@@ -8,6 +8,7 @@ mod builder;
 mod cost;
 mod inner;
 mod limiter;
+mod live_rules;
 mod reservation;
 mod rules;
 mod stats;

@@ -26,6 +26,13 @@ impl Rules {
         self.interval.saturating_mul(tokens as u64)
     }
 
+    /// How much time those tokens take up that took up `time` by `other` rules, rounded up.
+    pub(super) fn time_like(&self, time: u64, other: &Self) -> u64 {
+        let tokens_by = u128::from(time) * u128::from(self.interval);
+        let time = tokens_by.div_ceil(u128::from(other.interval));
+        u64::try_from(time).unwrap_or(u64::MAX)
+    }
+
     /// From when on a call is allowed that takes `time`, which is at most a burst.
     pub(super) const fn earliest(&self, arrival: u64, time: u64) -> u64 {
         arrival.saturating_add(time).saturating_sub(self.burst)

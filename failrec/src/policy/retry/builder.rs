@@ -101,6 +101,10 @@ impl RetryBuilder {
         self
     }
 
+    pub(crate) const fn policy_name(&self) -> &PolicyName {
+        &self.settings.name
+    }
+
     /// How often it is tried, the first attempt included.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.settings.plan.attempts_max = attempts;

@@ -82,11 +82,6 @@ impl Retry {
         &self.current().shared.settings.name
     }
 
-    /// Both are one policy.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.shared.counters, &other.shared.counters)
-    }
-
     /// How the waits grow.
     pub(crate) fn backoff(&self) -> Backoff {
         self.current().settings().plan.backoff.clone()
@@ -95,6 +90,11 @@ impl Retry {
     /// How it has done so far.
     pub fn stats(&self) -> RetryStats {
         self.shared.counters.snapshot()
+    }
+
+    /// Sets its figures to zero. Its budget stays as it is.
+    pub fn reset_stats(&self) {
+        self.shared.counters.clear();
     }
 
     #[inline]

@@ -104,6 +104,15 @@ impl Counters {
         self.delay.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).ok();
     }
 
+    /// Back to zero. What is added meanwhile may go either way.
+    pub(super) fn clear(&self) {
+        self.at_once.clear();
+        let counters =
+            [&self.recovered, &self.panicked, &self.cancelled, &self.attempts, &self.delay];
+        let all = counters.into_iter().chain(&self.stopped);
+        all.for_each(|counter| counter.store(0, Ordering::Relaxed));
+    }
+
     pub(super) fn snapshot(&self) -> RetryStats {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         let (at_once, recovered) = (self.at_once.sum(), read(&self.recovered));

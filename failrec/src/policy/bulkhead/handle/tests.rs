@@ -281,3 +281,57 @@ fn settings_that_make_no_sense_are_refused() {
     assert_eq!(bulkhead.resize(1 << 20).unwrap_err().to_string(), longest);
     assert_eq!(bulkhead.stats().max_concurrent, 7);
 }
+
+#[test]
+fn redefined_bulkhead_keeps_who_is_inside_and_who_waits() {
+    let bulkhead = builder(&VirtualTime::new(), 2).build().unwrap();
+    let inside = [bulkhead.try_enter().unwrap(), bulkhead.try_enter().unwrap()];
+    let line = [waiting(&bulkhead), waiting(&bulkhead)];
+    bulkhead.redefine(Bulkhead::builder(1)).unwrap();
+    let [first, second] = inside;
+    drop(first);
+    let stats = bulkhead.stats();
+    assert_eq!((stats.in_use, stats.max_concurrent, stats.waiting), (1, 1, 2));
+    drop(second);
+    for call in line {
+        drop(entered(call));
+    }
+}
+
+#[test]
+fn queue_of_a_redefinition_holds_for_who_comes_later() {
+    let time = VirtualTime::new();
+    let bulkhead = builder(&time, 1).build().unwrap();
+    let _inside = bulkhead.try_enter().unwrap();
+    bulkhead.redefine(builder(&time, 1).queue(1, seconds(2))).unwrap();
+    assert_eq!(kind(time.block_on(bulkhead.enter())), RejectedKind::QueueTimeout);
+    assert_eq!(time.monotonic(), seconds(2));
+    let _waits = waiting(&bulkhead);
+    assert_eq!(kind(time.block_on(bulkhead.enter())), RejectedKind::Full);
+}
+
+#[test]
+fn more_slots_by_a_redefinition_let_those_in_who_wait() {
+    let bulkhead = builder(&VirtualTime::new(), 1).build().unwrap();
+    let _inside = bulkhead.try_enter().unwrap();
+    let call = waiting(&bulkhead);
+    bulkhead.redefine(Bulkhead::builder(2)).unwrap();
+    let _permit = entered(call);
+    assert!(!bulkhead.is_idle());
+}
+
+#[test]
+fn refused_redefinition_changes_nothing() {
+    let bulkhead = builder(&VirtualTime::new(), 3).build().unwrap();
+    bulkhead.redefine(Bulkhead::builder(0)).unwrap_err();
+    assert_eq!(bulkhead.stats().max_concurrent, 3);
+}
+
+#[test]
+fn reset_figures_leave_who_is_inside() {
+    let bulkhead = builder(&VirtualTime::new(), 3).build().unwrap();
+    let _inside = bulkhead.try_enter().unwrap();
+    bulkhead.reset_stats();
+    let stats = bulkhead.stats();
+    assert_eq!((stats.entered, stats.in_use), (0, 1));
+}

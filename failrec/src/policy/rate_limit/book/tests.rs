@@ -260,3 +260,70 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn moment_that_was_promised_never_comes_earlier() {
+    let mut book = book(10, 1);
+    let tickets = [0, 0, 0].map(|now| reserve(&mut book, now, 10));
+    book.redefine(Rules { interval: 1, burst: 1 }, 0);
+    assert_eq!(tickets.map(|(ticket, _)| book.moment(ticket)), [0, 10, 20]);
+}
+
+#[test]
+fn moment_that_the_new_rate_does_not_allow_is_put_off() {
+    let mut book = book(10, 1);
+    let tickets = [0, 0, 0].map(|now| reserve(&mut book, now, 10));
+    book.redefine(Rules { interval: 100, burst: 100 }, 0);
+    assert_eq!(tickets.map(|(ticket, _)| book.moment(ticket)), [0, 100, 200]);
+}
+
+#[test]
+fn reservation_of_more_than_the_new_burst_comes_late_and_in_its_order() {
+    let mut book = book(10, 4);
+    let tickets = [40, 10].map(|time| reserve(&mut book, 0, time).0);
+    book.redefine(Rules { interval: 10, burst: 20 }, 0);
+    assert_eq!(tickets.map(|ticket| book.moment(ticket)), [20, 50]);
+}
+
+proptest! {
+    /// Times are in units in which both rates are whole numbers of tokens.
+    #[test]
+    fn span_with_a_change_holds_the_larger_burst_and_what_came_back_in_it(
+        (old, new) in ((1..8_u64, 1..6_u64), (1..8_u64, 1..6_u64)),
+        calls in vec((0..10_u64, 1..6_u32), 0..60),
+        change in 0..60_usize,
+    ) {
+        let mut book = book(old.0, old.1);
+        let (mut now, mut changed, mut used) = (0, None, Vec::new());
+        for (index, (pause, tokens)) in calls.into_iter().enumerate() {
+            now += pause;
+            if index == change {
+                book.redefine(Rules { interval: new.0, burst: new.0 * new.1 }, now);
+                changed = Some(now);
+            }
+            let Some(time) = book.time_of(tokens) else { continue };
+            let plan = book.plan(now, time);
+            if plan.at <= now {
+                book.spend(plan, time);
+                used.push((now, u64::from(tokens), changed.is_some()));
+            }
+        }
+        // Everything times both intervals, so that nothing is a fraction.
+        let (unit, changed) = (old.0 * new.0, changed.unwrap_or(now));
+        for (first, (begin, _, begins_after)) in used.iter().enumerate() {
+            let mut sum = 0;
+            for (at, tokens, ends_after) in used.iter().skip(first) {
+                sum += tokens * unit;
+                let before = (*at).min(changed).saturating_sub(*begin);
+                let after = at.saturating_sub((*begin).max(changed));
+                let back = before * new.0 + after * old.0;
+                let burst = match (begins_after, ends_after) {
+                    (false, false) => old.1,
+                    (true, _) => new.1,
+                    (false, true) => old.1.max(new.1),
+                };
+                prop_assert!(sum <= burst * unit + back, "{:?} changed at {}", used, changed);
+            }
+        }
+    }
+}

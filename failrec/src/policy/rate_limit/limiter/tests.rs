@@ -412,7 +412,7 @@ proptest! {
     fn limiter_does_as_the_book_alone(steps in vec(step(), 0..100)) {
         let time = VirtualTime::new();
         let limiter = builder(&time, 3).build().unwrap();
-        let mut model = Model { book: Book::new(limiter.inner.rules), now: 0 };
+        let mut model = Model { book: Book::new(limiter.inner.rules.current()), now: 0 };
         let mut held = Vec::new();
         for step in steps {
             let Model { book, now } = &mut model;
@@ -469,4 +469,72 @@ proptest! {
             prop_assert_eq!(limiter.stats().reserved, held.len() as u64);
         }
     }
+}
+
+#[test]
+fn redefined_limiter_owes_no_more_than_its_new_burst() {
+    let time = VirtualTime::new();
+    let limiter = builder(&time, 100).build().unwrap();
+    assert_eq!(drain(&limiter), 100);
+    limiter.redefine(RateLimiter::builder(1, seconds(10)).burst(2)).unwrap();
+    assert_eq!((limiter.burst(), limiter.interval()), (2, seconds(10)));
+    assert_eq!(refused(limiter.check()), limited(seconds(10)));
+    time.advance(seconds(100));
+    assert_eq!(drain(&limiter), 2);
+}
+
+#[test]
+fn call_that_waits_is_put_off_by_a_slower_rate() {
+    let time = VirtualTime::new();
+    let limiter = builder(&time, 1).build().unwrap();
+    limiter.check().unwrap();
+    let waiting = limiter.reserve(Cost::ONE, seconds(10)).unwrap();
+    limiter.redefine(RateLimiter::builder(1, seconds(5))).unwrap();
+    assert_eq!(waiting.time_left(), seconds(5));
+    waiting.ready_blocking().unwrap();
+    assert_eq!(time.monotonic(), seconds(5));
+}
+
+#[test]
+fn penalty_outlives_a_redefinition() {
+    let time = VirtualTime::new();
+    let limiter = builder(&time, 1).build().unwrap();
+    limiter.penalise_for(seconds(7));
+    limiter.redefine(builder(&time, 5)).unwrap();
+    assert_eq!(refused(limiter.check()), limited(seconds(7)));
+}
+
+#[test]
+fn calls_wait_as_long_as_was_said_last() {
+    let time = VirtualTime::new();
+    let limiter = builder(&time, 1).build().unwrap();
+    limiter.check().unwrap();
+    limiter.redefine(RateLimiter::builder(1, seconds(1))).unwrap();
+    assert_eq!(refused(limiter.ready_blocking(Cost::ONE)), limited(seconds(1)));
+}
+
+#[test]
+fn cost_that_the_new_burst_does_not_hold_is_refused_without_a_time() {
+    let time = VirtualTime::new();
+    let limiter = builder(&time, 5).build().unwrap();
+    let cost = limiter.cost(5).unwrap();
+    limiter.redefine(builder(&time, 4)).unwrap();
+    assert_eq!(refused(limiter.check_cost(cost)), (RejectedKind::Limited, None));
+    assert_eq!(refused(limiter.reserve(cost, seconds(9))), (RejectedKind::Limited, None));
+}
+
+#[test]
+fn refused_redefinition_changes_nothing() {
+    let limiter = builder(&VirtualTime::new(), 5).build().unwrap();
+    limiter.redefine(RateLimiter::builder(0, seconds(1))).unwrap_err();
+    assert_eq!((limiter.burst(), limiter.interval()), (5, seconds(1)));
+}
+
+#[test]
+fn reset_figures_give_no_tokens_back() {
+    let limiter = builder(&VirtualTime::new(), 2).build().unwrap();
+    drain(&limiter);
+    limiter.reset_stats();
+    assert_eq!(limiter.stats(), RateLimiterStats::default());
+    assert!(limiter.check().is_err());
 }

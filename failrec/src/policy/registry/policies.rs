@@ -1,12 +1,13 @@
 //! [`Policies`]: the policies of a process, by name.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use crate::base::notice;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+use crate::policy::bulkhead::Bulkhead;
 use crate::policy::circuit_breaker::{CircuitBreaker, CircuitBreakerBuilder};
 use crate::policy::preset::Preset;
+use crate::policy::rate_limit::RateLimiter;
+use crate::policy::registry::stats::PolicyStats;
+use crate::policy::registry::table::Table;
 use crate::policy::retry::{Retry, RetryBuilder};
 use crate::record::PolicyName;
 
@@ -34,15 +35,20 @@ use crate::record::PolicyName;
 /// ```
 #[derive(Debug, Default)]
 pub struct Policies {
-    breakers: Mutex<BTreeMap<PolicyName, CircuitBreaker>>,
-    retries: Mutex<BTreeMap<PolicyName, Retry>>,
-    unknown: Mutex<BTreeSet<PolicyName>>,
+    breakers: Table<CircuitBreaker>,
+    retries: Table<Retry>,
+    pub(super) bulkheads: Table<Bulkhead>,
+    pub(super) rate_limiters: Table<RateLimiter>,
+    /// Names that attributes have asked for, of retries that nobody has defined.
+    undefined: Table<()>,
 }
 
 static POLICIES: Policies = Policies {
-    breakers: Mutex::new(BTreeMap::new()),
-    retries: Mutex::new(BTreeMap::new()),
-    unknown: Mutex::new(BTreeSet::new()),
+    breakers: Table::new(),
+    retries: Table::new(),
+    bulkheads: Table::new(),
+    rate_limiters: Table::new(),
+    undefined: Table::new(),
 };
 
 /// The policies of this process.
@@ -60,11 +66,12 @@ impl Policies {
     /// As [`circuit_breaker`](Self::circuit_breaker); made with the settings of `preset`, if that
     /// is given.
     pub(crate) fn circuit_breaker_or(&self, name: &str, preset: Option<Preset>) -> CircuitBreaker {
-        let known = self.breakers().get(&PolicyName::from(name)).cloned();
-        known.unwrap_or_else(|| {
+        self.breakers.find(name).unwrap_or_else(|| {
+            let key = PolicyName::from(name);
             let preset = preset.or_else(|| name.parse().ok()).unwrap_or(Preset::Classic);
             // The settings of a preset are sound; a test holds that.
-            self.first(preset.circuit_breaker().name(name).build_sound())
+            let made = preset.circuit_breaker().name(key.clone()).build_sound();
+            self.breakers.first(&key, made)
         })
     }
 
@@ -76,17 +83,17 @@ impl Policies {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense;
     /// nothing has changed then.
     pub fn define_circuit_breaker(&self, builder: CircuitBreakerBuilder) -> Result<CircuitBreaker> {
-        let known = self.breakers().get(builder.policy_name()).cloned();
-        if let Some(known) = known {
+        if let Some(known) = self.breakers.find(builder.policy_name().as_str()) {
             known.redefine(builder)?;
             return Ok(known);
         }
-        builder.build().map(|made| self.first(made))
+        let made = builder.build()?;
+        Ok(self.breakers.first(&made.name().clone(), made))
     }
 
     /// Every breaker that was asked for or defined, by name.
     pub fn circuit_breakers(&self) -> Vec<CircuitBreaker> {
-        self.breakers().values().cloned().collect()
+        self.breakers.all()
     }
 
     /// Closes every breaker and sets its figures to zero.
@@ -97,24 +104,25 @@ impl Policies {
     /// Forgets the breaker of this name; whether there was one. Who has it keeps it, and who asks
     /// for it later gets another.
     pub fn remove_circuit_breaker(&self, name: &str) -> bool {
-        self.breakers().remove(&PolicyName::from(name)).is_some()
+        self.breakers.remove(name).is_some()
     }
 
     /// The retry of this name: the one that was defined, else that of the preset of this name.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotFound`] if neither is there; the names that are known are in its text.
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if neither is there; the names that are
+    /// known are in its text.
     pub fn retry(&self, name: &str) -> Result<Retry> {
-        if let Some(known) = self.retries().get(&PolicyName::from(name)) {
-            return Ok(known.clone());
+        if let Some(known) = self.retries.find(name) {
+            return Ok(known);
         }
         let Ok(preset) = name.parse::<Preset>() else {
-            return Err(self.unknown_retry(name));
+            let presets: Vec<_> = Preset::ALL.iter().map(|preset| preset.as_str()).collect();
+            return Err(self.retries.unknown("retry", name, &presets));
         };
         // The settings of a preset are sound; a test holds that.
-        let made = preset.retry().build()?;
-        Ok(self.retries().entry(made.name().clone()).or_insert(made).clone())
+        Ok(self.retries.first(&PolicyName::from(name), preset.retry().build()?))
     }
 
     /// As [`retry`](Self::retry), but a name that is not known gets the settings of the documents,
@@ -122,26 +130,26 @@ impl Policies {
     /// [`undefined`](Self::undefined).
     pub(crate) fn retry_or_classic(&self, name: &'static str) -> Retry {
         self.retry(name).unwrap_or_else(|unknown| {
-            let is_new = self.unknown().insert(PolicyName::from_static(name));
-            if is_new {
+            let key = PolicyName::from_static(name);
+            if self.undefined.replace(&key, ()).is_none() {
                 notice(&format!("{unknown}; the usual settings are used for it"));
             }
             // The settings of a preset are sound; a test holds that.
-            let classic = Preset::Classic.retry().name(name).build_sound();
-            self.retries().entry(classic.name().clone()).or_insert(classic).clone()
+            let classic = Preset::Classic.retry().name(key.clone()).build_sound();
+            self.retries.first(&key, classic)
         })
     }
 
     /// The retry of the builder's name, which is made if there is none.
     pub(crate) fn retry_or(&self, builder: RetryBuilder) -> Result<Retry> {
         let made = builder.build()?;
-        Ok(self.retries().entry(made.name().clone()).or_insert(made).clone())
+        Ok(self.retries.first(&made.name().clone(), made))
     }
 
     /// The names that attributes have asked for and nobody has defined: misspelled, most likely. A
     /// test that calls every function can hold that there are none.
     pub fn undefined(&self) -> Vec<PolicyName> {
-        self.unknown().iter().cloned().collect()
+        self.undefined.each(drop).into_keys().collect()
     }
 
     /// Gives the retry of the builder's name these settings. Everyone who has it goes by them, as
@@ -152,45 +160,50 @@ impl Policies {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting makes no sense;
     /// nothing has changed then.
     pub fn define_retry(&self, builder: RetryBuilder) -> Result<Retry> {
-        let made = builder.clone().build()?;
-        self.unknown().remove(made.name());
-        let known = self.retries().entry(made.name().clone()).or_insert(made.clone()).clone();
-        if !known.is_same(&made) {
-            known.redefine(builder)?;
-        }
-        Ok(known)
+        let known = self.retries.find(builder.policy_name().as_str());
+        let defined = match known {
+            Some(known) => known.redefine(builder).map(|()| known)?,
+            None => self.retry_or(builder)?,
+        };
+        self.undefined.remove(defined.name().as_str());
+        Ok(defined)
     }
 
     /// Every retry that was asked for or defined, by name.
     pub fn all_retries(&self) -> Vec<Retry> {
-        self.retries().values().cloned().collect()
+        self.retries.all()
     }
 
-    fn unknown_retry(&self, name: &str) -> Error {
-        let presets = Preset::ALL.iter().map(|preset| preset.as_str().to_owned());
-        let mut known: Vec<_> = self.retries().keys().map(ToString::to_string).collect();
-        known.extend(presets);
-        known.sort();
-        known.dedup();
-        let message = format!("no retry is called {name:?}: there are {}", known.join(", "));
-        Error::new(ErrorKind::NotFound, message)
+    /// What all policies have counted that were asked for or defined.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use failrec::policy::{Bulkhead, policies};
+    ///
+    /// let bulkhead = policies().define_bulkhead(Bulkhead::builder(8).name("render"))?;
+    /// let permit = bulkhead.try_enter()?;
+    /// let stats = policies().all_stats();
+    /// assert_eq!(stats.bulkheads.get("render").map(|stats| stats.in_use), Some(1));
+    /// # drop(permit);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn all_stats(&self) -> PolicyStats {
+        PolicyStats {
+            circuit_breakers: self.breakers.each(|breaker| breaker.stats()),
+            retries: self.retries.each(|retry| retry.stats()),
+            bulkheads: self.bulkheads.each(|bulkhead| bulkhead.stats()),
+            rate_limiters: self.rate_limiters.each(|limiter| limiter.stats()),
+        }
     }
 
-    fn retries(&self) -> MutexGuard<'_, BTreeMap<PolicyName, Retry>> {
-        self.retries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn unknown(&self) -> MutexGuard<'_, BTreeSet<PolicyName>> {
-        self.unknown.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// `made`, or the one of its name that another thread has put there meanwhile.
-    fn first(&self, made: CircuitBreaker) -> CircuitBreaker {
-        self.breakers().entry(made.name().clone()).or_insert(made).clone()
-    }
-
-    fn breakers(&self) -> MutexGuard<'_, BTreeMap<PolicyName, CircuitBreaker>> {
-        self.breakers.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Closes every breaker and sets the figures of all policies to zero. Who is inside a bulkhead
+    /// stays there, and a rate limiter gets back no tokens before their time.
+    pub fn reset_all(&self) {
+        self.reset_circuit_breakers();
+        self.all_retries().iter().for_each(Retry::reset_stats);
+        self.all_bulkheads().iter().for_each(Bulkhead::reset_stats);
+        self.all_rate_limiters().iter().for_each(RateLimiter::reset_stats);
     }
 }
 
@@ -276,5 +289,43 @@ mod tests {
         let states: Vec<_> =
             policies.circuit_breakers().iter().map(CircuitBreaker::state).collect();
         assert_eq!(states, [CircuitState::Closed; 2]);
+    }
+
+    /// One policy of each kind, all called `x`, each with one call.
+    fn one_of_each(policies: &Policies) -> (Bulkhead, RateLimiter) {
+        policies.circuit_breaker("x").trip();
+        let retry = policies.define_retry(Retry::builder().name("x")).unwrap();
+        retry.run_sync(|_| Ok::<_, std::fmt::Error>(())).unwrap();
+        let bulkhead = policies.define_bulkhead(Bulkhead::builder(1).name("x")).unwrap();
+        let limiter = RateLimiter::builder(1, Duration::from_hours(1)).name("x");
+        let limiter = policies.define_rate_limiter(limiter).unwrap();
+        limiter.check().unwrap();
+        (bulkhead, limiter)
+    }
+
+    #[test]
+    fn statistics_are_of_every_kind_by_name() {
+        let policies = Policies::default();
+        let (bulkhead, _) = one_of_each(&policies);
+        let _inside = bulkhead.try_enter().unwrap();
+        let stats = policies.all_stats();
+        assert_eq!(stats.circuit_breakers["x"].transitions, 1);
+        assert_eq!(stats.retries["x"].attempts, 1);
+        assert_eq!(stats.bulkheads["x"].entered, 1);
+        assert_eq!(stats.rate_limiters["x"].admitted, 1);
+    }
+
+    #[test]
+    fn reset_of_all_clears_figures_and_neither_slots_nor_tokens() {
+        let policies = Policies::default();
+        let (bulkhead, limiter) = one_of_each(&policies);
+        let _inside = bulkhead.try_enter().unwrap();
+        policies.reset_all();
+        let stats = policies.all_stats();
+        assert_eq!(policies.circuit_breaker("x").state(), CircuitState::Closed);
+        assert_eq!(stats.retries["x"].attempts, 0);
+        assert_eq!((stats.bulkheads["x"].entered, stats.bulkheads["x"].in_use), (0, 1));
+        assert_eq!(stats.rate_limiters["x"].admitted, 0);
+        assert!(bulkhead.try_enter().is_err() && limiter.check().is_err());
     }
 }
