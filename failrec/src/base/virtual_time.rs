@@ -121,9 +121,13 @@ impl Timer for VirtualTime {
         self.advance(duration);
     }
 
-    /// A thread that waits lets time go on, whatever other threads are about to do.
+    /// A thread that waits lets time go on, whatever other threads are about to do: to the first
+    /// sleeper's moment, for that may be whom it waits for, and to the end of its wait at most.
     fn park(&self, limit: Duration) {
-        self.advance(limit);
+        let end = self.monotonic().saturating_add(limit);
+        if !self.go_to_next(end) {
+            self.advance(end.saturating_sub(self.monotonic()));
+        }
     }
 }
 
@@ -201,6 +205,17 @@ mod tests {
         let waiting = || VirtualTime::new().block_on(std::future::pending::<()>());
         let panic = std::panic::catch_unwind(waiting).unwrap_err();
         assert_eq!(panic.downcast_ref(), Some(&"the future waits, and nobody sleeps"));
+    }
+
+    #[test]
+    fn parked_thread_looks_again_at_each_moment_that_somebody_sleeps_for() {
+        let time = VirtualTime::new();
+        let mut sleep = time.sleep(Duration::from_secs(1));
+        assert!(sleep.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        time.park(Duration::from_secs(5));
+        assert_eq!(time.monotonic(), Duration::from_secs(1));
+        time.park(Duration::from_secs(5));
+        assert_eq!(time.monotonic(), Duration::from_secs(6));
     }
 
     #[test]

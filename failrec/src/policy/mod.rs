@@ -13,6 +13,7 @@
 mod bulkhead;
 mod circuit_breaker;
 mod classify;
+pub mod compensation;
 mod deadline;
 pub mod fallback;
 mod fault;
@@ -34,6 +35,7 @@ pub use self::circuit_breaker::{
 };
 pub(crate) use self::classify::classify_borrowed;
 pub use self::classify::{Classify, Hints, classify, register_classifier, register_classify};
+pub use self::compensation::{Compensation, CompensationBuilder, Saga};
 pub use self::deadline::time_left;
 pub use self::fallback::{Fallback, FallbackBuilder};
 pub use self::fault::{Fault, FaultKind};

@@ -6,7 +6,7 @@ use crate::capture::error::Description;
 use crate::policy::fault::Fault;
 use crate::policy::retry::attempts::Attempts;
 use crate::policy::retry::handle::Retry;
-use crate::policy::retry::judge::{ByError, ByFunction, Judge, UnlessOk};
+use crate::policy::retry::judge::{BoxedError, ByBoxed, ByError, ByFunction, Judge, UnlessOk};
 use crate::policy::retry::machine::Setback;
 
 impl Retry {
@@ -91,6 +91,17 @@ impl Retry {
         F: Future<Output = Result<T, E>>,
     {
         drive(self, ByFunction(classify), attempt).await
+    }
+
+    /// As [`run`](Self::run), for errors whose own type is forgotten: it is known all the same.
+    pub(in crate::policy) async fn run_boxed<T, F>(
+        &self,
+        attempt: impl FnMut(u32) -> F,
+    ) -> Result<T, BoxedError>
+    where
+        F: Future<Output = Result<T, BoxedError>>,
+    {
+        drive(self, ByBoxed, attempt).await
     }
 
     /// As [`run`](Self::run), on this thread, which waits between the attempts.

@@ -12,6 +12,9 @@ use crate::policy::retry::failure_key::failure_key;
 use crate::policy::retry::machine::Setback;
 use crate::policy::retry::settings::Settings;
 
+/// An error whose type is forgotten.
+pub(super) type BoxedError = Box<dyn Error + Send + Sync>;
+
 /// What a result means to a retry.
 pub(super) trait Judge<T, E> {
     /// The value is not wanted.
@@ -24,6 +27,10 @@ pub(super) trait Judge<T, E> {
 /// Looks at errors by their own types and messages.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ByError;
+
+/// Looks at errors whose own type is forgotten, as [`ByError`] does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ByBoxed;
 
 /// Looks at errors with a function of the user.
 #[derive(Clone, Copy, Debug)]
@@ -43,16 +50,18 @@ impl<T, E: Error + 'static> Judge<T, E> for ByError {
     }
 
     fn setback(&self, error: &E, settings: &Settings) -> (Setback, Option<Description>) {
-        let fault = classify(error);
-        let is_compared = settings.plan.compares(fault.kind);
-        let description = (is_compared || ledger::is_kept()).then(|| {
-            let mut description = Description::default();
-            description.push_chain(error, type_name::<E>());
-            description
-        });
-        let key = description.as_ref().filter(|_| is_compared).map(failure_key);
-        let verdict = settings.predicates.verdict(error);
-        (Setback { fault: Some(fault), verdict, key, has_exhausted: false }, description)
+        setback_of(error, type_name::<E>(), settings)
+    }
+}
+
+impl<T> Judge<T, BoxedError> for ByBoxed {
+    #[inline]
+    fn is_unwanted(&self, _: &T) -> bool {
+        false
+    }
+
+    fn setback(&self, error: &BoxedError, settings: &Settings) -> (Setback, Option<Description>) {
+        setback_of(&**error, type_name::<BoxedError>(), settings)
     }
 }
 
@@ -76,4 +85,21 @@ impl<T, E, P: Fn(&T) -> bool, J: Judge<T, E>> Judge<T, E> for UnlessOk<'_, P, J>
     fn setback(&self, error: &E, settings: &Settings) -> (Setback, Option<Description>) {
         self.errors.setback(error, settings)
     }
+}
+
+fn setback_of(
+    error: &(dyn Error + 'static),
+    error_type: &'static str,
+    settings: &Settings,
+) -> (Setback, Option<Description>) {
+    let fault = classify(error);
+    let is_compared = settings.plan.compares(fault.kind);
+    let description = (is_compared || ledger::is_kept()).then(|| {
+        let mut description = Description::default();
+        description.push_chain(error, error_type);
+        description
+    });
+    let key = description.as_ref().filter(|_| is_compared).map(failure_key);
+    let verdict = settings.predicates.verdict(error);
+    (Setback { fault: Some(fault), verdict, key, has_exhausted: false }, description)
 }

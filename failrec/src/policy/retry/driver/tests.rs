@@ -547,3 +547,19 @@ fn attempt_that_took_too_long_is_tried_again_and_counted_once() {
     assert_eq!((result.unwrap(), calls), (3, 3));
     assert_eq!((timeout.given_up(), retry.stats().recovered), (2, 1));
 }
+
+#[test]
+fn type_of_a_boxed_error_is_known_to_the_predicates() {
+    let time = VirtualTime::new();
+    let is_reset = |error: &(dyn Error + 'static)| {
+        error
+            .downcast_ref()
+            .is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::ConnectionReset)
+    };
+    let seams = Seams::system().clock(time.clone()).timer(time.clone());
+    let retry = Retry::builder().stop_if(is_reset).seams(seams).build().unwrap();
+    let attempt =
+        |_| async { Err::<(), _>(io::Error::from(io::ErrorKind::ConnectionReset).into()) };
+    assert!(time.block_on(retry.run_boxed(attempt)).is_err());
+    assert_eq!(retry.stats().attempts, 1);
+}
