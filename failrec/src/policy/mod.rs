@@ -18,6 +18,7 @@ mod deadline;
 pub mod fallback;
 mod fault;
 mod fault_set;
+pub mod hedge;
 mod keyed;
 mod outcome;
 mod preset;
@@ -28,6 +29,8 @@ pub mod retry;
 mod seams;
 mod setting;
 mod timeout;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 pub use self::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit, BulkheadStats};
 pub use self::circuit_breaker::{
@@ -40,6 +43,7 @@ pub use self::deadline::time_left;
 pub use self::fallback::{Fallback, FallbackBuilder};
 pub use self::fault::{Fault, FaultKind};
 pub use self::fault_set::FaultSet;
+pub use self::hedge::{Hedge, HedgeBuilder};
 pub use self::keyed::{Keyed, KeyedPolicy};
 pub use self::outcome::Outcome;
 pub use self::preset::Preset;
