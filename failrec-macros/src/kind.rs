@@ -14,6 +14,16 @@ pub(crate) enum Kind {
     CircuitBreaker,
     /// `#[timeout]`.
     Timeout,
+    /// `#[bulkhead]`.
+    Bulkhead,
+    /// `#[rate_limit]`.
+    RateLimit,
+    /// `#[fallback]`.
+    Fallback,
+    /// `#[hedge]`.
+    Hedge,
+    /// `#[compensate]`.
+    Compensate,
     /// `#[retry]`.
     Retry,
     /// `#[retry_network]`.
@@ -32,6 +42,11 @@ impl Kind {
         Self::RecordFailures,
         Self::CircuitBreaker,
         Self::Timeout,
+        Self::Bulkhead,
+        Self::RateLimit,
+        Self::Fallback,
+        Self::Hedge,
+        Self::Compensate,
         Self::Retry,
         Self::RetryNetwork,
         Self::RetryService,
@@ -45,11 +60,26 @@ impl Kind {
             Self::RecordFailures => "record_failures",
             Self::CircuitBreaker => "circuit_breaker",
             Self::Timeout => "timeout",
+            Self::Bulkhead => "bulkhead",
+            Self::RateLimit => "rate_limit",
+            Self::Fallback => "fallback",
+            Self::Hedge => "hedge",
+            Self::Compensate => "compensate",
             Self::Retry => "retry",
             Self::RetryNetwork => "retry_network",
             Self::RetryService => "retry_service",
             Self::RetryDatabase => "retry_database",
             Self::RetryApi => "retry_api",
+        }
+    }
+
+    /// What it puts around a function, in words.
+    pub(crate) const fn noun(self) -> &'static str {
+        match self {
+            Self::CircuitBreaker => "breaker",
+            Self::Bulkhead => "bulkhead",
+            Self::RateLimit => "rate limit",
+            _ => self.name(),
         }
     }
 

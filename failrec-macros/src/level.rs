@@ -4,7 +4,10 @@ use proc_macro2::{Span, TokenStream};
 use syn::{LitStr, Path};
 
 use crate::kind::Kind;
-use crate::options::{self, CircuitBreaker, RecordFailures, Retry, Timeout, Told};
+use crate::options::{
+    self, Bulkhead, CircuitBreaker, Compensate, Fallback, Hedge, RateLimit, RecordFailures, Retry,
+    Timeout, Told,
+};
 use crate::problems::Problems;
 
 /// One attribute on the function, read.
@@ -21,6 +24,11 @@ pub(crate) enum Orders {
     RecordFailures(Box<RecordFailures>),
     CircuitBreaker(CircuitBreaker),
     Timeout(Timeout),
+    Bulkhead(Box<Bulkhead>),
+    RateLimit(Box<RateLimit>),
+    Fallback(Fallback),
+    Hedge(Hedge),
+    Compensate(Compensate),
     Retry(Box<Retry>),
 }
 
@@ -39,6 +47,11 @@ impl Level {
             }
             Kind::CircuitBreaker => given.read(problems, Orders::CircuitBreaker),
             Kind::Timeout => given.read(problems, Orders::Timeout),
+            Kind::Bulkhead => given.read(problems, |told| Orders::Bulkhead(Box::new(told))),
+            Kind::RateLimit => given.read(problems, |told| Orders::RateLimit(Box::new(told))),
+            Kind::Fallback => given.read(problems, Orders::Fallback),
+            Kind::Hedge => given.read(problems, Orders::Hedge),
+            Kind::Compensate => given.read(problems, Orders::Compensate),
             Kind::Retry
             | Kind::RetryNetwork
             | Kind::RetryService
@@ -47,20 +60,29 @@ impl Level {
         }
     }
 
-    /// The name of the breaker, if it is one.
-    pub(crate) fn breaker_name(&self) -> Option<String> {
+    /// The name by which it is one with others, if it has to have one.
+    pub(crate) fn shared_name(&self) -> Option<String> {
+        let name = match &self.orders {
+            Orders::CircuitBreaker(told) => &told.name,
+            Orders::Bulkhead(told) => &told.name,
+            Orders::RateLimit(told) => &told.name,
+            _ => return None,
+        };
+        name.as_ref().map(LitStr::value)
+    }
+
+    /// What is below it may run more than once, or needs the arguments again afterwards.
+    pub(crate) fn repeats(&self) -> bool {
         match &self.orders {
-            Orders::CircuitBreaker(told) => told.name.as_ref().map(LitStr::value),
-            _ => None,
+            Orders::Retry(_) | Orders::Hedge(_) => true,
+            Orders::Fallback(told) => told.has_call(),
+            _ => false,
         }
     }
 
-    /// What it was told, if it is a retry.
-    pub(crate) fn retry(&self) -> Option<&Retry> {
-        match &self.orders {
-            Orders::Retry(told) => Some(told),
-            _ => None,
-        }
+    /// Another function gets all the arguments.
+    pub(crate) fn passes_arguments(&self) -> bool {
+        matches!(&self.orders, Orders::Fallback(told) if told.has_call())
     }
 
     /// The body may be left where it is, so that it can ask for its caller.

@@ -8,6 +8,7 @@
 mod argument;
 mod attribute;
 mod check;
+mod complete;
 mod expand;
 mod fallback;
 mod item;
@@ -16,7 +17,7 @@ mod level;
 mod options;
 mod policed;
 mod problems;
-mod retried;
+mod repeatable;
 mod returning;
 mod shape;
 mod source;
@@ -73,4 +74,34 @@ pub fn retry_database(arguments: TokenStream, item: TokenStream) -> TokenStream 
 #[proc_macro_attribute]
 pub fn retry_api(arguments: TokenStream, item: TokenStream) -> TokenStream {
     attribute::run(kind::Kind::RetryApi, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn bulkhead(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::Bulkhead, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn rate_limit(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::RateLimit, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn fallback(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::Fallback, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn hedge(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::Hedge, arguments.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users meet it, at the re-export in failrec")]
+#[proc_macro_attribute]
+pub fn compensate(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::run(kind::Kind::Compensate, arguments.into(), item.into()).into()
 }

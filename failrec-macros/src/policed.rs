@@ -2,17 +2,21 @@
 
 use syn::Type;
 
+use crate::complete;
 use crate::item::Item;
 use crate::kind::Kind;
 use crate::level::Level;
 use crate::problems::Problems;
-use crate::retried;
+use crate::repeatable;
 use crate::returning::value_of_call;
 use crate::shape::Shape;
 
 /// Finds what of `item` is in the way of the policies among `levels`.
 pub(crate) fn check(item: &Item, levels: &[Level], is_caller: bool, problems: &mut Problems) {
-    retried::check(item, levels, problems);
+    for level in levels {
+        complete::check(level, problems);
+    }
+    repeatable::check(item, levels, problems);
     // What holds for one holds for all: the topmost says it.
     if let Some(level) = levels.iter().find(|level| level.kind != Kind::RecordFailures) {
         check_value(item, level.kind, problems);
@@ -25,22 +29,32 @@ pub(crate) fn check(item: &Item, levels: &[Level], is_caller: bool, problems: &m
             problems.push_at(attribute.path(), message);
         }
     }
-    let has_timeout = levels.iter().any(|level| level.kind == Kind::Timeout);
-    if has_timeout && !Shape::of(item, levels).is_async() {
+    let has = |kind| levels.iter().any(|level| level.kind == kind);
+    if Shape::of(item, levels).is_async() {
+        return;
+    }
+    if has(Kind::Timeout) {
         problems.push(
             item.signature.fn_token.span,
             "`#[timeout]` needs a function that is async or returns a future: a thread cannot be \
              stopped; `failrec::policy::Timeout::run_sync` goes on without waiting for it",
         );
     }
+    if has(Kind::Hedge) {
+        problems.push(
+            item.signature.fn_token.span,
+            "`#[hedge]` needs a function that is async or returns a future: a thread makes one \
+             call at a time",
+        );
+    }
 }
 
 /// A rejection can only be told in a `Result`.
 fn check_value(item: &Item, kind: Kind, problems: &mut Problems) {
-    let why = if kind.is_retry() {
-        "without an error nothing tells that another attempt is needed"
-    } else {
-        "a call that is not let through must be told"
+    let why = match kind {
+        Kind::Fallback | Kind::Compensate | Kind::Hedge => "without an error it has nothing to do",
+        kind if kind.is_retry() => "without an error nothing tells that another attempt is needed",
+        _ => "a call that is not let through must be told",
     };
     let needs = format!("`#[{kind}]` needs a function that returns a `Result`: {why}");
     match value_of_call(&item.signature) {

@@ -44,9 +44,9 @@ impl Shape {
         if let Some(tail) = Tail::of(item) {
             // Another way out of the body would leave with a future that nobody watches.
             // And what stands before the block is to run for each attempt.
-            let is_retried = levels.iter().any(|level| level.kind.is_retry());
+            let is_repeated = levels.iter().any(Level::repeats);
             let is_whole =
-                !contains_return(&tail.before) && (tail.before.is_empty() || !is_retried);
+                !contains_return(&tail.before) && (tail.before.is_empty() || !is_repeated);
             match future {
                 Some(future) if !is_whole => return Self::Future(future),
                 _ => return Self::Tail(tail),

@@ -91,13 +91,19 @@ fn repeated(level: &Level, above: &[Level]) -> Option<String> {
     match &level.orders {
         Orders::RecordFailures(_) => (0 < same_kind)
             .then(|| format!("`#[{}]` stands on this function twice; remove one", level.kind)),
-        Orders::CircuitBreaker(_) => {
-            let name = level.breaker_name()?;
-            let is_repeated =
-                above.iter().any(|other| other.breaker_name().as_ref() == Some(&name));
-            is_repeated
-                .then(|| format!("the breaker `{name}` stands on this function twice; remove one"))
+        Orders::CircuitBreaker(_) | Orders::Bulkhead(_) | Orders::RateLimit(_) => {
+            let name = level.shared_name()?;
+            let is_same = |other: &&Level| {
+                other.kind == level.kind && other.shared_name().as_ref() == Some(&name)
+            };
+            let what = level.kind.noun();
+            above
+                .iter()
+                .find(is_same)
+                .map(|_| format!("the {what} `{name}` stands on this function twice; remove one"))
         }
+        Orders::Fallback(_) | Orders::Hedge(_) | Orders::Compensate(_) => (0 < same_kind)
+            .then(|| format!("`#[{}]` stands on this function twice; remove one", level.kind)),
         Orders::Timeout(_) => (1 < same_kind).then(|| {
             format!(
                 "`#[{}]` stands on this function three times; one can bound the whole and one each \
@@ -117,13 +123,32 @@ fn repeated(level: &Level, above: &[Level]) -> Option<String> {
 
 /// What to say of a level whose place takes the sense from one above it.
 fn defeated(level: &Level, above: &[Level]) -> Option<String> {
-    let is_above = |kind| above.iter().any(|other| other.kind == kind);
-    (level.kind.is_retry() && is_above(Kind::CircuitBreaker)).then(|| {
-        format!(
-            "`#[{}]` above `#[{}]` would see one call where there are many, and let all attempts \
-             through while it opens: put the breaker below",
-            Kind::CircuitBreaker,
-            level.kind
-        )
-    })
+    let find = |is_meant: &dyn Fn(Kind) -> bool| {
+        above.iter().map(|other| other.kind).find(|kind| is_meant(*kind))
+    };
+    let kind = level.kind;
+    if kind.is_retry() || kind == Kind::Hedge {
+        if let Some(breaker) = find(&|kind| kind == Kind::CircuitBreaker) {
+            return Some(format!(
+                "`#[{breaker}]` above `#[{kind}]` would see one call where there are many, and let \
+                 all attempts through while it opens: put the breaker below"
+            ));
+        }
+        let is_other = |other: Kind| {
+            if kind == Kind::Hedge { other.is_retry() } else { other == Kind::Hedge }
+        };
+        return find(&is_other).map(|other| {
+            format!(
+                "`#[{kind}]` below `#[{other}]`: the calls of the one would multiply with those of \
+                 the other; remove one"
+            )
+        });
+    }
+    let sees_errors =
+        |kind: Kind| kind.is_retry() || matches!(kind, Kind::CircuitBreaker | Kind::Hedge);
+    let blinded = (kind == Kind::Fallback).then(|| find(&sees_errors)).flatten()?;
+    Some(format!(
+        "`#[{kind}]` below `#[{blinded}]` would hide from it that the call has failed: put the \
+         fallback above"
+    ))
 }

@@ -3,6 +3,16 @@
 /// Of so many letters one may be wrong for a name to be meant all the same.
 const LETTERS_FOR_ONE_WRONG: usize = 3;
 
+/// `rate_limit` as `RateLimit`.
+pub(crate) fn camel_case(name: &str) -> String {
+    let words = name.split('_').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    });
+    words.collect()
+}
+
 /// The one of `known` that was meant by `found`, if one is near.
 pub(crate) fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
     let with_distance = known.iter().map(|name| (distance(found, name), *name));

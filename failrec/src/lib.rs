@@ -78,8 +78,23 @@ pub use crate::recorder::{
 };
 pub use crate::store::Store;
 #[cfg(feature = "macros")]
+#[doc = include_str!("../docs/bulkhead.md")]
+pub use failrec_macros::bulkhead;
+#[cfg(feature = "macros")]
 #[doc = include_str!("../docs/circuit_breaker.md")]
 pub use failrec_macros::circuit_breaker;
+#[cfg(feature = "macros")]
+#[doc = include_str!("../docs/compensate.md")]
+pub use failrec_macros::compensate;
+#[cfg(feature = "macros")]
+#[doc = include_str!("../docs/fallback.md")]
+pub use failrec_macros::fallback;
+#[cfg(feature = "macros")]
+#[doc = include_str!("../docs/hedge.md")]
+pub use failrec_macros::hedge;
+#[cfg(feature = "macros")]
+#[doc = include_str!("../docs/rate_limit.md")]
+pub use failrec_macros::rate_limit;
 #[cfg(feature = "macros")]
 #[doc = include_str!("../docs/record_failures.md")]
 pub use failrec_macros::record_failures;

@@ -1,6 +1,8 @@
 //! [`Around`]: what one attribute puts around the body.
 
-use proc_macro2::TokenStream;
+use std::time::Duration;
+
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, LitStr};
 
@@ -9,7 +11,8 @@ use crate::expand::function::Function;
 use crate::expand::judging::{Judging, judging};
 use crate::expand::placed::placed;
 use crate::expand::site::site;
-use crate::options::{CircuitBreaker, RecordFailures, Timeout};
+use crate::options::{Bulkhead, CircuitBreaker, RateLimit, RecordFailures, Timeout};
+use crate::syntax::camel_case;
 
 /// What one attribute puts around the body: a call of `call`, of which the body is the first
 /// argument.
@@ -54,7 +57,7 @@ impl Around {
     pub(super) fn breaking(function: &Function<'_, CircuitBreaker>, index: usize) -> Self {
         let (runtime, told) = (function.runtime, function.options);
         let site = format_ident!("__FAILREC_BREAKER_{index}");
-        let (name, preset) = (&told.name, preset(told, runtime));
+        let (name, preset) = (&told.name, preset(told.preset.as_ref(), runtime));
         let reject = reject(function, told.rejected.as_ref());
         let call = if function.shape.is_async() {
             quote!(#runtime::break_circuit)
@@ -81,30 +84,101 @@ impl Around {
         let site = format_ident!("__FAILREC_TIMEOUT_{index}");
         let own_name = function.item.name();
         let name = told.name.as_ref().map_or(own_name, LitStr::value);
-        let limit = told.limit.unwrap_or_default();
-        let (seconds, nanos) = (limit.as_secs(), limit.subsec_nanos());
+        let limit = duration(told.limit.unwrap_or_default());
         let reject = reject(function, told.rejected.as_ref());
         Self {
             items: quote! {
-                static #site: #runtime::TimeoutSite = #runtime::TimeoutSite::new(
-                    #name,
-                    ::core::time::Duration::new(#seconds, #nanos),
-                );
+                static #site: #runtime::TimeoutSite = #runtime::TimeoutSite::new(#name, #limit);
             },
             before: TokenStream::new(),
             call: placed(&quote!(#runtime::time_out), function.returning.span),
             after_body: quote!(&#site, #reject),
         }
     }
+
+    /// What `#[bulkhead]` adds, which is the attribute at `index`.
+    pub(super) fn admitting_by_bulkhead(function: &Function<'_, Bulkhead>, index: usize) -> Self {
+        let (runtime, told) = (function.runtime, function.options);
+        let site = format_ident!("__FAILREC_BULKHEAD_{index}");
+        let (name, preset) = (&told.name, preset(told.preset.as_ref(), runtime));
+        let slots = optional(told.max_concurrent);
+        let queue = told.queue.unwrap_or_default();
+        let wait = duration(told.max_wait.unwrap_or_default());
+        let items = quote! {
+            static #site: #runtime::BulkheadSite =
+                #runtime::BulkheadSite::new(#name, #preset, #slots, #queue, #wait);
+        };
+        Self::admitting(function, items, &quote!(#site.slot()), told.rejected.as_ref())
+    }
+
+    /// What `#[rate_limit]` adds, which is the attribute at `index`.
+    pub(super) fn admitting_by_rate(function: &Function<'_, RateLimit>, index: usize) -> Self {
+        let (runtime, told) = (function.runtime, function.options);
+        let site = format_ident!("__FAILREC_RATE_LIMIT_{index}");
+        let name = &told.name;
+        let rate = if let (Some(count), Some(per)) = (told.count, told.per) {
+            let (per, burst) = (duration(per), told.burst.unwrap_or(count));
+            let wait = duration(told.max_wait.unwrap_or_default());
+            quote!(::core::option::Option::Some(#runtime::Rate {
+                count: #count,
+                per: #per,
+                burst: #burst,
+                max_wait: #wait,
+            }))
+        } else {
+            quote!(::core::option::Option::None)
+        };
+        let items = quote! {
+            static #site: #runtime::RateLimitSite = #runtime::RateLimitSite::new(#name, #rate);
+        };
+        let Some(cost) = &told.cost else {
+            return Self::admitting(function, items, &quote!(#site.of(1)), told.rejected.as_ref());
+        };
+        let tokens = format_ident!("__failrec_cost_{index}", span = Span::mixed_site());
+        let gate = quote!(#site.of(#tokens));
+        Self {
+            before: quote!(let #tokens: ::core::primitive::u32 = #cost;),
+            ..Self::admitting(function, items, &gate, told.rejected.as_ref())
+        }
+    }
+
+    fn admitting<O>(
+        function: &Function<'_, O>,
+        items: TokenStream,
+        gate: &TokenStream,
+        rejected: Option<&Expr>,
+    ) -> Self {
+        let runtime = function.runtime;
+        let reject = reject(function, rejected);
+        let call = if function.shape.is_async() {
+            quote!(#runtime::admit)
+        } else {
+            quote!(#runtime::admit_sync)
+        };
+        Self {
+            items,
+            before: TokenStream::new(),
+            call: placed(&call, function.returning.span),
+            after_body: quote!(#gate, #reject),
+        }
+    }
 }
 
-fn preset(told: &CircuitBreaker, runtime: &TokenStream) -> TokenStream {
-    let Some(preset) = &told.preset else { return quote!(::core::option::Option::None) };
-    let name = preset.value();
-    let mut letters = name.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    let variant = first.into_iter().chain(letters).collect::<String>();
-    let variant = format_ident!("{variant}");
+fn duration(duration: Duration) -> TokenStream {
+    let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
+    quote!(::core::time::Duration::new(#seconds, #nanos))
+}
+
+fn optional(number: Option<u32>) -> TokenStream {
+    number.map_or_else(
+        || quote!(::core::option::Option::None),
+        |number| quote!(::core::option::Option::Some(#number)),
+    )
+}
+
+fn preset(told: Option<&LitStr>, runtime: &TokenStream) -> TokenStream {
+    let Some(preset) = told else { return quote!(::core::option::Option::None) };
+    let variant = format_ident!("{}", camel_case(&preset.value()));
     quote!(::core::option::Option::Some(#runtime::Preset::#variant))
 }
 

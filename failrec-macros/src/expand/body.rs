@@ -11,7 +11,6 @@ use crate::expand::function::Function;
 use crate::expand::layers::{Layers, Made};
 use crate::expand::placed::respanned;
 use crate::expand::repeated::Repeated;
-use crate::expand::retrying::is_last;
 use crate::item::Item;
 use crate::level::{Level, Orders};
 use crate::returning::{ReturnedFuture, Returning};
@@ -25,8 +24,8 @@ pub(crate) fn expand(mut item: Item, levels: &[Level]) -> TokenStream {
     let runtime = quote!(#path::__private);
     let arguments = Argument::all_of(&item.signature);
     let shape = Shape::of(&item, levels);
-    let is_repeated = levels.iter().any(|level| level.kind.is_retry());
-    let repeated = is_repeated.then(|| Repeated::of(&mut item, &is_last(), &runtime));
+    let is_repeated = levels.iter().any(Level::repeats);
+    let repeated = is_repeated.then(|| Repeated::of(&mut item, levels, &runtime));
     let returning = Returning::of(&item.signature);
     with_new_body(&Function {
         item: &item,
@@ -77,7 +76,7 @@ fn watched(function: &Function<'_, [Level]>, before: &TokenStream) -> TokenStrea
     }
 }
 
-fn in_tail(function: &Function<'_, [Level]>, tail: &Tail, layers: &Layers) -> TokenStream {
+fn in_tail(function: &Function<'_, [Level]>, tail: &Tail, layers: &Layers<'_>) -> TokenStream {
     let Tail { before: head, wrapper, keywords, .. } = tail;
     let planted = function.returning.output.as_ref().map(|output| planted(function, output));
     // Each attempt has a block of its own, with the words of the body that it has for itself.
@@ -99,7 +98,7 @@ fn in_tail(function: &Function<'_, [Level]>, tail: &Tail, layers: &Layers) -> To
 fn made_elsewhere(
     function: &Function<'_, [Level]>,
     future: ReturnedFuture,
-    layers: &Layers,
+    layers: &Layers<'_>,
 ) -> TokenStream {
     let runtime = function.runtime;
     let closure = closure(function);

@@ -6,6 +6,7 @@ use syn::{Receiver, ReceiverKind, Type};
 
 use crate::argument::Argument;
 use crate::expand::function::Function;
+use crate::expand::repeated::Repeated;
 
 /// Mentions the arguments that the body gets for itself, the last one first: a closure and an async
 /// block drop what they have captured in the order of mention, a function drops its arguments in
@@ -19,19 +20,29 @@ pub(super) fn drop_order<O: ?Sized>(function: &Function<'_, O>) -> TokenStream {
             |_| true,
         ),
         Some(repeated) => {
-            let receiver = receiver.and(repeated.receiver.clone());
+            let receiver = receiver.and(repeated.receiver.as_ref());
+            let receiver = receiver.map(ToTokens::to_token_stream);
             mentioned(function, receiver, |argument| repeated.is_own(&argument.ident))
         }
     }
 }
 
-/// Mentions the arguments that stay outside of all attempts, so that they live as long as these.
-pub(super) fn outside_of_attempts<O: ?Sized>(function: &Function<'_, O>) -> TokenStream {
-    let Some(repeated) = function.repeated else { return TokenStream::new() };
+/// What stands before the first attempt of the level at `place`: what each attempt will need, and
+/// the arguments that stay outside of all attempts, so that they live as long as these.
+pub(super) fn before_attempts<O: ?Sized>(
+    function: &Function<'_, O>,
+    repeated: &Repeated,
+    place: usize,
+) -> TokenStream {
+    let before = repeated.before(place);
+    if !repeated.is_outermost(place) {
+        return before;
+    }
     let receiver = function.item.signature.receiver().filter(|receiver| may_own(receiver));
     let receiver = receiver.filter(|_| repeated.receiver.is_none());
     let receiver = receiver.map(|receiver| receiver.self_token.to_token_stream());
-    mentioned(function, receiver, |argument| !repeated.is_own(&argument.ident))
+    let outside = mentioned(function, receiver, |argument| !repeated.is_own(&argument.ident));
+    quote!(#outside #before)
 }
 
 fn mentioned<O: ?Sized>(

@@ -7,11 +7,15 @@
 mod around;
 mod body;
 mod capturing;
+mod compensating;
 mod drop_order;
+mod falling_back;
 mod function;
+mod hedging;
 mod judging;
 mod layers;
 mod placed;
+mod renamed;
 mod repeated;
 mod retrying;
 mod site;

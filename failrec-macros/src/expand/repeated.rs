@@ -1,230 +1,192 @@
 //! [`Repeated`]: how a body that runs more than once gets its arguments each time.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Pat, PatType, Receiver, ReceiverKind, Type};
+use syn::{Attribute, FnArg, Pat, PatType, Receiver, ReceiverKind, Token, Type};
 
 use crate::argument::Class;
 use crate::expand::placed::placed;
+use crate::expand::renamed::{mentions, renamed};
 use crate::item::Item;
+use crate::level::Level;
 
 /// How a body that runs more than once gets its arguments each time: what is owned is cloned, and
 /// moved into the last attempt; `&mut` is borrowed anew; all else is copied as it stands.
+///
+/// Where several levels need the arguments more than once, each has its own from the one above it.
 pub(super) struct Repeated {
     /// The body, which calls its receiver as `receiver` says.
     pub(super) body: TokenStream,
     /// The word for the receiver in the body, where it is not `self`.
-    pub(super) receiver: Option<TokenStream>,
-    /// What stands before the first attempt.
-    pub(super) before: TokenStream,
-    /// What stands at the beginning of each attempt.
-    pub(super) each: TokenStream,
-    /// The arguments that each attempt gets for its own.
-    own: Vec<Ident>,
+    pub(super) receiver: Option<Ident>,
+    /// The levels that need the arguments more than once, by their places.
+    places: Vec<usize>,
+    needs: Vec<Need>,
+    runtime: TokenStream,
+}
+
+/// An argument that each attempt gets for its own.
+struct Need {
+    /// How it is called in the signature.
+    source: Ident,
+    /// How the body calls it.
+    ident: Ident,
+    mutability: Option<Token![mut]>,
+    conditions: Vec<Attribute>,
+    way: Way,
+}
+
+#[derive(Clone, Copy)]
+enum Way {
+    /// Borrowed anew.
+    Lent,
+    /// Borrowed anew from behind its pin.
+    Pinned,
+    /// Cloned, and moved into the last attempt; that it cannot be cloned is told at this place.
+    Cloned(Span),
 }
 
 impl Repeated {
     /// For the body of `item`, which is made safe to be taken apart: `mut` goes from the signature
-    /// to where each attempt gets its own. `is_last` tells whether an attempt is the last.
-    pub(super) fn of(item: &mut Item, is_last: &TokenStream, runtime: &TokenStream) -> Self {
+    /// to where each attempt gets its own.
+    pub(super) fn of(item: &mut Item, levels: &[Level], runtime: &TokenStream) -> Self {
+        let body = item.body.clone();
+        let places = levels.iter().enumerate().filter(|(_, level)| level.repeats());
         let mut repeated = Self {
-            body: item.body.clone(),
+            places: places.map(|(place, _)| place).collect(),
             receiver: None,
-            before: TokenStream::new(),
-            each: TokenStream::new(),
-            own: Vec::new(),
+            needs: Vec::new(),
+            runtime: runtime.clone(),
+            body,
         };
-        let slots = Slots { is_last, runtime };
+        let has_call = levels.iter().any(Level::passes_arguments);
         for input in &mut item.signature.inputs {
-            match input {
-                FnArg::Receiver(receiver) => repeated.take_receiver(receiver, &slots),
-                FnArg::Typed(parameter) => repeated.take(parameter, &slots),
-            }
+            let need = match input {
+                FnArg::Receiver(receiver) => repeated.need_receiver(receiver, has_call),
+                FnArg::Typed(parameter) => repeated.need(parameter, has_call),
+            };
+            repeated.needs.extend(need);
         }
         repeated
     }
 
     /// Each attempt has its own of this name.
     pub(super) fn is_own(&self, name: &Ident) -> bool {
-        self.own.contains(name)
+        self.needs.iter().any(|need| need.ident == *name && matches!(need.way, Way::Cloned(_)))
     }
 
-    fn take(&mut self, parameter: &mut PatType, slots: &Slots<'_>) {
+    /// What stands before the first attempt of the level at `place`.
+    pub(super) fn before(&self, place: usize) -> TokenStream {
+        let runtime = &self.runtime;
+        let before = self.needs.iter().map(|need| {
+            let (slot, source) = (need.slot(place), self.source(need, place));
+            let conditions = &need.conditions;
+            match need.way {
+                Way::Lent => TokenStream::new(),
+                Way::Pinned => quote!(#(#conditions)* let mut #slot = #source;),
+                Way::Cloned(_) => {
+                    quote!(#(#conditions)* let mut #slot = #runtime::slot(#source);)
+                }
+            }
+        });
+        before.collect()
+    }
+
+    /// What stands at the beginning of each attempt of the level at `place`; `is_last` tells whether
+    /// it is the last.
+    pub(super) fn each(&self, place: usize, is_last: &TokenStream) -> TokenStream {
+        let is_innermost = self.places.last() == Some(&place);
+        let each = self.needs.iter().map(|need| {
+            let (slot, source) = (need.slot(place), self.source(need, place));
+            let (ident, conditions) = (&need.ident, &need.conditions);
+            let mutability = need.mutability.filter(|_| is_innermost);
+            let value = match need.way {
+                Way::Lent => quote!(&mut *#source),
+                Way::Pinned => quote!(::core::pin::Pin::as_mut(&mut #slot)),
+                Way::Cloned(at) => placed(&quote!(#slot.__failrec_next(#is_last)), at),
+            };
+            quote!(#(#conditions)* let #mutability #ident = #value;)
+        });
+        each.collect()
+    }
+
+    /// The level at `place` is the outermost of them.
+    pub(super) fn is_outermost(&self, place: usize) -> bool {
+        self.places.first() == Some(&place)
+    }
+
+    /// How an argument is called above the level at `place`.
+    fn source<'a>(&self, need: &'a Need, place: usize) -> &'a Ident {
+        if self.is_outermost(place) { &need.source } else { &need.ident }
+    }
+
+    fn need(&self, parameter: &mut PatType, is_passed: bool) -> Option<Need> {
         let class = Class::of(&parameter.ty);
         let (conditions, ty) = (conditions(&parameter.attrs), &parameter.ty);
-        let Pat::Ident(name) = &mut *parameter.pat else { return };
-        if !mentions(&self.body, &name.ident) {
-            return;
+        let Pat::Ident(name) = &mut *parameter.pat else { return None };
+        if !is_passed && !mentions(&self.body, &name.ident) {
+            return None;
         }
-        let ident = name.ident.clone();
-        match class {
-            Class::Exclusive if matches!(**ty, Type::Reference(_)) => {
-                let mutability = name.mutability.take();
-                self.each.extend(quote! {
-                    #(#conditions)* let #mutability #ident = &mut *#ident;
-                });
-            }
+        let way = match class {
+            Class::Exclusive if matches!(**ty, Type::Reference(_)) => Way::Lent,
             // Such a type is `Copy`: a block that moves it leaves it where it is.
-            Class::Shared | Class::Scalar | Class::Address => return,
-            Class::Unknown | Class::Large | Class::Exclusive => {
-                let mutability = name.mutability.take();
-                let slot =
-                    format_ident!("__failrec_slot_{}", ident.unraw(), span = Span::mixed_site());
-                let (before, next) = slots.slot(&slot, &ident.to_token_stream(), ty.span());
-                self.before.extend(quote!(#(#conditions)* #before));
-                self.each.extend(quote!(#(#conditions)* let #mutability #ident = #next;));
-            }
-        }
-        self.own.push(ident);
+            Class::Shared | Class::Scalar | Class::Address => return None,
+            Class::Unknown | Class::Large | Class::Exclusive => Way::Cloned(ty.span()),
+        };
+        let (ident, mutability) = (name.ident.clone(), name.mutability.take());
+        Some(Need { source: ident.clone(), ident, mutability, conditions, way })
     }
 
-    fn take_receiver(&mut self, receiver: &mut Receiver, slots: &Slots<'_>) {
+    fn need_receiver(&mut self, receiver: &mut Receiver, is_passed: bool) -> Option<Need> {
         let word = receiver.self_token;
-        let kind = ReceiverClass::of(receiver);
-        if kind == ReceiverClass::Shared || !mentions(&self.body, &Ident::new("self", word.span)) {
-            return;
+        let source = Ident::new("self", word.span);
+        let way = way_of(receiver)?;
+        if !is_passed && !mentions(&self.body, &source) {
+            return None;
         }
-        let own = Ident::new(OWN_RECEIVER, Span::call_site());
+        let ident = Ident::new(OWN_RECEIVER, Span::call_site());
+        self.body = renamed(self.body.clone(), &ident);
+        self.receiver = Some(ident.clone());
         let mutability = receiver.mutability.take();
-        match kind {
-            ReceiverClass::Shared => {}
-            ReceiverClass::Exclusive => {
-                self.each.extend(quote!(let #mutability #own = &mut *#word;));
-            }
-            ReceiverClass::Pinned => {
-                self.before.extend(quote!(let mut __failrec_slot_self = #word;));
-                self.each.extend(quote! {
-                    let #mutability #own = ::core::pin::Pin::as_mut(&mut __failrec_slot_self);
-                });
-            }
-            ReceiverClass::Owned => {
-                let slot = Ident::new("__failrec_slot_self", Span::mixed_site());
-                let (before, next) = slots.slot(&slot, &word.to_token_stream(), word.span);
-                self.before.extend(before);
-                self.each.extend(quote!(let #mutability #own = #next;));
-                self.own.push(own.clone());
-            }
-        }
-        self.body = renamed(self.body.clone());
-        self.receiver = Some(own.to_token_stream());
+        Some(Need { source, ident, mutability, conditions: Vec::new(), way })
     }
 }
 
 /// What an attempt calls its own receiver.
 const OWN_RECEIVER: &str = "__failrec_self";
 
-/// How owned values are kept for each attempt.
-struct Slots<'a> {
-    is_last: &'a TokenStream,
-    runtime: &'a TokenStream,
-}
-
-impl Slots<'_> {
-    /// What puts `value` into `slot`, and what takes one out for an attempt. That it cannot be
-    /// cloned is told at `place`.
-    fn slot(&self, slot: &Ident, value: &TokenStream, place: Span) -> (TokenStream, TokenStream) {
-        let Self { is_last, runtime } = self;
-        let before = quote!(let mut #slot = #runtime::slot(#value););
-        let next = placed(&quote!(#slot.__failrec_next(#is_last)), place);
-        (before, next)
+impl Need {
+    /// Where its values are kept for the attempts of the level at `place`.
+    fn slot(&self, place: usize) -> Ident {
+        let name = self.source.unraw();
+        format_ident!("__failrec_slot_{name}_{place}", span = Span::mixed_site())
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ReceiverClass {
-    Shared,
-    Exclusive,
-    Pinned,
-    Owned,
-}
-
-impl ReceiverClass {
-    fn of(receiver: &Receiver) -> Self {
-        match &receiver.kind {
-            ReceiverKind::Reference(_, _, None) => Self::Shared,
-            ReceiverKind::Reference(_, _, Some(_)) => Self::Exclusive,
-            ReceiverKind::Typed(_, ty) => Self::of_type(ty),
-            _ => Self::Owned,
-        }
-    }
-
-    fn of_type(ty: &Type) -> Self {
-        match ty {
-            Type::Reference(reference) if reference.mutability.is_some() => Self::Exclusive,
-            Type::Reference(_) => Self::Shared,
-            Type::Path(path) => {
-                let is_pin = path.path.segments.last().is_some_and(|last| last.ident == "Pin");
-                let is_exclusive = ty.to_token_stream().to_string().contains("& mut");
-                match (is_pin, is_exclusive) {
-                    (true, true) => Self::Pinned,
-                    (true, false) if ty.to_token_stream().to_string().contains('&') => Self::Shared,
-                    _ => Self::Owned,
-                }
+/// How each attempt gets its receiver; nothing if that is a `&self`.
+fn way_of(receiver: &Receiver) -> Option<Way> {
+    let owned = Way::Cloned(receiver.self_token.span);
+    match &receiver.kind {
+        ReceiverKind::Reference(_, _, None) => None,
+        ReceiverKind::Reference(_, _, Some(_)) => Some(Way::Lent),
+        ReceiverKind::Typed(_, ty) => match &**ty {
+            Type::Reference(reference) => reference.mutability.map(|_| Way::Lent),
+            Type::Path(path)
+                if path.path.segments.last().is_some_and(|last| last.ident == "Pin") =>
+            {
+                let text = ty.to_token_stream().to_string();
+                let way = if text.contains("mut") { Way::Pinned } else { owned };
+                Some(way)
             }
-            _ => Self::Owned,
-        }
+            _ => Some(owned),
+        },
+        _ => Some(owned),
     }
 }
 
 fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     conditions.cloned().collect()
-}
-
-/// The body says `name`, if only within a text: that may be a format.
-fn mentions(body: &TokenStream, name: &Ident) -> bool {
-    let text = name.unraw().to_string();
-    body.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(word) => word.unraw() == text,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        TokenTree::Literal(literal) => {
-            let literal = literal.to_string();
-            literal.starts_with(['"', 'r']) && literal.contains(&text)
-        }
-        TokenTree::Punct(_) => false,
-    })
-}
-
-/// The body with another word for `self`, but in functions within it, which have one of their own.
-fn renamed(body: TokenStream) -> TokenStream {
-    let mut renamed = TokenStream::new();
-    let mut is_function = false;
-    let mut tokens = body.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let token = match token {
-            TokenTree::Ident(word) if word == "fn" => {
-                // The type `fn(..)` has no name behind it.
-                is_function = matches!(tokens.peek(), Some(TokenTree::Ident(_)));
-                TokenTree::Ident(word)
-            }
-            TokenTree::Ident(word) if word == "self" && !is_function && !is_path(tokens.peek()) => {
-                let span = Span::call_site().located_at(word.span());
-                TokenTree::Ident(Ident::new(OWN_RECEIVER, span))
-            }
-            TokenTree::Group(group) if !is_function => {
-                let mut inside = Group::new(group.delimiter(), self::renamed(group.stream()));
-                inside.set_span(group.span());
-                TokenTree::Group(inside)
-            }
-            TokenTree::Group(group) => {
-                is_function = group.delimiter() != Delimiter::Brace;
-                TokenTree::Group(group)
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ';' => {
-                is_function = false;
-                TokenTree::Punct(punct)
-            }
-            other => other,
-        };
-        renamed.extend([token]);
-    }
-    renamed
-}
-
-/// `self::item` is a path of a module.
-fn is_path(next: Option<&TokenTree>) -> bool {
-    matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == ':'
-        && punct.spacing() == Spacing::Joint)
 }

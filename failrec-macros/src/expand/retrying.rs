@@ -4,26 +4,23 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, LitStr};
 
-use crate::expand::drop_order::outside_of_attempts;
+use crate::expand::drop_order::before_attempts;
 use crate::expand::function::Function;
 use crate::expand::placed::placed;
 use crate::expand::repeated::Repeated;
 use crate::kind::Kind;
 use crate::options::{Jitter, Retry};
+use crate::syntax::camel_case;
 
 /// The loop that makes attempts, inside the function.
 pub(super) struct Retrying {
     /// What stands at the beginning of the function.
     pub(super) items: TokenStream,
+    place: usize,
     site: Ident,
     /// Looks at an error, and at a value.
     look: TokenStream,
     attempt: Option<Ident>,
-}
-
-/// Whether the attempt to be made is the last.
-pub(super) fn is_last() -> TokenStream {
-    quote!(__failrec_retry.__failrec_is_last())
 }
 
 impl Retrying {
@@ -41,6 +38,7 @@ impl Retrying {
                 static #site: #runtime::RetrySite =
                     #runtime::RetrySite::new(#own_name, #name, #policy, #settings);
             },
+            place: index,
             site,
             look: look(told, runtime),
             attempt: told.attempt.clone(),
@@ -126,9 +124,8 @@ impl Retrying {
     ) -> TokenStream {
         let (runtime, site) = (function.runtime, &self.site);
         let begin = Ident::new(begin, Span::call_site());
-        let (outside, before) = (outside_of_attempts(function), &repeated.before);
+        let before = before_attempts(function, repeated, self.place);
         quote! {
-            #outside
             #before
             let mut __failrec_retry = #runtime::#begin(&#site);
         }
@@ -138,7 +135,8 @@ impl Retrying {
         let number = self.attempt.as_ref().map(
             |name| quote!(let #name: ::core::primitive::u32 = __failrec_retry.__failrec_number();),
         );
-        let each = &repeated.each;
+        let is_last = quote!(__failrec_retry.__failrec_is_last());
+        let each = repeated.each(self.place, &is_last);
         quote!(#number #each)
     }
 }
@@ -208,16 +206,6 @@ fn settings(told: &Retry, runtime: &TokenStream) -> TokenStream {
         Some(quote!(#name: #value,))
     });
     some(quote!(#runtime::RetrySettings { #(#fields)* ..#runtime::RetrySettings::NONE }))
-}
-
-/// `soft_decorrelated` as `SoftDecorrelated`.
-fn camel_case(name: &str) -> String {
-    let words = name.split('_').map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect::<String>()
-    });
-    words.collect()
 }
 
 fn optional(text: Option<&LitStr>) -> TokenStream {

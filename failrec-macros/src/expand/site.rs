@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::LitStr;
 
 use crate::expand::function::Function;
 use crate::options::RecordFailures;
+use crate::syntax::camel_case;
 
 /// The items that stand at the beginning of the body.
 pub(super) fn site(function: &Function<'_, RecordFailures>) -> TokenStream {
@@ -47,7 +47,7 @@ fn options(options: &RecordFailures, runtime: &TokenStream) -> TokenStream {
     for (name, type_name, choice) in choices {
         if let Some(choice) = choice {
             let (field, ty) = (format_ident!("{name}"), format_ident!("{type_name}"));
-            let variant = format_ident!("{}", variant(choice));
+            let variant = format_ident!("{}", camel_case(&choice.value()));
             fields.push(quote!(#field: ::core::option::Option::Some(#runtime::#ty::#variant)));
         }
     }
@@ -69,15 +69,4 @@ fn options(options: &RecordFailures, runtime: &TokenStream) -> TokenStream {
         return quote!(#runtime::Options::DEFAULT);
     }
     quote!(#runtime::Options { #(#fields,)* ..#runtime::Options::DEFAULT })
-}
-
-/// `rate_limit` as `RateLimit`.
-fn variant(name: &LitStr) -> String {
-    let name = name.value();
-    let words = name.split('_').map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect::<String>()
-    });
-    words.collect()
 }

@@ -30,6 +30,10 @@ pub(crate) enum Form<O> {
     Predicate(fn(&mut O, Expr)),
     /// `name = function`.
     Mapping(fn(&mut O, Expr)),
+    /// `name = expression`, which may be given more than once.
+    Alternative(fn(&mut O, Expr)),
+    /// `name = expression of a number`.
+    Number(fn(&mut O, Expr)),
     /// `name = path`.
     Path(fn(&mut O, Path)),
     /// `name = 3`, from the first to the last of the range.
@@ -60,6 +64,12 @@ impl<O> Form<O> {
             Self::Condition(_) => format!("{name} = |value| value.is_empty()"),
             Self::Predicate(_) => format!("{name} = |error| error.is_timeout()"),
             Self::Mapping(_) => format!("{name} = |{name}| Error::NotTried({name})"),
+            Self::Alternative(_) => match name {
+                "call" => "call = another_function".to_owned(),
+                "with" => "with = |error| error.to_string()".to_owned(),
+                _ => format!("{name} = String::new()"),
+            },
+            Self::Number(_) => format!("{name} = 1"),
             Self::Path(_) => format!("{name} = ::failrec"),
             Self::Count(_, _) => format!("{name} = 3"),
             Self::Factor(_) => format!("{name} = 2.0"),

@@ -66,7 +66,8 @@ impl<O: Told> Reader<O> {
         let Some(row) = O::ROWS.iter().find(|row| name == row.name) else {
             return Err(Error::new(name.span(), self.unknown(&name, input)));
         };
-        if self.given.contains(&row.name) {
+        let is_repeatable = matches!(row.form, Form::Alternative(_));
+        if self.given.contains(&row.name) && !is_repeatable {
             problems.push(name.span(), format!("the option `{name}` is given twice"));
         }
         self.given.push(row.name);
@@ -146,7 +147,11 @@ fn parse_value<O>(
         Form::Arguments(set) => set(told, given.arguments(input)?),
         Form::Expressions(set) => set(told, given.expressions(input)?),
         Form::Labels(set) => set(told, given.labels(input, problems)?),
-        Form::Condition(set) | Form::Predicate(set) | Form::Mapping(set) => {
+        Form::Condition(set)
+        | Form::Predicate(set)
+        | Form::Mapping(set)
+        | Form::Alternative(set)
+        | Form::Number(set) => {
             set(told, given.expression(input)?);
         }
         Form::Path(set) => set(told, given.path(input)?),

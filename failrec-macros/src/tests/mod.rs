@@ -9,7 +9,10 @@ use proc_macro2::TokenStream;
 
 use crate::attribute::run;
 use crate::kind::Kind;
-use crate::options::{CircuitBreaker, RecordFailures, Retry, Timeout, Told};
+use crate::options::{
+    Bulkhead, CircuitBreaker, Compensate, Fallback, Hedge, RateLimit, RecordFailures, Retry,
+    Timeout, Told,
+};
 
 /// The expansion of `#[kind(arguments)] item`, laid out.
 fn expansion(kind: Kind, arguments: &str, item: &str) -> String {
@@ -107,6 +110,11 @@ fn references_tell_of_every_option() {
     tells_of_every_option::<CircuitBreaker>(include_str!(
         "../../../failrec/docs/circuit_breaker.md"
     ));
+    tells_of_every_option::<Bulkhead>(include_str!("../../../failrec/docs/bulkhead.md"));
+    tells_of_every_option::<Compensate>(include_str!("../../../failrec/docs/compensate.md"));
+    tells_of_every_option::<Fallback>(include_str!("../../../failrec/docs/fallback.md"));
+    tells_of_every_option::<Hedge>(include_str!("../../../failrec/docs/hedge.md"));
+    tells_of_every_option::<RateLimit>(include_str!("../../../failrec/docs/rate_limit.md"));
     tells_of_every_option::<Retry>(include_str!("../../../failrec/docs/retry.md"));
     tells_of_every_option::<Timeout>(include_str!("../../../failrec/docs/timeout.md"));
 }

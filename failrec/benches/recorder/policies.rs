@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use failrec::policy::hedge::LiveDelay;
 use failrec::policy::{
-    Bulkhead, CircuitBreaker, Fault, FaultKind, RateLimiter, Rejected, Timeout, Trip,
+    Bulkhead, CircuitBreaker, Fault, FaultKind, Hedge, HedgeBuilder, RateLimiter, Rejected,
+    Timeout, Trip,
 };
 
 use crate::cases::{Case, Round};
@@ -23,6 +25,8 @@ pub(crate) const CASES: &[Case] = &[
     Case { name: "rate limit, call rejected", calls: 50_000, prepare: beyond_its_rate },
     Case { name: "bare call, async", calls: 100_000, prepare: |calls| plain(calls, bare_async) },
     Case { name: "timeout, ready at first poll", calls: 100_000, prepare: in_time },
+    Case { name: "hedge, ready at first poll", calls: 100_000, prepare: hedged },
+    Case { name: "hedge with a live delay, the same", calls: 50_000, prepare: hedged_live },
 ];
 
 fn plain(calls: u32, call: fn(u32)) -> Round {
@@ -122,6 +126,26 @@ fn in_time(calls: u32) -> Round {
     let run = move |calls| {
         for call in 0..calls {
             ready(timeout.run(|| async { work(black_box(call)) }));
+        }
+    };
+    (Box::new(run), calls)
+}
+
+fn hedged(calls: u32) -> Round {
+    beside_none(Hedge::builder().delay(Duration::from_secs(1)), calls)
+}
+
+fn hedged_live(calls: u32) -> Round {
+    let delay = LiveDelay::between(Duration::from_millis(1), Duration::from_secs(1));
+    beside_none(Hedge::builder().live_delay(delay), calls)
+}
+
+fn beside_none(builder: HedgeBuilder, calls: u32) -> Round {
+    let hedge = builder.idempotent(true).build().unwrap();
+    let run = move |calls| {
+        for call in 0..calls {
+            let classify = |_: &NotNow| Fault::new(FaultKind::Unknown);
+            ready(hedge.run_with(classify, |_| async { work(black_box(call)) }));
         }
     };
     (Box::new(run), calls)

@@ -66,8 +66,8 @@ impl Entry {
     #[inline(never)]
     pub(super) fn succeeded(&mut self, inside: Inside<'_>, inputs: &dyn Fn(&mut Inputs)) {
         let decisions = inside.decisions();
-        let recovery = decisions.iter().rev().find(|noted| noted.decision.is_recovery());
-        let Some(step) = recovery.and_then(|noted| noted.decision.steps.last()) else { return };
+        let recovered = decisions.iter().rev().find_map(|noted| noted.decision.recovered_from());
+        let Some(step) = recovered else { return };
         let mut describe = |description: &mut Description| description.push_step(step);
         self.failed(Outcome::Recovered, inside, &mut describe, inputs);
     }

@@ -13,12 +13,15 @@
 //! whose method has a bound and which dereferences to the level below it. No trait need be in
 //! scope for that, so nothing is imported into the user's function.
 
+pub mod admitting;
 pub mod argument;
 pub mod breaking;
 mod call;
 pub mod counted;
 mod entry;
+pub mod falling;
 pub mod fault;
+pub mod hedging;
 pub mod held;
 pub mod kept;
 mod ladder;
@@ -32,13 +35,17 @@ mod shield;
 mod silent;
 pub mod slot;
 pub mod timing;
+pub mod undoing;
 mod watch;
 
+pub use self::admitting::{BulkheadSite, Rate, RateLimitSite, admit, admit_sync};
 pub use self::argument::{argument, with};
 pub use self::breaking::{BreakCircuit, BreakerSite, break_circuit, break_circuit_sync};
 pub use self::call::{CallerWatch, run, watch};
 pub use self::entry::Entry;
+pub use self::falling::{FallbackSite, fall};
 pub use self::fault::fault;
+pub use self::hedging::{HedgeSite, hedge};
 pub use self::held::hold;
 pub use self::kept::{Kept, sendable};
 pub use self::planted::{made_by, mention, or_empty, planted};
@@ -50,9 +57,10 @@ pub use self::returned::returned;
 pub use self::silent::{MayBeNone, describe_silent, is_none, or_none, or_silent};
 pub use self::slot::slot;
 pub use self::timing::{TimeOut, TimeoutSite, time_out};
+pub use self::undoing::{SagaSite, saga, settle, settle_sync};
 pub use crate::capture::error::Description;
 pub use crate::capture::input::Inputs;
 pub use crate::capture::site::{Options, Site};
-pub use crate::policy::Preset;
 pub use crate::policy::retry::Jitter;
+pub use crate::policy::{FaultKind, FaultSet, Preset};
 pub use crate::record::{Category, Outcome, Severity};

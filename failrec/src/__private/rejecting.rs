@@ -20,6 +20,16 @@ pub trait Fallible {
     /// The value that tells `error`.
     fn failed(error: Self::Error) -> Self;
 
+    /// The value that tells `value`.
+    fn succeeded(value: Self::Value) -> Self;
+
+    /// It, as what it is.
+    ///
+    /// # Errors
+    ///
+    /// The error, if it is one.
+    fn into_result(self) -> Result<Self::Value, Self::Error>;
+
     /// It, as what it is.
     ///
     /// # Errors
@@ -35,6 +45,16 @@ impl<T, E> Fallible for Result<T, E> {
     #[inline]
     fn failed(error: E) -> Self {
         Err(error)
+    }
+
+    #[inline]
+    fn succeeded(value: T) -> Self {
+        Ok(value)
+    }
+
+    #[inline]
+    fn into_result(self) -> Self {
+        self
     }
 
     #[inline]

@@ -165,6 +165,16 @@ impl Look {
         Self { fault, verdict: Verdict::Unsaid }
     }
 
+    /// What it has met, and what the user says of doing something about it.
+    pub(super) fn parts(self) -> (Fault, Option<bool>) {
+        let verdict = match self.verdict {
+            Verdict::Retry => Some(true),
+            Verdict::Leave | Verdict::Stop => Some(false),
+            Verdict::Unsaid => None,
+        };
+        (self.fault, verdict)
+    }
+
     /// With what the user says of ending it.
     #[must_use]
     pub fn stop_if(self, holds: impl FnOnce() -> Option<bool>) -> Self {

@@ -104,7 +104,9 @@ impl Earlier {
             }
             reported.push_back(newer);
         }
-        ledger::since(mark).into_iter().for_each(|newer| ledger::push(noted, newer));
+        for newer in ledger::since(mark) {
+            ledger::push(noted, newer);
+        }
     }
 
     /// Nothing was kept.

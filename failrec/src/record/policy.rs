@@ -61,12 +61,13 @@ impl PolicyDecision {
         decision
     }
 
-    /// It made good what had failed.
-    pub(crate) fn is_recovery(&self) -> bool {
+    /// What had failed and was made good, if it was: of a retry the last attempt before, of a
+    /// fallback the call that it stands for.
+    pub(crate) fn recovered_from(&self) -> Option<&PolicyStep> {
         match self.kind {
-            PolicyKind::Retry => self.state == "recovered",
-            PolicyKind::Fallback => self.state == "used",
-            _ => false,
+            PolicyKind::Retry if self.state == "recovered" => self.steps.last(),
+            PolicyKind::Fallback if self.state == "used" => self.steps.first(),
+            _ => None,
         }
     }
 

@@ -34,6 +34,8 @@ mod plain;
 mod policies;
 #[cfg(test)]
 mod retries;
+#[cfg(test)]
+mod stacks;
 mod traits;
 
 /// Uses a value as a body would.

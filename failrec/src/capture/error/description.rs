@@ -70,6 +70,23 @@ impl Description {
         }
     }
 
+    /// The error as a step of a policy: its `number`, what it came to, what it had met.
+    pub(crate) fn to_step(
+        &self,
+        number: u32,
+        state: &'static str,
+        fault: &'static str,
+    ) -> PolicyStep {
+        let mut step = PolicyStep::new(number, state);
+        step.fault = Some(fault.into());
+        if let Some(link) = self.links.first() {
+            step.error_type.clone_from(&link.error_type);
+            step.error_message = Some(link.message.clone());
+        }
+        step.error_code = self.code().map(str::to_owned);
+        step
+    }
+
     /// Adds the error that a policy had to do with.
     pub(crate) fn push_step(&mut self, step: &PolicyStep) {
         let error_type = step.error_type.clone();

@@ -84,6 +84,11 @@ impl Bulkhead {
 }
 
 impl BulkheadBuilder {
+    /// How many calls are in at once, instead of what the builder began with.
+    pub fn max_concurrent(self, max_concurrent: u32) -> Self {
+        Self { max_concurrent, ..self }
+    }
+
     /// The name under which rejections and records speak of it.
     pub fn name(self, name: impl Into<PolicyName>) -> Self {
         Self { name: name.into(), ..self }

@@ -90,6 +90,12 @@ impl Bulkhead {
         wait(&self.inner).await
     }
 
+    /// Takes a slot if that needs no waiting and no lock.
+    #[inline]
+    pub(crate) fn enter_at_once(&self) -> Option<BulkheadPermit<'_>> {
+        self.inner.enter_at_once().then(|| BulkheadPermit::new(&self.inner))
+    }
+
     /// Takes a slot if one is free and nobody waits for it.
     ///
     /// # Errors

@@ -132,16 +132,18 @@ impl CompensationBuilder {
     pub fn build(self) -> Result<Compensation> {
         require_name(&self.name)?;
         require(!self.time_limit.is_zero(), "time_limit", "0 s", "above zero")?;
-        let undo_retry = match self.undo_retry {
-            Some(retry) => retry,
-            None => usual_retry(self.seams.clone())?,
-        };
-        let Self { name, time_limit, listener, seams, .. } = self;
-        Ok(Compensation::new(Settings { name, undo_retry, time_limit, listener, seams }))
+        Ok(self.build_sound())
+    }
+
+    /// The compensation, of settings that are known to make sense.
+    pub(crate) fn build_sound(self) -> Compensation {
+        let Self { name, undo_retry, time_limit, listener, seams } = self;
+        let undo_retry = undo_retry.unwrap_or_else(|| usual_retry(seams.clone()));
+        Compensation::new(Settings { name, undo_retry, time_limit, listener, seams })
     }
 }
 
-fn usual_retry(seams: Seams) -> Result<Retry> {
+fn usual_retry(seams: Seams) -> Retry {
     Retry::builder()
         .name("undo")
         .max_attempts(3)
@@ -149,7 +151,7 @@ fn usual_retry(seams: Seams) -> Result<Retry> {
         .jitter(Jitter::Proportional(0.1))
         .cap(UNDO_CAP)
         .seams(seams)
-        .build()
+        .build_sound()
 }
 
 #[cfg(test)]

@@ -121,6 +121,34 @@ impl Compensation {
     /// # Panics
     ///
     /// As [`run`](Self::run).
+    ///
+    /// # Examples
+    ///
+    /// Two files are written, or none:
+    ///
+    /// ```
+    /// use std::{fs, io};
+    ///
+    /// use failrec::policy::Compensation;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let pages = [("index", folder.path().join("index")), ("page", folder.path().join("no/page"))];
+    ///
+    /// let written = Compensation::builder().name("publish").build()?.run_sync(|saga| {
+    ///     for (name, path) in &pages {
+    ///         let written = path.clone();
+    ///         saga.undo_sync(format!("remove {name}"), move || match fs::remove_file(&written) {
+    ///             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+    ///             _ => Ok(()), // or there was nothing to remove
+    ///         });
+    ///         fs::write(path, name)?;
+    ///     }
+    ///     Ok::<_, io::Error>(())
+    /// });
+    /// assert_eq!(written.unwrap_err().kind(), io::ErrorKind::NotFound);
+    /// assert!(!folder.path().join("index").exists());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn run_sync<T, E>(&self, operation: impl FnOnce(&Saga) -> Result<T, E>) -> Result<T, E> {
         let saga = self.begin();
         match catch_unwind(AssertUnwindSafe(|| operation(&saga))) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::policy::compensation::state::SagaState;
-use crate::record::PolicyName;
+use crate::record::{PolicyDecision, PolicyKind, PolicyName, PolicyStep};
 
 /// Why a saga was undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,7 +86,40 @@ pub struct StepReport {
     pub took: Duration,
 }
 
+impl StepReport {
+    fn to_step(&self, number: u32) -> PolicyStep {
+        let mut step = PolicyStep::new(number, self.end.as_str());
+        step.what = Some(self.description.clone());
+        step.took_ms = u64::try_from(self.took.as_millis()).ok();
+        if let StepEnd::Failed { error } = &self.end {
+            step.error_message = Some(error.clone());
+        }
+        step
+    }
+}
+
 /// A saga that was undone, or what could be undone of it.
+///
+/// # Examples
+///
+/// ```
+/// use std::io;
+///
+/// use failrec::policy::compensation::{SagaState, StepEnd};
+/// use failrec::policy::{Compensation, Retry};
+///
+/// let once = Retry::builder().max_attempts(1).build()?;
+/// let saga = Compensation::builder().undo_retry(once).build()?.begin();
+/// saga.undo_sync("delete the draft", || Ok::<_, io::Error>(()));
+/// saga.undo_sync("refund", || Err(io::Error::other("the bank is closed")));
+///
+/// let report = saga.compensate_blocking();
+/// assert_eq!(report.state, SagaState::FailedToCompensate);
+/// let left: Vec<_> = report.left().map(|step| (&*step.description, &step.end)).collect();
+/// let end = StepEnd::Failed { error: "the bank is closed".to_owned() };
+/// assert_eq!(left, [("refund", &end)]);
+/// # Ok::<(), failrec::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CompensationReport {
@@ -106,6 +139,15 @@ pub struct CompensationReport {
 }
 
 impl CompensationReport {
+    /// It as a record keeps it.
+    pub(super) fn to_decision(&self) -> PolicyDecision {
+        let (kind, name) = (PolicyKind::Compensation, self.name.clone());
+        let mut decision = PolicyDecision::new(kind, name, self.state.as_str());
+        decision.steps =
+            (1..).zip(&self.steps).map(|(number, step)| step.to_step(number)).collect();
+        decision
+    }
+
     /// Nothing is left of what was done.
     pub fn is_complete(&self) -> bool {
         self.state == SagaState::Compensated

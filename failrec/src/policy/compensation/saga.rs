@@ -173,6 +173,16 @@ impl Saga {
         self.undone_blocking(CompensationCause::Asked)
     }
 
+    /// Undoes what was done, because the operation has failed.
+    pub(crate) async fn failed(self) -> CompensationReport {
+        self.undone(CompensationCause::Failed).await
+    }
+
+    /// As [`failed`](Self::failed), on this thread.
+    pub(crate) fn failed_blocking(self) -> CompensationReport {
+        self.undone_blocking(CompensationCause::Failed)
+    }
+
     pub(super) async fn undone(mut self, cause: CompensationCause) -> CompensationReport {
         self.has_ended = true;
         Undoing::here(Arc::clone(self.book()), cause).await

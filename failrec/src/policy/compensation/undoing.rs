@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::base::Sleep;
 use crate::capture::guarded::guarded;
+use crate::capture::ledger;
 use crate::capture::scope::InCurrentScope as _;
 use crate::capture::text::push_display;
 use crate::policy::compensation::background::{Runtime, drive, on_thread, spawn_thread};
@@ -246,6 +247,7 @@ impl Rest {
             took: shared.now().saturating_sub(self.began),
         };
         shared.counters.add_report(&report);
+        ledger::note(|| report.to_decision());
         shared.tell(&CompensationEvent::Ended(&report));
         report
     }

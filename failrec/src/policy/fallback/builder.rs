@@ -100,7 +100,12 @@ impl FallbackBuilder {
         require_name(&self.name)?;
         let is_used = !self.settings.when.is_empty() || self.settings.when_if.is_some();
         require(is_used, "when", "{}", "one kind of fault or more")?;
+        Ok(self.build_sound())
+    }
+
+    /// The fallback, of settings that are known to make sense.
+    pub(crate) fn build_sound(self) -> Fallback {
         let (name, settings) = (self.name, self.settings);
-        Ok(Fallback::new(Inner { name, settings, counters: Counters::default() }))
+        Fallback::new(Inner { name, settings, counters: Counters::default() })
     }
 }

@@ -51,6 +51,10 @@ impl Fallback {
         Self { inner: Arc::new(inner) }
     }
 
+    pub(super) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
     /// The policy's name.
     pub fn name(&self) -> &PolicyName {
         &self.inner.name

@@ -194,15 +194,20 @@ impl HedgeBuilder {
         require(is_count, "max_hedges", self.hedges_max, &range)?;
         let given = "given, or `live_delay`: how long a call may take before it is hedged";
         require(self.delay.is_some(), "delay", "nothing", given)?;
+        if let Some(Wish::Live(live)) = &self.delay {
+            live.check()?;
+        }
+        Ok(self.build_sound())
+    }
+
+    /// The policy, of settings that are known to make sense.
+    pub(crate) fn build_sound(self) -> Hedge {
         let delay = match self.delay {
-            Some(Wish::Live(live)) => {
-                live.check()?;
-                Delay::Live(Live::new(live))
-            }
+            Some(Wish::Live(live)) => Delay::Live(Live::new(live)),
             Some(Wish::Fixed(delay)) => Delay::Fixed(delay),
             None => Delay::Fixed(Duration::MAX),
         };
-        Ok(Hedge::new(Settings {
+        Hedge::new(Settings {
             name: self.name,
             delay,
             hedges_max: self.hedges_max,
@@ -210,7 +215,7 @@ impl HedgeBuilder {
             budget: self.budget,
             listener: self.listener,
             seams: self.seams,
-        }))
+        })
     }
 }
 

@@ -3,11 +3,14 @@
 use std::error::Error;
 use std::future::poll_fn;
 use std::pin::pin;
+use std::task::Poll;
 
 use crate::policy::classify::classify;
 use crate::policy::fault::Fault;
+use crate::policy::hedge::begun::Begun;
 use crate::policy::hedge::handle::Hedge;
-use crate::policy::hedge::race::Race;
+use crate::policy::hedge::operation::FIRST;
+use crate::policy::hedge::race::{Race, poll_first};
 
 impl Hedge {
     /// Makes a call, and further ones beside it while it is slow; gives what the first of them
@@ -99,14 +102,25 @@ impl Hedge {
     pub async fn run_with<T, E, F>(
         &self,
         classify: impl Fn(&E) -> Fault,
-        call: impl FnMut(u32) -> F,
+        mut call: impl FnMut(u32) -> F,
     ) -> Result<T, E>
     where
         F: Future<Output = Result<T, E>>,
     {
-        let mut race = Race::new(self, classify, call);
-        let mut first = pin!(Some(race.first()));
-        poll_fn(|context| race.poll(first.as_mut(), context)).await
+        let begun = Begun::now(self);
+        let mut first = pin!(Some(call(FIRST)));
+        let polled = poll_fn(|context| Poll::Ready(poll_first(first.as_mut(), context))).await;
+        if let Poll::Ready(Ok(value)) = polled {
+            begun.succeeded();
+            return Ok(value);
+        }
+        let mut race = Race::new(self, begun.goes_on(self), classify, call);
+        let mut polled = Some(polled);
+        poll_fn(|context| {
+            let polled = polled.take().unwrap_or_else(|| poll_first(first.as_mut(), context));
+            race.poll(first.as_mut(), polled, context)
+        })
+        .await
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::policy::hedge::settings::Settings;
+use crate::policy::hedge::settings::{Delay, Settings};
 use crate::policy::hedge::stats::{Counters, HedgeStats};
 use crate::record::PolicyName;
 
@@ -84,5 +84,38 @@ impl Hedge {
     #[inline]
     pub(super) fn counters(&self) -> &Counters {
         &self.shared.counters
+    }
+
+    /// When a call begins, where the delay is live; otherwise the clock is not read.
+    #[inline]
+    pub(super) fn start(&self) -> Option<Duration> {
+        match self.shared.settings.delay {
+            Delay::Fixed(_) => None,
+            Delay::Live(_) => Some(self.read_clock()),
+        }
+    }
+
+    /// The first call succeeded, and nothing else happened.
+    #[inline]
+    pub(super) fn note_plain(&self, started: Option<Duration>) {
+        self.note_duration(started);
+        self.shared.counters.add_plain();
+        if let Some(budget) = &self.shared.settings.budget {
+            budget.succeed();
+        }
+    }
+
+    /// A first call that `started` then took until now.
+    #[inline]
+    pub(super) fn note_duration(&self, started: Option<Duration>) {
+        if let (Some(started), Delay::Live(live)) = (started, &self.shared.settings.delay) {
+            live.add(self.read_clock().saturating_sub(started));
+        }
+    }
+
+    /// Out of line, so that those who need no clock have only the question.
+    #[inline(never)]
+    fn read_clock(&self) -> Duration {
+        self.shared.settings.seams.clock.monotonic()
     }
 }

@@ -8,6 +8,7 @@
 //! Nothing is spawned: all calls run in the task of the caller, one at a time. A call that holds
 //! its thread cannot be hedged by this.
 
+mod begun;
 mod builder;
 mod driver;
 mod failure;

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use crate::capture::guarded::guarded;
+use crate::capture::ledger;
 use crate::policy::deadline::{Around, time_left_at};
 use crate::policy::fault::{Fault, FaultKind};
 use crate::policy::hedge::failure::Failure;
 use crate::policy::hedge::handle::Hedge;
 use crate::policy::hedge::machine::{Course, Next};
 use crate::policy::hedge::report::{HedgeCause, HedgeEnd, HedgeEvent, HedgeReport, Suppression};
-use crate::policy::hedge::settings::Delay;
 use crate::policy::retry::{BudgetDraw, BudgetEntry, RetryBudget};
+use crate::record::{PolicyDecision, PolicyKind, PolicyStep};
 
 /// The number of the first call.
 pub(super) const FIRST: u32 = 1;
@@ -30,21 +31,22 @@ pub(super) struct Operation<'h> {
     by_budget: u32,
     by_deadline: u32,
     inside: u32,
+    /// For the record, if somebody will ask: the calls that failed.
+    steps: Vec<PolicyStep>,
     has_ended: bool,
 }
 
 impl<'h> Operation<'h> {
-    /// The first call is about to begin.
-    #[inline]
-    pub(super) fn begin(hedge: &'h Hedge) -> Self {
+    /// The first call runs; it `started` then, where the delay is live.
+    pub(super) fn new(
+        hedge: &'h Hedge,
+        started: Option<Duration>,
+        entry: Option<BudgetEntry<'h>>,
+    ) -> Self {
         let settings = hedge.settings();
-        let started = match settings.delay {
-            Delay::Fixed(_) => None,
-            Delay::Live(_) => Some(read_clock(hedge)),
-        };
         Self {
             hedge,
-            _entry: settings.budget.as_ref().map(RetryBudget::enter),
+            _entry: entry,
             course: Course::new(settings.delay.now(), settings.hedges_max),
             started,
             cause: HedgeCause::Slow,
@@ -52,6 +54,7 @@ impl<'h> Operation<'h> {
             by_budget: 0,
             by_deadline: 0,
             inside: 0,
+            steps: Vec::new(),
             has_ended: false,
         }
     }
@@ -73,7 +76,7 @@ impl<'h> Operation<'h> {
         // Without a deadline around the clock says nothing that is needed.
         let time_left = match Around::current() {
             Around::None => None,
-            _ => time_left_at(read_clock(self.hedge)),
+            _ => time_left_at(settings.seams.clock.monotonic()),
         };
         let cause = self.cause;
         let mut draw = None;
@@ -117,6 +120,10 @@ impl<'h> Operation<'h> {
         } else if fault.kind == FaultKind::Rejected {
             self.inside = self.inside.saturating_add(1);
         }
+        if ledger::is_kept() {
+            let fault = Some(fault.kind.as_str().into());
+            self.steps.push(PolicyStep { fault, ..PolicyStep::new(number, "failed") });
+        }
         let failure = Failure::of(fault, settings.fatal_on);
         if failure == Failure::Passing {
             self.cause = HedgeCause::Failed(fault.kind);
@@ -130,25 +137,17 @@ impl<'h> Operation<'h> {
     }
 
     /// The call of this number has succeeded.
-    #[inline]
     pub(super) fn succeeded(&mut self, number: u32) {
-        let settings = self.hedge.settings();
-        if let (Some(started), Delay::Live(live)) = (self.started, &settings.delay) {
-            live.add(read_clock(self.hedge).saturating_sub(started));
-        }
-        let is_alone = number == FIRST && self.hedges == 0;
-        if is_alone && let Some(budget) = &settings.budget {
-            budget.succeed();
-        }
-        if is_alone && self.by_budget == 0 && self.by_deadline == 0 {
-            self.has_ended = true;
-            self.hedge.counters().add_plain();
+        if number != FIRST || self.hedges != 0 || self.by_budget != 0 || self.by_deadline != 0 {
+            self.hedge.note_duration(self.started);
+            self.end(match number {
+                FIRST => HedgeEnd::WonByFirst,
+                number => HedgeEnd::WonByHedge(number),
+            });
             return;
         }
-        self.end(match number {
-            FIRST => HedgeEnd::WonByFirst,
-            number => HedgeEnd::WonByHedge(number),
-        });
+        self.has_ended = true;
+        self.hedge.note_plain(self.started);
     }
 
     /// Nothing more can succeed.
@@ -168,6 +167,12 @@ impl<'h> Operation<'h> {
             end,
         };
         self.hedge.counters().add(&report);
+        ledger::note(|| {
+            let name = report.name.clone();
+            let mut decision = PolicyDecision::new(PolicyKind::Hedge, name, end.as_str());
+            decision.steps = std::mem::take(&mut self.steps);
+            decision
+        });
         self.tell(&HedgeEvent::Ended(&report));
     }
 
@@ -187,10 +192,4 @@ impl Drop for Operation<'_> {
             self.end(if is_panic { HedgeEnd::Panicked } else { HedgeEnd::Cancelled });
         }
     }
-}
-
-/// Out of line, so that those who need no clock have only the question.
-#[inline(never)]
-fn read_clock(hedge: &Hedge) -> Duration {
-    hedge.settings().seams.clock.monotonic()
 }

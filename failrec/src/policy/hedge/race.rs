@@ -29,7 +29,7 @@ pub(super) struct Race<'h, F, E, C, J> {
     alarm: Option<Sleep>,
     /// What the caller gets if nothing succeeds.
     error: Option<(E, Standing)>,
-    /// Last, so that it ends when the calls have been dropped.
+    /// Last, so that it ends when the hedges have been dropped.
     operation: Operation<'h>,
 }
 
@@ -48,31 +48,32 @@ enum Standing {
     Met,
 }
 
+/// Polls the first call, unless it has ended.
+#[inline]
+pub(super) fn poll_first<F: Future>(
+    first: Pin<&mut Option<F>>,
+    context: &mut Context<'_>,
+) -> Poll<F::Output> {
+    first.as_pin_mut().map_or(Poll::Pending, |future| future.poll(context))
+}
+
 impl<'h, F, E, C: FnMut(u32) -> F, J: Fn(&E) -> Fault> Race<'h, F, E, C, J> {
-    #[inline]
-    pub(super) fn new(hedge: &'h Hedge, judge: J, call: C) -> Self {
-        let operation = Operation::begin(hedge);
+    pub(super) fn new(hedge: &'h Hedge, operation: Operation<'h>, judge: J, call: C) -> Self {
         Self { hedge, call, judge, hedges: Vec::new(), alarm: None, error: None, operation }
     }
 
-    /// Begins the first call, which stays with whoever polls.
-    #[inline]
-    pub(super) fn first(&mut self) -> F {
-        (self.call)(FIRST)
-    }
-
-    /// Goes on with all calls. `first` is the first one, until it has ended.
+    /// Goes on with all calls. `first` is the first one, until it has ended, and `polled` what it
+    /// has just said.
     pub(super) fn poll<T>(
         &mut self,
         mut first: Pin<&mut Option<F>>,
+        polled: Poll<Result<T, E>>,
         context: &mut Context<'_>,
     ) -> Poll<Result<T, E>>
     where
         F: Future<Output = Result<T, E>>,
     {
-        if let Some(future) = first.as_mut().as_pin_mut()
-            && let Poll::Ready(result) = future.poll(context)
-        {
+        if let Poll::Ready(result) = polled {
             first.set(None);
             match result {
                 Ok(value) => {

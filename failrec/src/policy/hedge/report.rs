@@ -42,6 +42,19 @@ pub enum HedgeEnd {
     Panicked,
 }
 
+impl HedgeEnd {
+    /// The word that stands in records.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WonByFirst => "won_by_first",
+            Self::WonByHedge(_) => "won_by_hedge",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Panicked => "panicked",
+        }
+    }
+}
+
 /// One call with its hedges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

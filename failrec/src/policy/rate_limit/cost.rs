@@ -14,7 +14,8 @@ impl Cost {
     /// One token, which every limiter has.
     pub const ONE: Self = Self { tokens: 1 };
 
-    pub(super) const fn new(tokens: u32) -> Self {
+    /// So many tokens, whether a limiter has them or not.
+    pub(crate) const fn new(tokens: u32) -> Self {
         Self { tokens }
     }
 

@@ -276,6 +276,12 @@ impl RateLimiter {
         self.inner.put_off(wait);
     }
 
+    /// Admits a call of this cost if its moment has come.
+    #[inline]
+    pub(crate) fn admit_at_once(&self, cost: Cost) -> bool {
+        self.inner.admit(cost).is_ok()
+    }
+
     /// Admits nothing before `moment`, as [`penalise_for`](Self::penalise_for). The wall clock is
     /// read once, now: that it is set meanwhile changes nothing.
     pub fn penalise_until(&self, moment: Timestamp) {

@@ -59,6 +59,7 @@ impl Policies {
             return Ok(known);
         }
         let made = builder.build()?;
+        self.define(made.name());
         Ok(self.bulkheads.first(&made.name().clone(), made))
     }
 
@@ -84,7 +85,6 @@ impl Policies {
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting of `builder` makes
     /// no sense.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the attribute for rate limits calls it"))]
     pub(crate) fn rate_limiter_or(
         &self,
         name: &str,
@@ -111,6 +111,7 @@ impl Policies {
             return Ok(known);
         }
         let made = builder.build()?;
+        self.define(made.name());
         Ok(self.rate_limiters.first(&made.name().clone(), made))
     }
 

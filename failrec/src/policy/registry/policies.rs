@@ -1,7 +1,7 @@
 //! [`Policies`]: the policies of a process, by name.
 
 use crate::base::notice;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::policy::bulkhead::Bulkhead;
 use crate::policy::circuit_breaker::{CircuitBreaker, CircuitBreakerBuilder};
 use crate::policy::preset::Preset;
@@ -131,9 +131,7 @@ impl Policies {
     pub(crate) fn retry_or_classic(&self, name: &'static str) -> Retry {
         self.retry(name).unwrap_or_else(|unknown| {
             let key = PolicyName::from_static(name);
-            if self.undefined.replace(&key, ()).is_none() {
-                notice(&format!("{unknown}; the usual settings are used for it"));
-            }
+            self.miss(&key, &unknown, "the usual settings are used for it");
             // The settings of a preset are sound; a test holds that.
             let classic = Preset::Classic.retry().name(key.clone()).build_sound();
             self.retries.first(&key, classic)
@@ -152,6 +150,18 @@ impl Policies {
         self.undefined.each(drop).into_keys().collect()
     }
 
+    /// A name was asked for that is not known; says once what is done about it.
+    pub(crate) fn miss(&self, name: &PolicyName, unknown: &Error, done: &str) {
+        if self.undefined.replace(name, ()).is_none() {
+            notice(&format!("{unknown}; {done}"));
+        }
+    }
+
+    /// The name is known now.
+    pub(super) fn define(&self, name: &PolicyName) {
+        self.undefined.remove(name.as_str());
+    }
+
     /// Gives the retry of the builder's name these settings. Everyone who has it goes by them, as
     /// [`Retry::redefine`] says.
     ///
@@ -165,7 +175,7 @@ impl Policies {
             Some(known) => known.redefine(builder).map(|()| known)?,
             None => self.retry_or(builder)?,
         };
-        self.undefined.remove(defined.name().as_str());
+        self.define(defined.name());
         Ok(defined)
     }
 

@@ -26,14 +26,16 @@ impl Steps {
         description: Option<&Description>,
         decision: Decision,
     ) {
-        let state = if fault.is_some() { "failed" } else { "unwanted" };
-        let mut step = PolicyStep::new(number, state);
-        step.fault = fault.map(|fault| fault.kind.as_str().into());
-        if let Some(link) = description.and_then(|description| description.links().first()) {
-            step.error_type = link.error_type.clone();
-            step.error_message = Some(link.message.clone());
-        }
-        step.error_code = description.and_then(Description::code).map(str::to_owned);
+        let mut step = match (fault, description) {
+            (None, _) => PolicyStep::new(number, "unwanted"),
+            (Some(fault), Some(description)) => {
+                description.to_step(number, "failed", fault.kind.as_str())
+            }
+            (Some(fault), None) => {
+                let fault = Some(fault.kind.as_str().into());
+                PolicyStep { fault, ..PolicyStep::new(number, "failed") }
+            }
+        };
         match decision {
             Decision::Retry { delay, why } => {
                 step.delay_ms = Some(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX));

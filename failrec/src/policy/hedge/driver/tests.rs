@@ -352,6 +352,17 @@ fn panic_of_a_call_goes_through_and_the_others_are_dropped() {
 }
 
 #[test]
+fn panic_of_a_first_call_at_its_first_poll_is_counted() {
+    let time = VirtualTime::new();
+    let hedge = builder(&time).build().unwrap();
+    let call = async |number: u32| -> Result<(), FaultKind> { panic!("call {number} panics") };
+    let run = AssertUnwindSafe(|| time.block_on(hedge.run_with(known, call)));
+    assert!(catch_unwind(run).is_err());
+    let expected = HedgeStats { failed: 1, panicked: 1, ..HedgeStats::default() };
+    assert_eq!(hedge.stats(), expected);
+}
+
+#[test]
 fn future_may_go_to_another_thread_where_its_parts_may() {
     fn is_send(_: impl Send) {}
     let hedge = builder(&VirtualTime::new()).build().unwrap();

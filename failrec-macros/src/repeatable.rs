@@ -6,33 +6,24 @@ use syn::{FnArg, Lifetime, Pat, ReceiverKind, Signature, Type, TypePath, TypeRef
 use crate::item::Item;
 use crate::kind::Kind;
 use crate::level::Level;
-use crate::options::Retry;
 use crate::problems::Problems;
 use crate::returning::{ReturnedFuture, value_of_call};
 
-/// Finds what of `item` is in the way of the retry among `levels`, and what that was told wrongly.
+/// Finds what of `item` is in the way of those `levels` that need its arguments more than once.
 pub(crate) fn check(item: &Item, levels: &[Level], problems: &mut Problems) {
-    let Some((level, told)) = levels.iter().find_map(|level| Some((level, level.retry()?))) else {
-        return;
-    };
-    check_policy(level.kind, told, problems);
+    let Some(level) = levels.iter().find(|level| level.repeats()) else { return };
     check_parameters(&item.signature, level.kind, problems);
-    check_borrow(&item.signature, level.kind, problems);
-}
-
-fn check_policy(kind: Kind, told: &Retry, problems: &mut Problems) {
-    if let (Some(preset), Some(policy)) = (kind.preset(), &told.policy) {
-        let message = format!("`#[{kind}]` has the policy `{preset}` already; remove this one");
-        problems.push(policy.span(), message);
-    }
-    if let Some(second) = &told.second_policy {
-        problems.push(second.span(), "the policy is given twice: once without its name");
-    }
-    let is_exponential =
-        told.backoff.as_ref().is_none_or(|backoff| backoff.value() == "exponential");
-    if let (Some(backoff), Some(_), false) = (&told.backoff, told.factor, is_exponential) {
-        let message = format!("a backoff that is {} has no `factor`", backoff.value());
-        problems.push(backoff.span(), message);
+    let hedge = levels.iter().find(|level| level.kind == Kind::Hedge);
+    if let Some(input) = item.signature.inputs.iter().find(|input| is_exclusive(input))
+        && hedge.is_some()
+    {
+        problems.push_at(
+            input,
+            "with `#[hedge]` two calls run at once, and only one can have a `&mut`: take a `&`, or \
+             a value that is `Clone`",
+        );
+    } else {
+        check_borrow(&item.signature, level.kind, problems);
     }
 }
 
@@ -47,8 +38,8 @@ fn check_parameters(signature: &Signature, kind: Kind, problems: &mut Problems) 
         };
         if !is_whole {
             let message = format!(
-                "each attempt of `#[{kind}]` needs this argument as a whole: give it a name, and \
-                 take it apart in the body"
+                "`#[{kind}]` needs this argument as a whole, and more than once: give it a name, \
+                 and take it apart in the body"
             );
             problems.push_at(&parameter.pat, message);
         }
@@ -63,8 +54,8 @@ fn check_borrow(signature: &Signature, kind: Kind, problems: &mut Problems) {
     let is_known = is_known || !matches!(returned, Type::Path(path) if is_alias(path));
     if is_known && borrows(returned) && signature.inputs.iter().any(is_exclusive) {
         let message = format!(
-            "a value that borrows cannot be returned here: with `#[{kind}]` the next attempt needs \
-             the `&mut` argument again; return a value that owns what it has"
+            "a value that borrows cannot be returned here: with `#[{kind}]` the `&mut` argument is \
+             needed again; return a value that owns what it has"
         );
         problems.push_at(returned, message);
     }
