@@ -46,7 +46,7 @@ impl Around {
 
 /// Puts the deadline of before in force again when it is dropped.
 #[must_use = "the deadline is in force until this is dropped"]
-pub(super) struct Entered {
+pub(crate) struct Entered {
     before: Around,
 }
 

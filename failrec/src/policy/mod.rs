@@ -8,6 +8,9 @@
 //! A policy sees how a call ended as an [`Outcome`], and an error as a [`Fault`]. When a policy
 //! does not let a call through, the caller gets its own error type, made of a [`Rejected`].
 //!
+//! Several policies around one call go into a [`Pipeline`], which knows their order; a [`Fallback`]
+//! stands around that. [`policies`] has them by name.
+//!
 //! This module decides and waits. It records nothing: what it decided is handed on as values.
 
 mod bulkhead;
@@ -20,7 +23,9 @@ mod fault;
 mod fault_set;
 pub mod hedge;
 mod keyed;
+mod met;
 mod outcome;
+mod pipeline;
 mod preset;
 mod rate_limit;
 mod registry;
@@ -46,6 +51,7 @@ pub use self::fault_set::FaultSet;
 pub use self::hedge::{Hedge, HedgeBuilder};
 pub use self::keyed::{Keyed, KeyedPolicy};
 pub use self::outcome::Outcome;
+pub use self::pipeline::{Pipeline, PipelineBuilder, TimeLimit};
 pub use self::preset::Preset;
 pub use self::rate_limit::{Cost, RateLimiter, RateLimiterBuilder, RateLimiterStats, Reservation};
 pub use self::registry::{Policies, PolicyStats, policies};

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// What a bulkhead has counted since it was made, and how it stands. Every figure is exact, and all
-/// are of one moment but the two that say so.
+/// What a bulkhead has counted since it was made or its figures reset, and how it stands. Every
+/// figure is exact, and all are of one moment but the two that say so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BulkheadStats {

@@ -113,6 +113,14 @@ impl Inner {
         rejected.noted(PolicyKind::CircuitBreaker)
     }
 
+    /// The call begins now.
+    #[inline]
+    pub(super) fn begin_now(&self, entry: &mut Entry) {
+        if let Some(begun) = &mut entry.begun {
+            *begun = self.seams.clock.monotonic();
+        }
+    }
+
     /// The call has succeeded; whether that was all there was to do.
     #[inline]
     pub(super) fn succeed_clean(&self, entry: Entry) -> bool {

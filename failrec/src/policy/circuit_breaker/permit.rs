@@ -46,6 +46,13 @@ impl<'b> Permit<'b> {
         self.tell(Outcome::Neutral, None);
     }
 
+    /// The call begins only now: what it has waited for in a queue does not make it slow.
+    pub(crate) fn begin_now(&mut self) {
+        if let Some(inner) = self.inner {
+            inner.begin_now(&mut self.entry);
+        }
+    }
+
     /// As `result` says, where `classify` tells which errors count.
     #[inline]
     pub(crate) fn settle_by<T, E>(

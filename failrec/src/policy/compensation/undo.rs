@@ -7,11 +7,10 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::policy::retry::Retry;
+use crate::policy::retry::{AnyError, Retry};
 
-type BoxedError = Box<dyn Error + Send + Sync>;
 /// One attempt, or all of them.
-pub(super) type Attempts = Pin<Box<dyn Future<Output = Result<(), BoxedError>> + Send>>;
+pub(super) type Attempts = Pin<Box<dyn Future<Output = Result<(), AnyError>> + Send>>;
 
 /// How one step is undone. It can be begun again, also after it was cut off half-way.
 #[derive(Clone)]
@@ -29,20 +28,20 @@ impl Undo {
     /// An undo that waits.
     pub(super) fn new<E, F>(mut undo: impl FnMut() -> F + Send + 'static) -> Self
     where
-        E: Into<BoxedError>,
+        E: Into<Box<dyn Error + Send + Sync>>,
         F: Future<Output = Result<(), E>> + Send + 'static,
     {
         Self::of(move || {
             let attempt = undo();
-            Box::pin(async move { attempt.await.map_err(Into::into) })
+            Box::pin(async move { attempt.await.map_err(AnyError::from) })
         })
     }
 
     /// An undo that holds its thread.
-    pub(super) fn new_sync<E: Into<BoxedError>>(
+    pub(super) fn new_sync<E: Into<Box<dyn Error + Send + Sync>>>(
         mut undo: impl FnMut() -> Result<(), E> + Send + 'static,
     ) -> Self {
-        Self::of(move || Box::pin(ready(undo().map_err(Into::into))))
+        Self::of(move || Box::pin(ready(undo().map_err(AnyError::from))))
     }
 
     fn of(function: impl FnMut() -> Attempts + Send + 'static) -> Self {
@@ -57,7 +56,7 @@ impl Undo {
 
     /// As many attempts as `retry` makes of it.
     pub(super) fn run(self, retry: Retry) -> Attempts {
-        Box::pin(async move { retry.run_boxed(|_| self.attempt()).await })
+        Box::pin(async move { retry.run_any(|_| self.attempt()).await })
     }
 
     fn attempt(&self) -> Attempts {

@@ -262,7 +262,7 @@ impl Running {
             Ok(Poll::Ready(Ok(()))) => Poll::Ready(StepEnd::Undone),
             Ok(Poll::Ready(Err(failure))) => {
                 let mut error = String::new();
-                push_display(&mut error, &failure);
+                push_display(&mut error, &failure.0);
                 guarded(|| drop(failure));
                 Poll::Ready(StepEnd::Failed { error })
             }

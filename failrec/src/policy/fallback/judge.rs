@@ -12,9 +12,9 @@ use crate::policy::fault::{Fault, FaultKind};
 
 /// A function of the user that looks at an error.
 #[derive(Clone)]
-pub(super) struct Predicate(pub(super) Arc<Holds>);
+pub(super) struct Predicate(pub(super) Arc<Ask>);
 
-type Holds = dyn Fn(&(dyn Error + 'static)) -> bool + Send + Sync;
+type Ask = dyn Fn(&(dyn Error + 'static)) -> bool + Send + Sync;
 
 impl fmt::Debug for Predicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

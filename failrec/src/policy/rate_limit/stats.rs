@@ -1,7 +1,7 @@
 //! [`RateLimiterStats`]: what a rate limiter has counted.
 
-/// What a rate limiter has counted since it was made. Every figure is exact once those who call
-/// have been waited for.
+/// What a rate limiter has counted since it was made or its figures reset. Every figure is exact
+/// once those who call have been waited for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimiterStats {

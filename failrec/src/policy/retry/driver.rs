@@ -6,8 +6,9 @@ use crate::capture::error::Description;
 use crate::policy::fault::Fault;
 use crate::policy::retry::attempts::Attempts;
 use crate::policy::retry::handle::Retry;
-use crate::policy::retry::judge::{BoxedError, ByBoxed, ByError, ByFunction, Judge, UnlessOk};
+use crate::policy::retry::judge::{AnyError, ByAny, ByError, ByFunction, Judge, UnlessOk};
 use crate::policy::retry::machine::Setback;
+use crate::policy::retry::make_attempt::{ByCalling, MakeAttempt};
 
 impl Retry {
     /// Runs `attempt` until it succeeds, or until another attempt makes no sense; gives what the
@@ -52,7 +53,7 @@ impl Retry {
         E: Error + 'static,
         F: Future<Output = Result<T, E>>,
     {
-        drive(self, ByError, attempt).await
+        drive(self, ByError, ByCalling(attempt)).await
     }
 
     /// As [`run`](Self::run), for any error: `classify` says what it means.
@@ -90,18 +91,18 @@ impl Retry {
     where
         F: Future<Output = Result<T, E>>,
     {
-        drive(self, ByFunction(classify), attempt).await
+        drive(self, ByFunction(classify), ByCalling(attempt)).await
     }
 
     /// As [`run`](Self::run), for errors whose own type is forgotten: it is known all the same.
-    pub(in crate::policy) async fn run_boxed<T, F>(
+    pub(in crate::policy) async fn run_any<T, F>(
         &self,
         attempt: impl FnMut(u32) -> F,
-    ) -> Result<T, BoxedError>
+    ) -> Result<T, AnyError>
     where
-        F: Future<Output = Result<T, BoxedError>>,
+        F: Future<Output = Result<T, AnyError>>,
     {
-        drive(self, ByBoxed, attempt).await
+        drive(self, ByAny, ByCalling(attempt)).await
     }
 
     /// As [`run`](Self::run), on this thread, which waits between the attempts.
@@ -184,7 +185,7 @@ impl<P> RetryOkIf<'_, P> {
         E: Error + 'static,
         F: Future<Output = Result<T, E>>,
     {
-        drive(self.retry, self.judge(ByError), attempt).await
+        drive(self.retry, self.judge(ByError), ByCalling(attempt)).await
     }
 
     /// As [`Retry::run_with`].
@@ -205,7 +206,7 @@ impl<P> RetryOkIf<'_, P> {
         P: Fn(&T) -> bool,
         F: Future<Output = Result<T, E>>,
     {
-        drive(self.retry, self.judge(ByFunction(classify)), attempt).await
+        drive(self.retry, self.judge(ByFunction(classify)), ByCalling(attempt)).await
     }
 
     /// As [`Retry::run_sync`].
@@ -244,18 +245,15 @@ impl<P> RetryOkIf<'_, P> {
     }
 }
 
-async fn drive<T, E, F>(
+pub(super) async fn drive<T, E>(
     retry: &Retry,
     judge: impl Judge<T, E>,
-    mut attempt: impl FnMut(u32) -> F,
-) -> Result<T, E>
-where
-    F: Future<Output = Result<T, E>>,
-{
+    mut maker: impl MakeAttempt<T, E>,
+) -> Result<T, E> {
     let mut attempts = Attempts::begin(retry);
     loop {
         let number = attempts.number();
-        let result = attempts.attempt(attempt(number)).await;
+        let result = attempts.attempt(maker.attempt(number)).await;
         let Some((setback, description)) = setback(retry, &judge, &result) else {
             attempts.succeeded();
             return result;
@@ -272,7 +270,7 @@ where
     }
 }
 
-fn drive_sync<T, E>(
+pub(super) fn drive_sync<T, E>(
     retry: &Retry,
     judge: &impl Judge<T, E>,
     mut attempt: impl FnMut(u32) -> Result<T, E>,

@@ -12,13 +12,23 @@ use crate::policy::retry::failure_key::failure_key;
 use crate::policy::retry::machine::Setback;
 use crate::policy::retry::settings::Settings;
 
-/// An error whose type is forgotten.
-pub(super) type BoxedError = Box<dyn Error + Send + Sync>;
+/// An error whose own type is forgotten.
+#[derive(Debug)]
+pub(crate) struct AnyError(pub(crate) Box<dyn Error + Send + Sync>);
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for AnyError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
 
 /// What a result means to a retry.
-pub(super) trait Judge<T, E> {
+pub(crate) trait Judge<T, E> {
     /// The value is not wanted.
     fn is_unwanted(&self, value: &T) -> bool;
+
+    /// The error as policies see it.
+    fn fault(&self, error: &E) -> Fault;
 
     /// The error as the machine sees it.
     fn setback(&self, error: &E, settings: &Settings) -> (Setback, Option<Description>);
@@ -26,15 +36,15 @@ pub(super) trait Judge<T, E> {
 
 /// Looks at errors by their own types and messages.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ByError;
+pub(crate) struct ByError;
 
 /// Looks at errors whose own type is forgotten, as [`ByError`] does.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ByBoxed;
+pub(super) struct ByAny;
 
 /// Looks at errors with a function of the user.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ByFunction<C>(pub(super) C);
+pub(crate) struct ByFunction<C>(pub(crate) C);
 
 /// Looks at values, too.
 #[derive(Clone, Copy, Debug)]
@@ -49,19 +59,27 @@ impl<T, E: Error + 'static> Judge<T, E> for ByError {
         false
     }
 
+    fn fault(&self, error: &E) -> Fault {
+        classify(error)
+    }
+
     fn setback(&self, error: &E, settings: &Settings) -> (Setback, Option<Description>) {
         setback_of(error, type_name::<E>(), settings)
     }
 }
 
-impl<T> Judge<T, BoxedError> for ByBoxed {
+impl<T> Judge<T, AnyError> for ByAny {
     #[inline]
     fn is_unwanted(&self, _: &T) -> bool {
         false
     }
 
-    fn setback(&self, error: &BoxedError, settings: &Settings) -> (Setback, Option<Description>) {
-        setback_of(&**error, type_name::<BoxedError>(), settings)
+    fn fault(&self, error: &AnyError) -> Fault {
+        classify(&*error.0)
+    }
+
+    fn setback(&self, error: &AnyError, settings: &Settings) -> (Setback, Option<Description>) {
+        setback_of(&*error.0, type_name::<Box<dyn Error + Send + Sync>>(), settings)
     }
 }
 
@@ -71,8 +89,12 @@ impl<T, E, C: Fn(&E) -> Fault> Judge<T, E> for ByFunction<C> {
         false
     }
 
+    fn fault(&self, error: &E) -> Fault {
+        guarded(|| (self.0)(error)).unwrap_or(Fault::new(FaultKind::Unknown))
+    }
+
     fn setback(&self, error: &E, _: &Settings) -> (Setback, Option<Description>) {
-        let fault = guarded(|| (self.0)(error)).unwrap_or(Fault::new(FaultKind::Unknown));
+        let fault = Judge::<T, E>::fault(self, error);
         (Setback { fault: Some(fault), ..Setback::default() }, None)
     }
 }
@@ -80,6 +102,10 @@ impl<T, E, C: Fn(&E) -> Fault> Judge<T, E> for ByFunction<C> {
 impl<T, E, P: Fn(&T) -> bool, J: Judge<T, E>> Judge<T, E> for UnlessOk<'_, P, J> {
     fn is_unwanted(&self, value: &T) -> bool {
         guarded(|| (self.is_unwanted)(value)).unwrap_or(false)
+    }
+
+    fn fault(&self, error: &E) -> Fault {
+        self.errors.fault(error)
     }
 
     fn setback(&self, error: &E, settings: &Settings) -> (Setback, Option<Description>) {

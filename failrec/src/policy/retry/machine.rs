@@ -25,7 +25,7 @@ pub(super) struct RetryState {
 
 /// A failed attempt, as the machine sees it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Setback {
+pub(crate) struct Setback {
     /// What its error has met; none if it returned a value that is not wanted.
     pub(super) fault: Option<Fault>,
     pub(super) verdict: Verdict,

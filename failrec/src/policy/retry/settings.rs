@@ -9,7 +9,7 @@ use crate::record::PolicyName;
 
 /// All that one retry policy is told to do.
 #[derive(Clone, Debug)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     pub(super) name: PolicyName,
     pub(super) plan: Plan,
     pub(super) predicates: Predicates,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::base::{Completion, Tally};
-use crate::policy::deadline::Around;
+use crate::policy::deadline::{Around, Entered};
 use crate::policy::rejected::{Rejected, RejectedKind};
 use crate::policy::seams::Seams;
 use crate::policy::timeout::timed::Timed;
@@ -111,16 +111,7 @@ impl Timeout {
         T: Send + 'static,
         E: From<Rejected> + Send + 'static,
     {
-        let now = self.inner.seams.clock.monotonic();
-        let around = Around::current().at(now);
-        let own = now.saturating_add(self.inner.limit);
-        let (at, kind) = match around {
-            Some(at) if at < own => (at, RejectedKind::Deadline),
-            _ => (own, RejectedKind::Timeout),
-        };
-        if at <= now {
-            return Err(self.reject(kind).into());
-        }
+        let (now, at, kind) = self.begin()?;
         let (completion, waiting) = Completion::new();
         let spawned =
             std::thread::Builder::new().name("failrec-timed".to_owned()).spawn(move || {
@@ -133,6 +124,29 @@ impl Timeout {
             Some(Err(panic)) => resume_unwind(panic),
             None => Err(self.reject(kind).into()),
         }
+    }
+
+    /// Puts its deadline in force on this thread, until the guard is dropped. It cuts nothing off:
+    /// waits further in end by it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejected`] of kind [`Deadline`](RejectedKind::Deadline) if the operation around has
+    /// ended.
+    pub(crate) fn enter(&self) -> Result<Entered, Rejected> {
+        let (_, at, _) = self.begin()?;
+        Ok(Around::At(at).enter())
+    }
+
+    /// When it is now, when the call must have ended, and what it is told then.
+    fn begin(&self) -> Result<(Duration, Duration, RejectedKind), Rejected> {
+        let now = self.inner.seams.clock.monotonic();
+        let own = now.saturating_add(self.inner.limit);
+        let (at, kind) = match Around::current().at(now) {
+            Some(at) if at < own => (at, RejectedKind::Deadline),
+            _ => (own, RejectedKind::Timeout),
+        };
+        if at <= now { Err(self.reject(kind)) } else { Ok((now, at, kind)) }
     }
 
     /// `future`, which has until the limit.

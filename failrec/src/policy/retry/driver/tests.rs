@@ -560,6 +560,6 @@ fn type_of_a_boxed_error_is_known_to_the_predicates() {
     let retry = Retry::builder().stop_if(is_reset).seams(seams).build().unwrap();
     let attempt =
         |_| async { Err::<(), _>(io::Error::from(io::ErrorKind::ConnectionReset).into()) };
-    assert!(time.block_on(retry.run_boxed(attempt)).is_err());
+    assert!(time.block_on(retry.run_any(attempt)).is_err());
     assert_eq!(retry.stats().attempts, 1);
 }
