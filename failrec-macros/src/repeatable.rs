@@ -13,6 +13,9 @@ use crate::returning::{ReturnedFuture, value_of_call};
 pub(crate) fn check(item: &Item, levels: &[Level], problems: &mut Problems) {
     let Some(level) = levels.iter().find(|level| level.repeats()) else { return };
     check_parameters(&item.signature, level.kind, problems);
+    if levels.iter().any(Level::passes_arguments) {
+        check_names(&item.signature, problems);
+    }
     let hedge = levels.iter().find(|level| level.kind == Kind::Hedge);
     if let Some(input) = item.signature.inputs.iter().find(|input| is_exclusive(input))
         && hedge.is_some()
@@ -41,6 +44,18 @@ fn check_parameters(signature: &Signature, kind: Kind, problems: &mut Problems) 
                 "`#[{kind}]` needs this argument as a whole, and more than once: give it a name, \
                  and take it apart in the body"
             );
+            problems.push_at(&parameter.pat, message);
+        }
+    }
+}
+
+/// What has no name cannot be handed to another function.
+fn check_names(signature: &Signature, problems: &mut Problems) {
+    for input in &signature.inputs {
+        if let FnArg::Typed(parameter) = input
+            && matches!(*parameter.pat, Pat::Wild(_))
+        {
+            let message = "`call` hands this argument on: give it a name, which may begin with `_`";
             problems.push_at(&parameter.pat, message);
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn renamed(body: TokenStream, own: &Ident) -> TokenStream {
         let token = match token {
             TokenTree::Ident(word) if word == "fn" => {
                 // The type `fn(..)` has no name behind it.
-                is_function = matches!(tokens.peek(), Some(TokenTree::Ident(_)));
+                is_function |= matches!(tokens.peek(), Some(TokenTree::Ident(_)));
                 TokenTree::Ident(word)
             }
             TokenTree::Ident(word) if word == "self" && !is_function && !is_path(tokens.peek()) => {

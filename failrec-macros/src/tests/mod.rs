@@ -92,6 +92,14 @@ expansions! {
     retry_of_a_future_made_elsewhere: Retry "", "fn later(value: Value) -> impl Future<Output = Result<u8, Error>> { post(value) }";
     record_around_retry_around_breaker: CircuitBreaker "__failrec_above { record_failures() retry(\"network\") } \"db\"", "async fn query(sql: String) -> Result<Row, Error> { run(sql).await }";
     retry_around_record: RecordFailures "__failrec_above { retry() }", "fn query(sql: String, limit: u32) -> Result<Row, Error> { run(sql, limit) }";
+    bulkhead_around_rate_limit: RateLimit "__failrec_above { bulkhead(\"render\", max_concurrent = 4, queue = 8, max_wait = \"1s\") } \"api\", count = 600, per = \"1m\", burst = 20, cost = text.len() as u32", "async fn ask(text: &str) -> Result<u8, Error> { post(text).await }";
+    bulkhead_of_a_plain_function: Bulkhead "\"db\", policy = \"database\"", "fn query(sql: &str) -> Result<Row, Error> { run(sql) }";
+    fallback_of_an_async_function: Fallback "call = cached, with = |error| error.page(), when(timeout, unavailable)", "async fn load(url: String, tries: u8) -> Result<Page, Error> { get(url).await }";
+    fallback_of_a_plain_method: Fallback "value = 0, when_if = Error::is_gone", "fn count(&mut self, from: Vec<u8>) -> Result<usize, Error> { self.ask(from) }";
+    hedge_of_a_method: Hedge "\"50ms\", live, idempotent", "async fn find(&self, key: String) -> Result<Row, Error> { self.get(key).await }";
+    saga_of_an_async_function: Compensate "saga = saga, time_limit = \"5s\"", "async fn book(id: u64) -> Result<(), Error> { saga.undo(\"cancel\", move || cancel(id)); reserve(id).await }";
+    saga_of_a_plain_function: Compensate "saga = saga", "fn book(id: u64) -> Result<(), Error> { saga.undo_sync(\"cancel\", move || cancel(id)); reserve(id) }";
+    fallback_around_saga_around_retry: RetryApi "__failrec_above { fallback(call = Self::spare) compensate(saga = saga) } attempts = 2", "async fn book(&mut self, trip: Trip) -> Result<(), Error> { self.reserve(saga, trip).await }";
     handed_down_by_a_timeout: Timeout "\"2s\"", "#[circuit_breaker(\"db\")] #[other] #[failrec::record_failures] async fn f() -> R { body() }";
 }
 

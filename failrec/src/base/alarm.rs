@@ -89,13 +89,17 @@ struct Set {
 
 impl Set {
     fn renew(&mut self, at: Duration, waker: &Waker) {
+        // A waker is the runtime's own code: cloned and dropped without the lock, for it may come
+        // back here.
+        let waker = waker.clone();
         let mut waiting = self.alarms.lock();
         let number = waiting.next;
         let key = *self.key.get_or_insert((at, number));
         waiting.next = number.wrapping_add(1);
-        waiting.wakers.insert(key, waker.clone());
+        let replaced = waiting.wakers.insert(key, waker);
         let is_first = waiting.wakers.keys().next() == Some(&key);
         drop(waiting);
+        drop(replaced);
         if is_first {
             self.alarms.earlier.notify_one();
         }
@@ -105,7 +109,8 @@ impl Set {
 impl Drop for Set {
     fn drop(&mut self) {
         if let Some(key) = self.key {
-            self.alarms.lock().wakers.remove(&key);
+            let removed = self.alarms.lock().wakers.remove(&key);
+            drop(removed);
         }
     }
 }
@@ -134,6 +139,42 @@ mod tests {
         let mut context = Context::from_waker(&waker);
         while sleep.as_mut().poll(&mut context).is_pending() {
             told.recv_timeout(Duration::from_secs(30)).unwrap();
+        }
+    }
+
+    /// A task that holds a sleep of its own, and goes with its last waker.
+    struct Sleeps {
+        _set: Set,
+        gone: Sender<()>,
+    }
+
+    impl Wake for Sleeps {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    impl Drop for Sleeps {
+        fn drop(&mut self) {
+            self.gone.send(()).ok();
+        }
+    }
+
+    #[test]
+    fn waker_that_takes_another_sleep_with_it_can_be_dropped() {
+        let (sender, gone) = channel();
+        let alarms = Alarms::of_process();
+        let far = Duration::from_hours(999);
+        let sleeps = move || {
+            let mut set = Set { alarms, key: None };
+            set.renew(far, Waker::noop());
+            Waker::from(Arc::new(Sleeps { _set: set, gone: sender.clone() }))
+        };
+        std::thread::spawn(move || {
+            let mut outer = Set { alarms, key: None };
+            outer.renew(far, &sleeps());
+            outer.renew(far, &sleeps());
+        });
+        for _ in 0..2 {
+            gone.recv_timeout(Duration::from_secs(30)).unwrap();
         }
     }
 

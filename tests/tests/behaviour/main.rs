@@ -1,6 +1,8 @@
 //! The public API, as a program meets it.
 
 #[cfg(test)]
+mod attributes;
+#[cfg(test)]
 mod compensation;
 #[cfg(test)]
 mod counting;

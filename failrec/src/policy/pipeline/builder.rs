@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::policy::bulkhead::Bulkhead;
 use crate::policy::circuit_breaker::CircuitBreaker;
+use crate::policy::hedge::Hedge;
 use crate::policy::pipeline::handle::Pipeline;
 use crate::policy::pipeline::layers::Layers;
 use crate::policy::pipeline::limit::TimeLimit;
@@ -47,6 +48,7 @@ use crate::record::PolicyName;
 pub struct PipelineBuilder {
     pub(super) name: PolicyName,
     pub(super) total: Option<TimeLimit>,
+    pub(super) hedge: Option<Hedge>,
     pub(super) retry: Option<Retry>,
     pub(super) breaker: Option<CircuitBreaker>,
     limiter: Option<RateLimiter>,
@@ -62,6 +64,7 @@ impl Pipeline {
         PipelineBuilder {
             name: PolicyName::from_static("pipeline"),
             total: None,
+            hedge: None,
             retry: None,
             breaker: None,
             limiter: None,
@@ -84,6 +87,13 @@ impl PipelineBuilder {
     /// that others share.
     pub fn total_timeout(mut self, limit: impl Into<TimeLimit>) -> Self {
         self.total = Some(limit.into());
+        self
+    }
+
+    /// A second call is made where the first is slow, each through the policies inside it. It stands
+    /// where a retry would, and not beside one. A call that holds its thread is not hedged.
+    pub fn hedge(mut self, hedge: Hedge) -> Self {
+        self.hedge = Some(hedge);
         self
     }
 
@@ -150,9 +160,10 @@ impl PipelineBuilder {
             let limit = format!("{:?}", attempt.limit());
             require(attempt.limit() <= total.limit(), "attempt_timeout", limit, &most)?;
         }
-        let (retry, breaker, limiter) = (this.retry, this.breaker, this.limiter);
-        let bulkhead = this.bulkhead;
-        let layers = Layers { name: this.name, total, retry, breaker, limiter, bulkhead, attempt };
+        let Self { name, hedge, retry, breaker, limiter, bulkhead, .. } = this;
+        let is_one = hedge.is_none() || retry.is_none();
+        require(is_one, "hedge", "one beside `retry`", "alone: their calls would multiply")?;
+        let layers = Layers { name, total, hedge, retry, breaker, limiter, bulkhead, attempt };
         require(layers.has_any(), "policies", "none", "one or more")?;
         Ok(Pipeline::new(layers))
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::policy::bulkhead::Bulkhead;
 use crate::policy::circuit_breaker::CircuitBreaker;
 use crate::policy::fault::Fault;
+use crate::policy::hedge::Hedge;
 use crate::policy::pipeline::layers::Layers;
 use crate::policy::rate_limit::RateLimiter;
 use crate::policy::rejected::Rejected;
@@ -16,10 +17,10 @@ use crate::record::PolicyName;
 /// Several policies around one call.
 ///
 /// In whatever order they were named, they stand in this one, outermost first: the timeout of the
-/// whole operation, the retry, the circuit breaker, the rate limit, the bulkhead, the timeout of
+/// whole operation, the retry or the hedge, the circuit breaker, the rate limit, the bulkhead, the timeout of
 /// the attempt. So each attempt is judged, an open breaker uses no token, who has no token takes
 /// no slot, no slot is held between attempts, and waiting for a slot is not counted as time of the
-/// attempt, nor as a slow call by the breaker. A hedge is not among them.
+/// attempt, nor as a slow call by the breaker.
 ///
 /// An attempt that a policy further in has not let through says nothing to the breaker. It ends the
 /// retrying, unless the retry [waits for the
@@ -82,6 +83,11 @@ impl Pipeline {
     /// The timeout of the whole operation.
     pub fn total_timeout(&self) -> Option<&Timeout> {
         self.layers.total.as_ref()
+    }
+
+    /// Its hedge.
+    pub fn hedge(&self) -> Option<&Hedge> {
+        self.layers.hedge.as_ref()
     }
 
     /// The retry.

@@ -1,8 +1,11 @@
 //! [`Layers`]: the policies of a pipeline, and the order in which a call goes through them.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::policy::bulkhead::Bulkhead;
 use crate::policy::circuit_breaker::{CircuitBreaker, Permit};
 use crate::policy::classify::classify;
+use crate::policy::hedge::Hedge;
 use crate::policy::met::Met;
 use crate::policy::rate_limit::{Cost, RateLimiter};
 use crate::policy::rejected::Rejected;
@@ -15,6 +18,7 @@ use crate::record::PolicyName;
 pub(super) struct Layers {
     pub(super) name: PolicyName,
     pub(super) total: Option<Timeout>,
+    pub(super) hedge: Option<Hedge>,
     pub(super) retry: Option<Retry>,
     pub(super) breaker: Option<CircuitBreaker>,
     pub(super) limiter: Option<RateLimiter>,
@@ -26,6 +30,7 @@ impl Layers {
     /// There is a policy among them.
     pub(super) const fn has_any(&self) -> bool {
         self.total.is_some()
+            || self.hedge.is_some()
             || self.retry.is_some()
             || self.breaker.is_some()
             || self.limiter.is_some()
@@ -59,10 +64,35 @@ impl Layers {
         E: From<Rejected>,
         F: Future<Output = Result<T, E>>,
     {
-        match &self.retry {
-            Some(retry) => retry.run_met(judge, Rounds { layers: self, judge, attempt }).await,
-            None => self.admit(judge, || attempt(1)).await,
+        match (&self.retry, &self.hedge) {
+            (Some(retry), _) => retry.run_met(judge, Rounds { layers: self, judge, attempt }).await,
+            (None, Some(hedge)) => self.race(hedge, judge, attempt).await,
+            (None, None) => self.admit(judge, || attempt(1)).await,
         }
+    }
+
+    async fn race<T, E, F>(
+        &self,
+        hedge: &Hedge,
+        judge: &impl Judge<T, E>,
+        attempt: &mut impl FnMut(u32) -> F,
+    ) -> Result<T, Met<E>>
+    where
+        F: Future<Output = Result<T, E>>,
+    {
+        // Several calls are under way at once; it is locked while one of them is made, and all of
+        // them are in this task.
+        let attempt = &Mutex::new(attempt);
+        let classify = |met: &Met<E>| match met {
+            Met::Rejected(rejected) => classify(rejected),
+            Met::Failed(error) => judge.fault(error),
+        };
+        let call = |number| {
+            self.admit(judge, move || {
+                (attempt.lock().unwrap_or_else(PoisonError::into_inner))(number)
+            })
+        };
+        hedge.run_with(classify, call).await
     }
 
     async fn admit<T, E, F>(

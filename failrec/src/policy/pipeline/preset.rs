@@ -44,7 +44,8 @@ impl PipelineBuilder {
     pub(super) fn filled(mut self) -> Result<Self> {
         let Some(preset) = self.preset.take() else { return Ok(self) };
         let (name, seams) = (&self.name, &self.seams);
-        if self.retry.is_none() {
+        // A hedge stands in its place.
+        if self.retry.is_none() && self.hedge.is_none() {
             let retry = preset.retry().name(name.clone()).seams(seams.clone());
             self.retry = Some(retry.build()?);
         }

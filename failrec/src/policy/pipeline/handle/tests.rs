@@ -423,6 +423,38 @@ fn timeout_that_others_share_is_the_one_that_counts() {
     assert_eq!(shared.given_up(), 1);
 }
 
+fn hedge(time: &VirtualTime) -> Hedge {
+    Hedge::builder().delay(seconds(1)).idempotent(true).seams(seams(time)).build().unwrap()
+}
+
+#[test]
+fn each_call_of_a_hedge_goes_through_the_policies_inside_it() {
+    let time = VirtualTime::new();
+    let (hedge, breaker, bulkhead) = (hedge(&time), breaker(&time, 9), bulkhead(&time));
+    let slots = bulkhead.clone();
+    slots.resize(2).unwrap();
+    let builder = pipeline(&time).hedge(hedge.clone()).circuit_breaker(breaker.clone());
+    let pipeline = builder.bulkhead(bulkhead).build().unwrap();
+    let result = time.block_on(pipeline.run(|number| {
+        let time = time.clone();
+        async move {
+            time.sleep(seconds(if number == 1 { 9 } else { 1 })).await;
+            Ok::<_, io::Error>(number)
+        }
+    }));
+    assert_eq!((result.unwrap(), time.monotonic()), (2, seconds(2)));
+    assert_eq!((breaker.stats().successes, breaker.stats().neutral), (1, 1));
+    assert_eq!((slots.stats().entered, slots.stats().in_use), (2, 0));
+    assert_eq!(hedge.stats().won_by_hedge, 1);
+}
+
+#[test]
+fn preset_has_no_retry_beside_a_hedge() {
+    let time = VirtualTime::new();
+    let pipeline = Preset::Network.pipeline("x").hedge(hedge(&time)).build().unwrap();
+    assert!(pipeline.retry().is_none() && pipeline.hedge().is_some());
+}
+
 #[test]
 fn senseless_pipelines_are_refused() {
     let refusal = |builder: PipelineBuilder| builder.build().unwrap_err().to_string();
@@ -440,6 +472,12 @@ fn senseless_pipelines_are_refused() {
         (
             Pipeline::builder().attempt_timeout(seconds(2)).total_timeout(seconds(1)),
             "set `attempt_timeout` to 2s: it must be at most `total_timeout`, which is 1s",
+        ),
+        (
+            pipeline(&VirtualTime::new())
+                .hedge(hedge(&VirtualTime::new()))
+                .retry(retry(&VirtualTime::new(), 2).build().unwrap()),
+            "set `hedge` to one beside `retry`: it must be alone: their calls would multiply",
         ),
     ];
     for (builder, expected) in table {
