@@ -13,8 +13,11 @@ use crate::shape::Shape;
 
 /// Finds what of `item` is in the way of the policies among `levels`.
 pub(crate) fn check(item: &Item, levels: &[Level], is_caller: bool, problems: &mut Problems) {
-    for level in levels {
-        complete::check(level, problems);
+    // What could not be read would seem to be missing.
+    if problems.is_empty() {
+        for level in levels {
+            complete::check(level, problems);
+        }
     }
     repeatable::check(item, levels, problems);
     // What holds for one holds for all: the topmost says it.

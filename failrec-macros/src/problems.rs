@@ -31,6 +31,11 @@ impl Problems {
         }
     }
 
+    /// Nothing was found so far.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.found.is_none()
+    }
+
     /// All that was found, as one error.
     pub(crate) fn finish(self) -> syn::Result<()> {
         self.found.map_or(Ok(()), Err)

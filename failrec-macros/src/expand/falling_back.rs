@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{FnArg, LitStr, Pat};
 
 use crate::argument::Argument;
@@ -120,6 +121,10 @@ impl<'a> FallingBack<'a> {
                     let each =
                         repeated.map(|repeated| repeated.each(self.place, &quote!(#is_last)));
                     let arguments = arguments(function);
+                    let used = placed(
+                        &quote!(__failrec_fallen.__failrec_use(__failrec_value)),
+                        path.span(),
+                    );
                     let lint = function.arguments.iter().any(Argument::is_unused).then(
                         || quote!(#[allow(clippy::used_underscore_binding, reason = "handed on")]),
                     );
@@ -130,8 +135,7 @@ impl<'a> FallingBack<'a> {
                             let __failrec_tried = #path(#(#arguments),*)#wait;
                             match __failrec_tried {
                                 ::core::result::Result::Ok(__failrec_value) => {
-                                    break '__failrec_found
-                                        __failrec_fallen.__failrec_use(__failrec_value);
+                                    break '__failrec_found #used;
                                 }
                                 ::core::result::Result::Err(__failrec_error) => {
                                     __failrec_fallen.__failrec_fail(

@@ -74,7 +74,8 @@ impl<O> Form<O> {
             Self::Count(_, _) => format!("{name} = 3"),
             Self::Factor(_) => format!("{name} = 2.0"),
             Self::Duration(_) => format!("{name} = \"2s\""),
-            Self::Binding(_) => format!("{name} = n"),
+            Self::Binding(_) if name == "attempt" => format!("{name} = n"),
+            Self::Binding(_) => format!("{name} = {name}"),
         }
     }
 }

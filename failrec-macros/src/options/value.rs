@@ -197,7 +197,7 @@ impl Given {
     /// `= binding`.
     pub(super) fn binding(&self, input: ParseStream<'_>) -> syn::Result<Ident> {
         self.equals(input)?;
-        self.parse_or(input, "expected a name for the number")
+        self.parse_or(input, "expected a name")
     }
 
     /// A number with or without a point, that `is_allowed`.

@@ -27,8 +27,13 @@ async fn without_a_delay() -> std::io::Result<()> {
     Ok(())
 }
 
-#[hedge("50ms", idempotent, max_hedges = 11, floor = "1ms")]
+#[hedge("50ms", idempotent, max_hedges = 11)]
 async fn too_many() -> std::io::Result<()> {
+    Ok(())
+}
+
+#[hedge("50ms", idempotent, floor = "1ms")]
+async fn fixed() -> std::io::Result<()> {
     Ok(())
 }
 
