@@ -2,7 +2,7 @@
 //!
 //! The compiler expands the topmost attribute first. Left to themselves, the topmost would so
 //! become the innermost. Instead each one hands its arguments to the next attribute of failrec
-//! below it, packed as `__failrec_above { name(arguments) .. }`, and emits the function unchanged.
+//! below it, packed as `__failrec_above__write_the_path_if_this_is_of_another_crate { name(arguments) .. }`, and emits the function unchanged.
 //! The lowest one has them all, in their order, and expands them as one.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -21,8 +21,9 @@ pub(crate) struct Layer {
     pub(crate) span: Span,
 }
 
-/// The word that announces what attributes above have handed down.
-const HANDED_DOWN: &str = "__failrec_above";
+/// The word that announces what attributes above have handed down. An attribute of another crate
+/// that has the name of one of ours and stands without its path shows it in its own message.
+const HANDED_DOWN: &str = "__failrec_above__write_the_path_if_this_is_of_another_crate";
 
 /// Splits what attributes above have handed down from the attribute's own arguments.
 pub(crate) fn unpack(arguments: TokenStream) -> (Vec<Layer>, TokenStream) {
