@@ -10,6 +10,7 @@ use std::{env, fs};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use failrec::query::Query;
+use failrec::record::{Outcome, PolicyDecision, PolicyKind};
 use failrec::store::{Ask as _, JsonlStore};
 use failrec::{FailureRecord, Store as _};
 use tempfile::TempDir;
@@ -208,6 +209,88 @@ fn agent_graph_gives_no_secret_away() {
     let run = Run::of("agent_graph");
 
     assert_no_trace_of(&agent_secrets(), &run);
+}
+
+/// What a policy of this kind decided during the call of a record.
+fn decision(record: &FailureRecord, kind: PolicyKind) -> &PolicyDecision {
+    record.policies.iter().find(|decision| decision.kind == kind).unwrap()
+}
+
+#[test]
+fn retry_network_recovers_after_three_failures_and_a_hint() {
+    let record = Run::of("retry_network").record_of("forecast");
+
+    let retry = decision(&record, PolicyKind::Retry);
+    assert_eq!((record.outcome, &*retry.state), (Outcome::Recovered, "recovered"));
+    let whys: Vec<_> = retry.steps.iter().map(|step| step.why.as_deref().unwrap()).collect();
+    assert_eq!(whys, ["backoff", "backoff", "hint"]);
+    assert!(retry.steps[2].delay_ms.is_some_and(|delay| 1_000 <= delay));
+}
+
+#[test]
+fn retry_network_gives_up_at_its_deadline() {
+    let record = Run::of("retry_network").record_of("history");
+
+    let retry = decision(&record, PolicyKind::Retry);
+    assert_eq!((record.outcome, &*retry.state), (Outcome::Error, "deadline"));
+    assert!((2..=4).contains(&retry.steps.len()), "{:?}", retry.steps);
+}
+
+#[test]
+fn circuit_breaker_counts_what_failed_and_what_was_turned_away() {
+    let run = Run::of("circuit_breaker");
+
+    let rows = [("stock", "error", 3), ("stock", "timeout", 1), ("stock", "rejected", 4)];
+    assert_eq!(run.counts("default"), expected(&rows));
+}
+
+#[test]
+fn circuit_breaker_opens_probes_and_closes() {
+    let run = Run::of("circuit_breaker");
+
+    let changes = run.output.lines().filter_map(|line| line.strip_prefix("  -- "));
+    let probed = ["closed -> open", "open -> half_open", "half_open -> open"];
+    assert!(changes.eq(probed.into_iter().chain(["open -> half_open", "half_open -> closed"])));
+}
+
+#[test]
+fn saga_undoes_in_reverse_and_tries_an_undo_again() {
+    let record = Run::of("saga").record_of("trip");
+
+    let steps = &decision(&record, PolicyKind::Compensation).steps;
+    let steps: Vec<_> = steps.iter().map(|step| (step.what.as_deref(), &*step.state)).collect();
+    let undone = |what| (Some(what), "undone");
+    let car = (Some("cancel the car"), "withdrawn");
+    assert_eq!(steps, [car, undone("cancel the flight"), undone("cancel the hotel")]);
+    assert_eq!(decision(&record, PolicyKind::Retry).steps.len(), 1);
+}
+
+#[test]
+fn llm_fallback_has_an_answer_to_every_question() {
+    let run = Run::of("llm_fallback");
+
+    assert_eq!(run.counts("default"), expected(&[("answer", "recovered", 4)]));
+    let mut records = run.store().records(&Query::new()).unwrap().items;
+    records.reverse();
+    let faults: Vec<Vec<_>> = records
+        .iter()
+        .map(|record| {
+            let steps = decision(record, PolicyKind::Retry).steps.iter();
+            steps.map(|step| step.fault.as_deref().unwrap()).collect()
+        })
+        .collect();
+    assert_eq!(faults[0], ["throttled", "overloaded"]);
+    assert_eq!(faults[1..3], [["context_length"], ["rejected"]]);
+    assert_eq!(faults[3], ["overloaded"; 3]);
+    assert!(run.output.contains("Please ask me later."), "{}", run.output);
+}
+
+#[test]
+fn examples_of_policies_give_no_secret_away() {
+    let secrets = ["sk-", "sk-proj-"].map(|start| format!("{start}{}", "Qz7Rk2".repeat(8)));
+    for example in ["retry_network", "circuit_breaker", "saga", "llm_fallback"] {
+        assert_no_trace_of(&secrets, &Run::of(example));
+    }
 }
 
 #[test]

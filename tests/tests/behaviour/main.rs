@@ -17,6 +17,8 @@ mod masking;
 #[cfg(test)]
 mod nesting;
 #[cfg(test)]
+mod outage;
+#[cfg(test)]
 mod policies;
 #[cfg(test)]
 mod support;
