@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::base::Timestamp;
 use crate::query::{Field, Group, Order, Query, SortKey};
-use crate::record::{FailureRecord, Fingerprint, SessionId};
+use crate::record::{FailureRecord, Fingerprint, Outcome, SessionId};
 
 /// Rows that are counted apart; what comes after them is only counted.
 const ROWS_MAX: usize = 10_000;
@@ -25,6 +25,8 @@ pub struct Breakdown {
     pub total_rows: usize,
     /// Failures of all rows.
     pub count: u64,
+    /// Operations of all rows that failed and were made good by a policy.
+    pub recovered: u64,
     /// Failures beyond the first 10,000 rows; they are in `count`.
     pub uncounted: u64,
     /// The counts are those of groups and exact. Otherwise they are the weights of the stored
@@ -43,13 +45,15 @@ pub struct Row {
     pub values: Vec<Option<String>>,
     /// Failures.
     pub count: u64,
-    /// Groups among them, up to 64.
+    /// Operations that failed and were made good by a policy; they are not in `count`.
+    pub recovered: u64,
+    /// Groups among both, up to 64.
     pub groups: usize,
-    /// Sessions of the stored records among them, up to 64.
+    /// Sessions of the stored records among both, up to 64.
     pub sessions: usize,
-    /// The first of them.
+    /// The first of both.
     pub first_seen: Timestamp,
-    /// The last of them.
+    /// The last of both.
     pub last_seen: Timestamp,
 }
 
@@ -59,22 +63,45 @@ pub(crate) struct Tally<'q> {
     query: &'q Query,
     now: Timestamp,
     rows: BTreeMap<Vec<Option<String>>, Sum>,
-    count: u64,
+    counts: Counts,
     uncounted: u64,
 }
 
 #[derive(Debug)]
 struct Sum {
-    count: u64,
+    counts: Counts,
     groups: BTreeSet<Fingerprint>,
     sessions: BTreeSet<SessionId>,
     first: Timestamp,
     last: Timestamp,
 }
 
+/// Failures, and what is counted apart from them.
+#[derive(Clone, Copy, Debug)]
+struct Counts {
+    failures: u64,
+    recovered: u64,
+}
+
+impl Counts {
+    const NONE: Self = Self { failures: 0, recovered: 0 };
+
+    const fn of(outcome: Outcome, count: u64) -> Self {
+        match outcome {
+            Outcome::Recovered => Self { failures: 0, recovered: count },
+            _ => Self { failures: count, recovered: 0 },
+        }
+    }
+
+    const fn add(&mut self, other: Self) {
+        self.failures = self.failures.saturating_add(other.failures);
+        self.recovered = self.recovered.saturating_add(other.recovered);
+    }
+}
+
 impl<'q> Tally<'q> {
     pub(crate) const fn new(query: &'q Query, now: Timestamp) -> Self {
-        Self { query, now, rows: BTreeMap::new(), count: 0, uncounted: 0 }
+        Self { query, now, rows: BTreeMap::new(), counts: Counts::NONE, uncounted: 0 }
     }
 
     /// Groups alone tell all that is asked for, so their counts are the answer.
@@ -87,7 +114,7 @@ impl<'q> Tally<'q> {
     pub(crate) fn add_group(&mut self, group: &Group) {
         let values = self.values(None, Some(group));
         let span = (group.first_seen, group.last_seen);
-        if let Some(sum) = self.sum(values, group.count, span) {
+        if let Some(sum) = self.sum(values, Counts::of(group.outcome, group.count), span) {
             note(&mut sum.groups, &group.fingerprint);
             group.sessions.iter().for_each(|session| note(&mut sum.sessions, session));
         }
@@ -95,7 +122,8 @@ impl<'q> Tally<'q> {
 
     pub(crate) fn add_record(&mut self, record: &FailureRecord, group: Option<&Group>) {
         let values = self.values(Some(record), group);
-        if let Some(sum) = self.sum(values, record.sample.weight.max(1), (record.at, record.at)) {
+        let counts = Counts::of(record.outcome, record.sample.weight.max(1));
+        if let Some(sum) = self.sum(values, counts, (record.at, record.at)) {
             note(&mut sum.groups, &record.fingerprint.group);
             record.session_id.iter().for_each(|session| note(&mut sum.sessions, session));
         }
@@ -112,7 +140,8 @@ impl<'q> Tally<'q> {
             fields: self.query.asked_by().iter().map(ToString::to_string).collect(),
             rows,
             total_rows,
-            count: self.count,
+            count: self.counts.failures,
+            recovered: self.counts.recovered,
             uncounted: self.uncounted,
             is_exact,
             unreadable,
@@ -130,18 +159,18 @@ impl<'q> Tally<'q> {
     fn sum(
         &mut self,
         values: Vec<Option<String>>,
-        count: u64,
+        counts: Counts,
         (first, last): (Timestamp, Timestamp),
     ) -> Option<&mut Sum> {
-        self.count = self.count.saturating_add(count);
+        self.counts.add(counts);
         if ROWS_MAX <= self.rows.len() && !self.rows.contains_key(&values) {
-            self.uncounted = self.uncounted.saturating_add(count);
+            self.uncounted = self.uncounted.saturating_add(counts.failures);
             return None;
         }
         let (groups, sessions) = (BTreeSet::new(), BTreeSet::new());
-        let empty = Sum { count: 0, groups, sessions, first, last };
+        let empty = Sum { counts: Counts::NONE, groups, sessions, first, last };
         let sum = self.rows.entry(values).or_insert(empty);
-        sum.count = sum.count.saturating_add(count);
+        sum.counts.add(counts);
         (sum.first, sum.last) = (sum.first.min(first), sum.last.max(last));
         Some(sum)
     }
@@ -151,7 +180,8 @@ impl Sum {
     fn into_row(self, values: Vec<Option<String>>) -> Row {
         Row {
             values,
-            count: self.count,
+            count: self.counts.failures,
+            recovered: self.counts.recovered,
             groups: self.groups.len(),
             sessions: self.sessions.len(),
             first_seen: self.first,
@@ -170,7 +200,7 @@ fn note<N: Clone + Ord>(names: &mut BTreeSet<N>, name: &N) {
 fn sort(rows: &mut [Row], order: Order) {
     let order = if order == Order::NEWEST { Order::descending(SortKey::Count) } else { order };
     match order.key {
-        SortKey::Count => rows.sort_by_key(|row| row.count),
+        SortKey::Count => rows.sort_by_key(|row| (row.count, row.recovered)),
         SortKey::First => rows.sort_by_key(|row| row.first_seen),
         SortKey::Last => rows.sort_by_key(|row| row.last_seen),
         _ => rows.sort_by(|one, other| one.values.cmp(&other.values)),

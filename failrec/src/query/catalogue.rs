@@ -1,7 +1,7 @@
 //! [`FIELDS`]: every field that a query knows.
 
 use crate::query::Status;
-use crate::record::{Category, Outcome, ResolutionKind, SampleReason};
+use crate::record::{Category, Outcome, PolicyKind, ResolutionKind, SampleReason};
 
 /// One field of the table.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub(super) enum Kind {
 pub(super) enum Place {
     /// In the JSON of the record, and nowhere else.
     Json,
+    /// In the record, by the retries around the call.
+    Attempts,
     // In the record, and in the group as the newest record had it.
     Goal,
     Node,
@@ -92,6 +94,7 @@ pub(super) static FIELDS: &[Known] = &[
     open("correlation", &[]),
     json("attempt.n", &["attempt"], Kind::Number),
     json("attempt.max", &[], Kind::Number),
+    group("attempts", &[], Kind::Number, Place::Attempts),
     json("function.path", &["function", "fn", "source"], Kind::Name),
     json("function.file", &["file"], Kind::Text),
     json("function.line", &["line"], Kind::Number),
@@ -131,6 +134,23 @@ pub(super) static FIELDS: &[Known] = &[
     json("occurrence", &[], Kind::Number),
     json("sample.reason", &["sample"], Kind::Choice(sample_reasons)),
     json("sample.weight", &["weight"], Kind::Number),
+    json("policies.kind", &["policy.kind"], Kind::Choice(policy_kinds)),
+    json("policies.name", &["policies", "policy", "policy.name"], Kind::Name),
+    json("policies.state", &["policy.state"], Kind::Name),
+    json("policies.rejected", &["policy.rejected"], Kind::Flag),
+    json("policies.retry_after_ms", &["policy.retry_after_ms"], Kind::Number),
+    json("policies.causes", &["policy.causes"], Kind::Prefix),
+    json("policies.steps.n", &["policy.steps.n"], Kind::Number),
+    json("policies.steps.what", &["policy.steps.what"], Kind::Text),
+    json("policies.steps.state", &["policy.steps.state"], Kind::Name),
+    json("policies.steps.error_type", &["policy.steps.error_type"], Kind::Name),
+    json("policies.steps.error_message", &["policy.steps.error_message"], Kind::Text),
+    json("policies.steps.error_code", &["policy.steps.error_code"], Kind::Any),
+    json("policies.steps.fault", &["policy.steps.fault"], Kind::Name),
+    json("policies.steps.took_ms", &["policy.steps.took_ms"], Kind::Number),
+    json("policies.steps.delay_ms", &["policy.steps.delay_ms"], Kind::Number),
+    json("policies.steps.why", &["policy.steps.why"], Kind::Name),
+    json("policies.steps_left_out", &["policy.steps_left_out"], Kind::Number),
     open("inputs", &["input"]),
     open("memory", &[]),
     open("graph_snapshot", &["graph"]),
@@ -184,6 +204,10 @@ fn outcomes() -> Vec<&'static str> {
 
 fn categories() -> Vec<&'static str> {
     Category::ALL.iter().map(|value| value.as_str()).collect()
+}
+
+fn policy_kinds() -> Vec<&'static str> {
+    PolicyKind::ALL.iter().map(|value| value.as_str()).collect()
 }
 
 fn sample_reasons() -> Vec<&'static str> {

@@ -112,7 +112,7 @@ impl Field {
 
     /// A group knows it without its records.
     pub const fn is_of_groups(&self) -> bool {
-        !matches!(self.known.place, Place::Json)
+        !matches!(self.known.place, Place::Json | Place::Attempts)
     }
 
     /// It is filled in from other entries than the failure's own.

@@ -24,7 +24,8 @@ const REMARKS_MAX: usize = 100;
 
 /// What is known of all failures of a goal with one fingerprint.
 ///
-/// The count is exact. What describes the group (type, message, severity and so on) is that of
+/// The count is exact. Operations that failed and were made good by a policy have groups of their
+/// own: there it counts them. What describes the group (type, message, severity and so on) is that of
 /// its newest stored record, and empty if none of its records was stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -33,7 +34,7 @@ pub struct Group {
     pub fingerprint: Fingerprint,
     /// The goal.
     pub goal_id: GoalId,
-    /// Failures, over all processes.
+    /// Failures, or recovered operations, over all processes.
     pub count: u64,
     /// The first of them.
     pub first_seen: Timestamp,
@@ -166,6 +167,11 @@ impl Group {
     /// A change of the agent followed one of its failures.
     pub fn is_evolved(&self) -> bool {
         self.remarks.values().any(|remarks| !remarks.evolutions.is_empty())
+    }
+
+    /// Its operations failed and were made good by a policy: they are no failures in any sum.
+    pub fn is_recovered(&self) -> bool {
+        self.outcome == Outcome::Recovered
     }
 
     fn is_untouched(&self) -> bool {

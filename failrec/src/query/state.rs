@@ -52,9 +52,7 @@ impl State {
                 group.is_some_and(|group| group.status_at(*now) == status)
             }
             (Self::Recovered, Some(record), _) => record.outcome == Outcome::Recovered,
-            (Self::Recovered, None, group) => {
-                group.is_some_and(|group| group.outcome == Outcome::Recovered)
-            }
+            (Self::Recovered, None, group) => group.is_some_and(Group::is_recovered),
             (Self::Unhandled, Some(record), _) => !record.handled,
             (Self::Unhandled, None, group) => group.is_some_and(|group| !group.handled),
             (Self::Evolved, Some(record), _) => record.evolution_triggered(),

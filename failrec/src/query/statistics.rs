@@ -14,15 +14,20 @@ const TOP: usize = 5;
 
 /// Counts of failures by what they have in common.
 ///
-/// All are sums of the exact counts of groups. Where the records of one group differ in severity,
+/// All are sums of the exact counts of groups. Operations that failed and were made good by a policy
+/// are counted apart, as `recovered`; they are in no other figure. Where the records of one group differ in severity,
 /// category or outcome, the whole group counts as its newest record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Statistics {
     /// Failures.
     pub total: u64,
-    /// Groups.
+    /// Groups of failures.
     pub groups: u64,
+    /// Operations that failed and were made good by a retry or a fallback.
+    pub recovered: u64,
+    /// Groups of such operations.
+    pub recovered_groups: u64,
     /// Failures by severity.
     pub by_severity: BTreeMap<Severity, u64>,
     /// Failures by category.
@@ -78,6 +83,11 @@ impl Statistics {
     }
 
     fn add(&mut self, group: &Group) {
+        if group.is_recovered() {
+            self.recovered = self.recovered.saturating_add(group.count);
+            self.recovered_groups += 1;
+            return;
+        }
         self.total = self.total.saturating_add(group.count);
         self.groups += 1;
         count(&mut self.by_severity, group.severity, group.count);

@@ -12,7 +12,7 @@ use crate::query::Group;
 use crate::query::catalogue::Place;
 use crate::query::moment::print_duration;
 use crate::query::number::Number;
-use crate::record::{AgentId, FailureRecord, RunId, SessionId};
+use crate::record::{AgentId, FailureRecord, PolicyDecision, RunId, SessionId};
 
 /// The record, the group or both that a filter is held against.
 pub(super) struct Subject<'a> {
@@ -52,6 +52,7 @@ impl<'a> Subject<'a> {
     ) -> bool {
         match place {
             Place::Json => self.visit_tree(path, visit),
+            Place::Attempts => self.record.is_some_and(|record| visit_attempts(record, visit)),
             place => self.leaf(place).is_some_and(visit),
         }
     }
@@ -59,7 +60,7 @@ impl<'a> Subject<'a> {
     /// The value that is reached without a tree.
     fn leaf(&self, place: Place) -> Option<Leaf<'a>> {
         match place {
-            Place::Json => None,
+            Place::Json | Place::Attempts => None,
             Place::Goal => {
                 let group = || self.group.map(|group| &group.goal_id);
                 let goal = self.record.map(|record| &record.goal_id).or_else(group);
@@ -126,6 +127,9 @@ fn visit_directly(
         ["tags", name @ ..] if !name.is_empty() => {
             show_text(record.tags.get(&*joined(name)).map(String::as_str))
         }
+        ["policies", "name"] => record.policies.iter().any(|it| show_text(Some(it.name.as_str()))),
+        ["policies", "kind"] => record.policies.iter().any(|it| show_text(Some(it.kind.as_str()))),
+        ["policies", "state"] => record.policies.iter().any(|it| show_text(Some(&it.state))),
         ["chain", "type"] => record.chain.iter().any(|link| show_text(link.error_type.as_deref())),
         ["timestamp"] => visit(Leaf::Time(record.at)),
         ["inputs", path @ ..] if !path.is_empty() => splits(path).any(|(name, rest)| {
@@ -134,6 +138,12 @@ fn visit_directly(
         }),
         _ => return None,
     })
+}
+
+/// The attempts of each retry around the call.
+fn visit_attempts(record: &FailureRecord, visit: &mut dyn FnMut(Leaf<'_>) -> bool) -> bool {
+    let mut attempts = record.policies.iter().filter_map(PolicyDecision::attempts);
+    attempts.any(|attempts| visit(Leaf::Number(Number::Whole(attempts.into()))))
 }
 
 fn record_leaf(record: &FailureRecord, place: Place) -> Option<Leaf<'_>> {

@@ -243,7 +243,7 @@ impl fmt::Display for LossReason {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Bye {
-    /// Failures that the process reported, for all its goals.
+    /// Failures and recovered operations that the process reported, for all its goals.
     pub failures: u64,
 }
 

@@ -29,14 +29,19 @@ pub struct PolicyDecision {
     /// Steps that there was no room for, between the first and the newest.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub steps_left_out: u32,
-    /// It turned the call away, or cut it off.
-    #[serde(skip)]
-    pub(crate) rejection: Option<RejectedKind>,
+    /// It turned the call away, or cut it off: `state` says why.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rejected: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn is_zero(number: &u32) -> bool {
     *number == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl PolicyDecision {
@@ -50,15 +55,43 @@ impl PolicyDecision {
             causes: Vec::new(),
             steps: Vec::new(),
             steps_left_out: 0,
-            rejection: None,
+            rejected: false,
         }
     }
 
     /// The policy `name` turned the call away, or cut it off.
     pub(crate) const fn rejected(kind: PolicyKind, name: PolicyName, why: RejectedKind) -> Self {
         let mut decision = Self::new(kind, name, why.as_str());
-        decision.rejection = Some(why);
+        decision.rejected = true;
         decision
+    }
+
+    /// Why it turned the call away or cut it off, if it did.
+    pub(crate) fn rejection(&self) -> Option<RejectedKind> {
+        let is_state = |kind: &&RejectedKind| kind.as_str() == self.state;
+        RejectedKind::ALL.iter().find(is_state).copied().filter(|_| self.rejected)
+    }
+
+    /// Attempts that a retry has begun, as its steps tell; none for other policies.
+    ///
+    /// The attempt during which an operation was dropped is not among them.
+    pub fn attempts(&self) -> Option<u32> {
+        if self.kind != PolicyKind::Retry {
+            return None;
+        }
+        let failed = self.steps.last().map_or(0, |step| step.n);
+        let has_other_end = matches!(&*self.state, "recovered" | "panicked");
+        Some(failed.saturating_add(u32::from(has_other_end)).max(1))
+    }
+
+    /// Milliseconds waited between its steps, as far as they are known: without those that there
+    /// was no room for, and without the last wait of an operation that was dropped.
+    pub fn waited_ms(&self) -> u64 {
+        let steps = match (self.steps.split_last(), &*self.state) {
+            (Some((_, before)), "cancelled") => before,
+            _ => &self.steps,
+        };
+        steps.iter().filter_map(|step| step.delay_ms).fold(0, u64::saturating_add)
     }
 
     /// What had failed and was made good, if it was: of a retry the last attempt before, of a
@@ -211,5 +244,42 @@ mod tests {
             r#"{"kind":"retry","name":"network","state":"attempts","steps":[{"n":1,"state":"failed","delay_ms":100,"why":"backoff"}]}"#
         );
         assert_eq!(serde_json::from_str::<PolicyDecision>(&written).unwrap(), decision);
+    }
+
+    #[test]
+    fn rejection_is_told_from_a_state_of_the_same_name() {
+        let (kind, name) = (PolicyKind::CircuitBreaker, PolicyName::from("bank"));
+        let rejected = PolicyDecision::rejected(kind, name.clone(), RejectedKind::Open);
+        let written = serde_json::to_string(&rejected).unwrap();
+        let read: PolicyDecision = serde_json::from_str(&written).unwrap();
+        assert_eq!(read.rejection(), Some(RejectedKind::Open));
+        assert_eq!(PolicyDecision::new(kind, name, "open").rejection(), None);
+    }
+
+    #[test]
+    fn attempt_that_did_not_fail_is_one_of_those_begun() {
+        let retry = |state, steps: u32| {
+            let mut decision =
+                PolicyDecision::new(PolicyKind::Retry, PolicyName::from("network"), state);
+            decision.steps = (1..=steps).map(|n| PolicyStep::new(n, "failed")).collect();
+            decision.attempts()
+        };
+        let told = [("attempts", 3), ("recovered", 2), ("panicked", 0), ("cancelled", 0)]
+            .map(|(state, steps)| retry(state, steps));
+        assert_eq!(told, [Some(3), Some(3), Some(1), Some(1)]);
+        let timeout = PolicyDecision::new(PolicyKind::Timeout, PolicyName::from("t"), "timeout");
+        assert_eq!(timeout.attempts(), None);
+    }
+
+    #[test]
+    fn wait_in_which_the_operation_was_dropped_is_not_counted() {
+        let waited = |state| {
+            let mut decision =
+                PolicyDecision::new(PolicyKind::Retry, PolicyName::from("network"), state);
+            let step = |n| PolicyStep { delay_ms: Some(100), ..PolicyStep::new(n, "failed") };
+            decision.steps = vec![step(1), step(2)];
+            decision.waited_ms()
+        };
+        assert_eq!([waited("recovered"), waited("cancelled")], [200, 100]);
     }
 }

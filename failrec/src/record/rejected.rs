@@ -27,6 +27,18 @@ pub enum RejectedKind {
 }
 
 impl RejectedKind {
+    /// Every kind, in order.
+    pub const ALL: &[Self] = &[
+        Self::Open,
+        Self::Probing,
+        Self::ForcedOpen,
+        Self::Full,
+        Self::QueueTimeout,
+        Self::Limited,
+        Self::Timeout,
+        Self::Deadline,
+    ];
+
     /// The word that stands in records.
     pub const fn as_str(self) -> &'static str {
         match self {

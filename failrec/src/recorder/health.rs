@@ -15,7 +15,7 @@ use crate::record::LossReason;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Health {
-    /// Failures that were reported.
+    /// Failures that were reported, and operations that recovered.
     pub emitted: u64,
     /// Records written to the store.
     pub written: u64,

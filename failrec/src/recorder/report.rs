@@ -181,7 +181,7 @@ fn outcome(said: Outcome, noted: &[Noted], description: &Description) -> Outcome
         return said;
     }
     let rejection = noted.iter().rev().find_map(|Noted { decision, .. }| {
-        let kind = decision.rejection?;
+        let kind = decision.rejection()?;
         let text = kind.of(&decision.name).to_string();
         description.messages().any(|message| message.contains(&text)).then_some(kind)
     });

@@ -17,7 +17,7 @@ fn store_in_order_is_said_to_be_and_what_is_in_it() {
         assert!(run.stdout.contains(part), "{part}: {run:#?}");
     }
     assert!(
-        run.stdout.contains("  default     1,241       2        5        0  fresh\n"),
+        run.stdout.contains("  default     1,241       2          0        5        0  fresh\n"),
         "{run:#?}"
     );
 }

@@ -10,7 +10,10 @@ fn groups_are_listed_newest_first_with_their_exact_counts() {
     let journal = Journal::usual();
     let run = run(journal.path(), &["list"]).ends_with(0);
     let rows: Vec<Vec<&str>> = run.stdout.lines().map(|line| line.split('\t').collect()).collect();
-    assert_eq!(rows[0], ["id", "last", "count", "state", "severity", "node", "type", "message"]);
+    assert_eq!(
+        rows[0],
+        ["id", "last", "count", "state", "severity", "node", "type", "message", "outcome"]
+    );
     assert_eq!([rows[1][0], rows[1][2], rows[1][3]], [FULL, "1240", "new"]);
     assert_eq!([rows[2][0], rows[2][2], rows[2][4]], [PANIC, "1", "critical"]);
     assert_eq!(rows.len(), 3);

@@ -20,6 +20,8 @@ mod masking;
 #[cfg(test)]
 mod misuse;
 #[cfg(test)]
+mod policies;
+#[cfg(test)]
 mod printing;
 #[cfg(test)]
 mod showing;

@@ -21,6 +21,9 @@ fn hostile() -> Journal {
         "decisions": [{"intent": ACTIVE, "chosen": ACTIVE, "reasoning": ACTIVE}],
         "breadcrumbs": [{"t": "2026-11-22T05:18:59Z", "level": "info", "cat": ACTIVE, "msg": ACTIVE}],
         "backtrace": [{"fn": ACTIVE, "file": ACTIVE, "in_app": true}],
+        "policies": [{"kind": "retry", "name": ACTIVE, "state": ACTIVE, "steps": [
+            {"n": 1, "state": ACTIVE, "what": ACTIVE, "fault": ACTIVE, "why": ACTIVE,
+                "error_type": ACTIVE, "error_code": ACTIVE, "error_message": ACTIVE}]}],
         "propagated": [{"node_id": ACTIVE, "function": ACTIVE, "at": "2026-11-22T05:19:01Z"}],
     });
     journal.failure(120, ACTIVE, &[full(), values.clone()]);

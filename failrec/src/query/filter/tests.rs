@@ -24,6 +24,12 @@ fn rich() -> Value {
         "tags": {"tenant": "acme", "a b": "x", "http.status": "500", "wait_ms": "300", "age": "5m"},
         "breadcrumbs": [{"t": START, "level": "warning", "cat": "http", "msg": "retrying soon"}],
         "execution_path": ["plan", "act"],
+        "policies": [
+            {"kind": "circuit_breaker", "name": "bank", "state": "open", "rejected": true, "retry_after_ms": 1_500},
+            {"kind": "retry", "name": "network", "state": "not_retryable", "steps": [
+                {"n": 1, "state": "failed", "fault": "reset", "delay_ms": 120, "why": "backoff"},
+                {"n": 2, "state": "failed", "fault": "rejected", "why": "not_retryable"}]},
+        ],
     })
 }
 
@@ -67,6 +73,22 @@ const FOUND: &[&str] = &[
     "attempt:3",
     "attempt:=3",
     "attempt.max:..5",
+    "attempts:2",
+    "attempts:>1",
+    "policy:bank",
+    "policy:net*",
+    "policies:network",
+    "policies.name:bank",
+    "policy.kind:circuit_breaker",
+    "policy.kind:[retry,hedge]",
+    "policy.state:open",
+    "policy.rejected:true",
+    "policy.retry_after_ms:>1s",
+    "policy.steps.fault:reset",
+    "policy.steps.delay_ms:>100ms",
+    "policy.steps.why:backoff",
+    "has:policy",
+    "-is:recovered",
     "tool:search",
     "model:gpt-*",
     "provider:acme",
@@ -214,6 +236,12 @@ const PASSED_OVER: &[&str] = &[
     "inputs.user:Ann",
     "parent:fail_01",
     "is:recovered",
+    "outcome:recovered",
+    "attempts:>2",
+    "policy:cache",
+    "policy.kind:fallback",
+    "policy.state:closed",
+    "policy.steps.fault:connect",
     "is:unhandled",
     "is:new",
     "count:>0",
@@ -263,6 +291,35 @@ fn questions_about_the_group_are_answered_by_the_group() {
         );
         assert!(!filter.needs_records(), "{text}");
     }
+}
+
+#[test]
+fn attempt_that_succeeded_in_the_end_is_one_of_the_attempts() {
+    let failed = json!({"n": 2, "state": "failed"});
+    let recovered = json!({"outcome": "recovered", "policies": [
+        {"kind": "retry", "name": "network", "state": "recovered", "steps": [failed]}]});
+    for text in ["attempts:3", "attempts:>2", "is:recovered", "outcome:recovered"] {
+        assert!(is_found(text, &recovered), "{text}");
+    }
+    for text in ["-is:recovered", "attempts:2", "-outcome:recovered"] {
+        assert!(!is_found(text, &recovered), "{text}");
+    }
+    assert!(!is_found("has:attempts", &json!({})));
+}
+
+#[test]
+fn group_of_recovered_operations_is_told_by_itself() {
+    let mut script = Script::new("main", "p");
+    let mut ledger = Ledger::default();
+    ledger.observe(&script.fail(1, &json!({"outcome": "recovered"})));
+    let group = ledger.group(&fingerprint("a")).unwrap();
+    for (text, is_found) in [("is:recovered", true), ("-is:recovered", false)] {
+        let query = Query::parse(text, after(60)).unwrap();
+        assert!(!query.asked_filter().needs_records(), "{text}");
+        assert_eq!(query.asked_filter().matches_group(group, after(60)), is_found, "{text}");
+    }
+    let query = Query::parse("attempts:>2", after(60)).unwrap();
+    assert!(query.asked_filter().needs_records());
 }
 
 #[test]

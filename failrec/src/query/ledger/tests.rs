@@ -198,6 +198,24 @@ fn statistics_are_sums_of_exact_counts() {
     assert_eq!(serde_json::to_value(&statistics).unwrap()["by_severity"]["critical"], 1);
 }
 
+#[test]
+fn operations_that_recovered_are_counted_apart_from_failures() {
+    let mut script = Script::new("main", "p");
+    let recovered = json!({"group": "b", "outcome": "recovered", "severity": "warning"});
+    let ledger = ledger(&[
+        script.fail(1, &json!({})),
+        script.fail(2, &recovered),
+        script.tick("a", 3),
+        script.tick("b", 20),
+    ]);
+    let statistics = Statistics::of([&ledger]);
+    assert_eq!((statistics.total, statistics.groups), (3, 1));
+    assert_eq!((statistics.recovered, statistics.recovered_groups), (20, 1));
+    let of_outcomes: u64 = statistics.by_outcome.values().sum();
+    let of_severities: u64 = statistics.by_severity.values().sum();
+    assert_eq!((of_outcomes, of_severities, statistics.top_nodes[0].count), (3, 3, 3));
+}
+
 /// What two processes write for one goal.
 fn written() -> Vec<Entry> {
     let (mut one, mut other) = (Script::new("main", "one"), Script::new("main", "other"));

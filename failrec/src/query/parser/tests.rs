@@ -109,6 +109,11 @@ const REFUSALS: &[(&str, &str)] = &[
         "at character 3: unknown field `zebra`; to search for this as text, put it in double quotes",
     ),
     ("sev:eror", "at character 5: unknown severity `eror`, did you mean `error`?"),
+    ("policys:x", "at character 1: unknown field `policys`, did you mean `policy`?"),
+    ("policy.knd:retry", "at character 1: unknown field `policy.knd`, did you mean `policy.kind`?"),
+    ("atempts:>2", "at character 1: unknown field `atempts`, did you mean `attempts`?"),
+    ("policy.kind:retri", "at character 13: unknown policies.kind `retri`, did you mean `retry`?"),
+    ("is:recoverd", "at character 4: unknown state `recoverd`, did you mean `recovered`?"),
     ("is:ne", "at character 4: unknown state `ne`, did you mean `new`?"),
     (
         "is:snoozed",

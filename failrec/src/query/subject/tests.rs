@@ -19,6 +19,8 @@ fn short_way_shows_what_the_tree_shows() {
         1,
         &json!({
             "session_id": "s", "run_id": "r", "tool": {"name": "search"},
+            "policies": [{"kind": "circuit_breaker", "name": "bank", "state": "open"},
+                {"kind": "retry", "name": "network", "state": "attempts"}],
             "tags": {"tenant": "acme", "": "empty", "http.status": "500"},
             "chain": [{"message": "a", "type": "A"}, {"message": "b"}, {"message": "c", "type": "C"}],
             "inputs": {"user": {"ids": [1, 2.5, null], "on": true}, "none": null, "text": "x", "a.b": {"c.d": 1}},
@@ -41,6 +43,9 @@ fn short_way_shows_what_the_tree_shows() {
         &["tags", "absent"],
         &["chain", "type"],
         &["timestamp"],
+        &["policies", "name"],
+        &["policies", "kind"],
+        &["policies", "state"],
         &["inputs", "user"],
         &["inputs", "user", "ids"],
         &["inputs", "user", "ids", "1"],

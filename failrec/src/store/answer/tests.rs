@@ -248,6 +248,29 @@ fn breakdown_by_what_records_know_adds_up_their_weights() {
 }
 
 #[test]
+fn breakdown_counts_recovered_operations_apart() {
+    let store = MemoryStore::new();
+    let mut script = Script::new("main", "p");
+    let recovered = json!({"group": "b", "outcome": "recovered"});
+    let weighed =
+        json!({"group": "b", "outcome": "recovered", "sample": {"reason": "decade", "weight": 9}});
+    store
+        .append(&[
+            script.fail(1, &json!({})),
+            script.fail(2, &recovered),
+            script.fail(3, &weighed),
+            script.tick("b", 12),
+        ])
+        .unwrap();
+    for (text, of_rows) in [("by:node", 12), ("by:function", 10)] {
+        let breakdown = store.group_by(&ask(text)).unwrap();
+        assert_eq!((breakdown.count, breakdown.recovered), (1, of_rows), "{text}");
+        let [row] = &*breakdown.rows else { panic!("{breakdown:?}") };
+        assert_eq!((row.count, row.recovered, row.groups), (1, of_rows, 2), "{text}");
+    }
+}
+
+#[test]
 fn breakdown_without_fields_is_refused() {
     assert_eq!(filled().group_by(&ask("")).unwrap_err().kind(), ErrorKind::InvalidInput);
 }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use failrec::Timestamp;
-use failrec::query::{Ledger, Process};
+use failrec::query::{Ledger, Process, Statistics};
 use failrec::record::{GoalId, Loss, ProcessId};
 use failrec::store::{FileRole, FoundFile, ScanReport, StatsState, Store as _};
 use serde::Serialize;
@@ -51,6 +51,7 @@ pub(crate) struct GoalHealth {
     pub(crate) goal_id: GoalId,
     pub(crate) failures: u64,
     pub(crate) groups: u64,
+    pub(crate) recovered: u64,
     pub(crate) report: ScanReport,
     pub(crate) statistics: String,
 }
@@ -208,13 +209,12 @@ fn goal_health(
         StatsState::Unfit => "not of this log".to_owned(),
         _ => "none".to_owned(),
     };
-    let failures = ledger.groups().map(|group| group.count).fold(0, u64::saturating_add);
-    let groups = u64::try_from(ledger.groups().count()).unwrap_or(u64::MAX);
-    GoalHealth { goal_id: goal.clone(), failures, groups, report, statistics }
+    let Statistics { total: failures, groups, recovered, .. } = Statistics::of([ledger]);
+    GoalHealth { goal_id: goal.clone(), failures, groups, recovered, report, statistics }
 }
 
 fn losses(ledgers: &[Ledger]) -> Vec<Loss> {
-    failrec::query::Statistics::of(ledgers).losses
+    Statistics::of(ledgers).losses
 }
 
 /// The processes that began to write, the one heard of last first.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use failrec::{Clock as _, SystemClock, Timestamp};
 
-use crate::cmd::diagnosis::Diagnosis;
+use crate::cmd::diagnosis::{Diagnosis, GoalHealth};
 use crate::cmd::facts::{Facts, heading};
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, ago, bytes, count, plural};
@@ -127,13 +127,15 @@ fn goals(diagnosis: &Diagnosis) -> Table {
         Column::left("GOAL"),
         Column::right("FAILURES"),
         Column::right("GROUPS"),
+        Column::right("RECOVERED"),
         Column::right("ENTRIES"),
         Column::right("DAMAGED"),
         Column::left("STATISTICS"),
     ];
     let mut table = Table::cut(columns).indent(2);
     for goal in &diagnosis.goals {
-        let numbers = [goal.failures, goal.groups, goal.report.entries].map(count);
+        let GoalHealth { failures, groups, recovered, .. } = *goal;
+        let numbers = [failures, groups, recovered, goal.report.entries].map(count);
         let damaged = goal.report.corrupt_lines + goal.report.missing_entries;
         let tone = if damaged == 0 { Tone::Plain } else { Tone::Bad };
         let cells = [TableCell::plain(goal.goal_id.as_str())].into_iter();

@@ -1,7 +1,7 @@
 //! `failrec list`: which failures there are.
 
 use clap::Args;
-use failrec::query::{Breakdown, Cursor, Level, Query};
+use failrec::query::{Breakdown, Cursor, Level, Query, Statistics};
 use failrec::store::{Ask as _, Store as _};
 use failrec::{Clock as _, SystemClock, Timestamp};
 use serde::Serialize;
@@ -24,8 +24,14 @@ const EXAMPLES: &str = "\
 The query is made of terms and texts side by side; OR, NOT (or -) and parentheses join them:
   node:planner  type:HttpError  sev:>=error  cat:rate_limit  tag.tenant:acme  inputs.url:*api*
   id:01KAM*  tag.http.status:5*  inputs.timeout_ms:>2s  inputs.size:>1.5GiB
+  policy:bank  policy.kind:circuit_breaker  policy.state:open  attempts:>2  outcome:rejected
   is:new  is:regressed  is:resolved  has:resolution  age:<2h  count:>100  attempt.n:>2
   since:-2h  until:2026-11-01  sort:-count  limit:5  by:node  show:id,inputs.url  near:fail_01KAM3
+
+Operations that failed and were made good by a retry or a fallback are listed too, in groups of
+their own and marked `recovered`. They are no failures: by: and `failrec stats` count them apart.
+`-is:recovered` leaves them out, `is:recovered` asks for nothing else. Several terms about policies
+may each be met by another policy of the call.
 
 Examples:
   failrec list
@@ -130,12 +136,17 @@ fn listing(args: &ListArgs, query: &Query, store: &Watched) -> Result<Listing> {
 
 /// Says that there is no answer, and why that may be.
 fn nothing(question: &Question, store: &Watched, screen: &mut Screen) -> Result {
-    let total = store.statistics(None)?.total;
-    if total == 0 {
+    let Statistics { total, recovered, .. } = store.statistics(None)?;
+    if total == 0 && recovered == 0 {
         screen.note("nothing has been recorded in this store yet")?;
         return Ok(Exit::NothingFound);
     }
-    screen.note(format!("none of the {} in this store is meant", plural(total, "failure")))?;
+    let failures = plural(total, "failure");
+    let what = match recovered {
+        0 => failures,
+        _ => format!("{failures} and {}", plural(recovered, "recovered operation")),
+    };
+    screen.note(format!("none of the {what} in this store is meant"))?;
     let word = question.text.as_str();
     if question.path.is_none() && !word.is_empty() && !word.contains([':', ' ', '"']) {
         screen.note(format!(
@@ -152,18 +163,23 @@ fn show_breakdown(breakdown: &Breakdown, now: Timestamp, screen: &mut Screen) ->
     if breakdown.rows.is_empty() {
         return Ok(());
     }
-    let numbers = ["COUNT", "GROUPS", "SESSIONS"].map(Column::right);
+    let has_recovered = 0 < breakdown.recovered;
+    let recovered = has_recovered.then_some("RECOVERED");
+    let numbers = ["COUNT"].into_iter().chain(recovered).chain(["GROUPS", "SESSIONS"]);
+    let numbers = numbers.map(Column::right);
     let fields = breakdown.fields.iter().map(|field| Column::left(field.to_uppercase()));
-    let mut table = Table::cut(numbers.into_iter().chain(fields).chain([Column::left("LAST")]));
+    let mut table = Table::cut(numbers.chain(fields).chain([Column::left("LAST")]));
     for row in &breakdown.rows {
-        let numbers = [row.count, row.groups as u64, row.sessions as u64];
+        let recovered = has_recovered.then_some(row.recovered);
+        let numbers = [row.count].into_iter().chain(recovered);
+        let numbers = numbers.chain([row.groups as u64, row.sessions as u64]);
         let numbers = numbers.map(|number| TableCell::plain(count(number)));
         let values = row.values.iter().map(|value| match value {
             Some(value) => TableCell::plain(value.as_str()),
             None => TableCell::new("-", Tone::Faint),
         });
         let last = TableCell::new(ago(row.last_seen, now), Tone::Faint);
-        table.add(numbers.into_iter().chain(values).chain([last]));
+        table.add(numbers.chain(values).chain([last]));
     }
     screen.rows(&table)?;
     let rows = u64::try_from(breakdown.rows.len()).unwrap_or(u64::MAX);

@@ -2,7 +2,7 @@
 
 use failrec::Timestamp;
 use failrec::query::{Cursor, Field, Group, Ledger, Page};
-use failrec::record::{FailureRecord, GoalId};
+use failrec::record::{FailureRecord, GoalId, Outcome};
 
 use crate::output::{
     Column, Screen, Table, TableCell, Tone, ago, count, day_and_time, on_one_line, short_type,
@@ -37,6 +37,7 @@ struct Words {
     count: String,
     state: TableCell,
     severity: TableCell,
+    outcome: Outcome,
     node: String,
     error_type: String,
     message: String,
@@ -115,7 +116,8 @@ impl Listing {
 
     /// For another program: everything in whole, in a row of its own.
     fn plain(&self, now: Timestamp) -> Table {
-        let names = ["ID", "LAST", "COUNT", "STATE", "SEVERITY", "NODE", "TYPE", "MESSAGE"];
+        let names =
+            ["ID", "LAST", "COUNT", "STATE", "SEVERITY", "NODE", "TYPE", "MESSAGE", "OUTCOME"];
         let mut table = Table::cut(names.map(Column::left));
         for item in &self.items {
             let words = item.words(now);
@@ -129,7 +131,9 @@ impl Listing {
                 words.message,
             ]
             .map(TableCell::plain);
-            table.add([id, at, count, words.state, words.severity, node, error_type, message]);
+            let outcome = TableCell::plain(words.outcome.as_str());
+            let (state, severity) = (words.state, words.severity);
+            table.add([id, at, count, state, severity, node, error_type, message, outcome]);
         }
         table
     }
@@ -146,6 +150,7 @@ impl Listing {
         for item in &self.items {
             let words = item.words(now);
             let error_type = short_type(&words.error_type).to_owned();
+            let severity = words.severity_or_recovered();
             table.add([
                 TableCell::plain(ago(words.at, now)),
                 TableCell::plain(words.count),
@@ -156,7 +161,7 @@ impl Listing {
             table.add([
                 TableCell::new(day_and_time(words.at), Tone::Faint),
                 TableCell::default(),
-                words.severity,
+                severity,
                 TableCell::new(error_type, Tone::Faint),
                 TableCell::new(words.id, Tone::Handle),
             ]);
@@ -169,6 +174,7 @@ impl Listing {
         let mut table = Table::cut([Column::left("FAILURE"), Column::right("COUNT")]);
         for item in &self.items {
             let words = item.words(now);
+            let severity = words.severity_or_recovered();
             let place = format!("{}  {}", words.node, short_type(&words.error_type));
             let time = format!("{}  {}", ago(words.at, now), day_and_time(words.at));
             table.add([
@@ -176,7 +182,7 @@ impl Listing {
                 TableCell::plain(words.count),
             ]);
             table.add([TableCell::plain(place), words.state]);
-            table.add([TableCell::new(time, Tone::Faint), words.severity]);
+            table.add([TableCell::new(time, Tone::Faint), severity]);
             table.add([TableCell::new(words.id, Tone::Handle), TableCell::default()]);
             table.add([TableCell::default(), TableCell::default()]);
         }
@@ -192,6 +198,7 @@ impl Item {
                 count: count(group.count),
                 state: status_cell(group, now),
                 severity: severity_cell(group.severity),
+                outcome: group.outcome,
                 node: group.node_id.to_string(),
                 error_type: group.error_type.clone(),
                 message: group.message.clone(),
@@ -205,11 +212,22 @@ impl Item {
                     .as_ref()
                     .map_or_else(TableCell::default, |group| status_cell(group, now)),
                 severity: severity_cell(record.severity),
+                outcome: record.outcome,
                 node: record.node_id.to_string(),
                 error_type: record.error_type.clone(),
                 message: record.error_message.clone(),
                 id: record.id.to_string(),
             },
+        }
+    }
+}
+
+impl Words {
+    /// For people: what was made good says so where others say how bad they are.
+    fn severity_or_recovered(&self) -> TableCell {
+        match self.outcome {
+            Outcome::Recovered => TableCell::new(self.outcome.as_str(), Tone::Good),
+            _ => self.severity.clone(),
         }
     }
 }

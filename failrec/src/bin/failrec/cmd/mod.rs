@@ -6,6 +6,7 @@ mod facts;
 mod find;
 mod listing;
 mod named;
+mod policy_sums;
 mod question;
 mod raw_lines;
 mod report;

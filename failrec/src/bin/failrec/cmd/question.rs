@@ -44,6 +44,13 @@ pub(crate) struct Question {
 }
 
 impl Question {
+    /// The question that `text` asks at `now`.
+    pub(crate) fn of(text: &str, now: Timestamp) -> Result<Self> {
+        let query = Query::parse(text, now).map_err(|error| Trouble::query(text, &error))?;
+        let limit = said_limit(text, now);
+        Ok(Self { path: None, text: text.to_owned(), query: query.at(now), limit })
+    }
+
     /// It asks which failures, and not in which order, how many, or what of them.
     pub(crate) fn is_plain(&self) -> bool {
         self.is_unordered() && self.limit.is_none()
@@ -64,9 +71,7 @@ impl QueryArgs {
             Some((first, rest)) if is_path(first) => (Some(PathBuf::from(first)), rest),
             _ => (None, self.words.as_slice()),
         };
-        let text = words.join(" ");
-        let mut query = Query::parse(&text, now).map_err(|error| Trouble::query(&text, &error))?;
-        let limit = said_limit(&text, now);
+        let Question { text, mut query, limit, .. } = Question::of(&words.join(" "), now)?;
         for (name, value) in [("since", &self.since), ("until", &self.until)] {
             let Some(value) = value else { continue };
             let option = format!("{name}:{}", quoted(value));

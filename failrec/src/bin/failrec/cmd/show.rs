@@ -30,6 +30,10 @@ Examples:
   failrec show exports/my_agent fail_01KAM3XY7ZQ9 --all-frames
   failrec show latest --json | jq .chain
 
+Policies are told step by step: each attempt of a retry with what it met and the wait after it, each
+rejection with the failures that led to it (each an ID for `failrec show`), each undoing. Texts are
+as they were stored, masked; long ones are cut, and --json has them whole.
+
 With --json, one object of kind `failure`: the record as the journal holds it, with `environment`,
 `resolution`, `evolutions` and `notes`, and beside it `group` and `similar`.";
 

@@ -10,6 +10,8 @@ use failrec::{Clock as _, SystemClock, Timestamp};
 use serde::Serialize;
 
 use crate::cmd::damage::note_damage;
+use crate::cmd::policy_sums;
+use crate::cmd::question::Question;
 use crate::exit::Exit;
 use crate::output::{
     Column, Screen, Table, TableCell, Tone, ago, count, day_and_time, plural, short_type,
@@ -23,13 +25,26 @@ const TOP: usize = 5;
 
 /// Examples for the help.
 const EXAMPLES: &str = "\
+An operation that failed and was made good by a retry or a fallback is no failure: it is counted as
+recovered, in groups of its own, and in no other figure. `failrec list is:recovered` shows them.
+
+--policies sums up what stored records tell of policies. Only some failures of a group are stored;
+each is weighed by the failures it stands for, so these sums are estimates, and the newest failures
+may be missing. FAILED, RECOVERED and REJECTED say how the operations ended in which the policy
+decided something; rejected are those that it turned away itself.
+
 Examples:
   failrec stats
   failrec stats exports/my_agent --goal main_goal
   failrec stats --json | jq .statistics.total
+  failrec stats --policies
+  failrec stats --policies --query \"node:dial since:-2h\"
 
-With --json, one object: kind `stats`, `statistics` (counts by severity, category, outcome, node,
-error type, agent; first_seen, last_seen, losses), `goals`, `top_groups`.";
+With --json, one object: kind `stats`, `statistics` (counts of failures by severity, category,
+outcome, node, error type, agent; first_seen, last_seen, losses; recovered, recovered_groups),
+`goals`, `top_groups`, `top_recovered`. With --policies, kind `policies`: `policies` (each with
+`kind`, `name`, `failed`, `recovered`, `rejected`, `attempts`, `waited_ms`, `states`, `latest`),
+`records` (stored ones that were read), `is_exact`, which is false, `unreadable`.";
 
 /// Counts: how many failures, of which kinds, where, since when
 #[derive(Args, Debug)]
@@ -40,13 +55,20 @@ pub(crate) struct StatsArgs {
     path: Option<PathBuf>,
     #[command(flatten)]
     store: StoreArgs,
+    /// What policies decided instead, summed up by policy
+    #[arg(long)]
+    policies: bool,
+    /// With --policies, only failures that are meant, such as `node:dial since:-2h`
+    #[arg(long, value_name = "QUERY", requires = "policies", allow_hyphen_values = true)]
+    query: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Answer<'a> {
     statistics: &'a Statistics,
     goals: &'a [GoalRow],
-    top_groups: &'a [&'a Group],
+    top_groups: &'a [Group],
+    top_recovered: &'a [Group],
     unreadable: u64,
 }
 
@@ -55,6 +77,7 @@ struct GoalRow {
     goal_id: GoalId,
     total: u64,
     groups: u64,
+    recovered: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_seen: Option<Timestamp>,
 }
@@ -62,8 +85,14 @@ struct GoalRow {
 /// Counts what the store holds.
 pub(crate) fn run(args: &StatsArgs, screen: &mut Screen) -> Result {
     let now = SystemClock::new().now();
+    let question = Question::of(args.query.as_deref().unwrap_or_default(), now)?;
     let mut progress = Progress::start();
     let store = args.store.read(args.path.as_deref(), &progress)?;
+    if args.policies {
+        let sums = policy_sums::of(&store, &question)?;
+        progress.end();
+        return policy_sums::show(&sums, now, screen);
+    }
     let mut report = ScanReport::default();
     let mut ledgers: Vec<(GoalId, Ledger)> = Vec::new();
     for goal in store.goals()? {
@@ -74,26 +103,30 @@ pub(crate) fn run(args: &StatsArgs, screen: &mut Screen) -> Result {
     progress.end();
     let statistics = Statistics::of(ledgers.iter().map(|(_, ledger)| ledger));
     let goals: Vec<_> = ledgers.iter().map(|(goal, ledger)| goal_row(goal, ledger)).collect();
-    let top_groups = top_groups(&ledgers, now);
-    let top_groups: Vec<_> = top_groups.iter().collect();
+    let groups = ledgers.iter().flat_map(|(_, ledger)| ledger.groups());
+    let (recovered, failed) = groups.partition(|group| group.is_recovered());
+    let answer = Answer {
+        statistics: &statistics,
+        goals: &goals,
+        top_groups: &top_groups(failed, now),
+        top_recovered: &top_groups(recovered, now),
+        unreadable: report.corrupt_lines + report.newer_lines,
+    };
     if screen.is_json() {
-        let unreadable = report.corrupt_lines + report.newer_lines;
-        let (statistics, goals, top_groups) = (&statistics, &goals[..], &top_groups[..]);
-        screen.json("stats", &Answer { statistics, goals, top_groups, unreadable })?;
+        screen.json("stats", &answer)?;
     } else {
-        show(&statistics, &goals, &top_groups, now, screen)?;
+        show(&answer, now, screen)?;
     }
     note_damage(report.corrupt_lines, report.newer_lines, screen)?;
     Ok(Exit::Ok)
 }
 
 fn goal_row(goal: &GoalId, ledger: &Ledger) -> GoalRow {
-    let Statistics { total, groups, last_seen, .. } = Statistics::of([ledger]);
-    GoalRow { goal_id: goal.clone(), total, groups, last_seen }
+    let Statistics { total, groups, recovered, last_seen, .. } = Statistics::of([ledger]);
+    GoalRow { goal_id: goal.clone(), total, groups, recovered, last_seen }
 }
 
-fn top_groups(ledgers: &[(GoalId, Ledger)], now: Timestamp) -> Vec<Group> {
-    let mut groups: Vec<&Group> = ledgers.iter().flat_map(|(_, ledger)| ledger.groups()).collect();
+fn top_groups(mut groups: Vec<&Group>, now: Timestamp) -> Vec<Group> {
     groups
         .sort_by_key(|group| (std::cmp::Reverse(group.count), std::cmp::Reverse(group.last_seen)));
     let mut top: Vec<Group> = groups.into_iter().take(TOP).cloned().collect();
@@ -103,27 +136,37 @@ fn top_groups(ledgers: &[(GoalId, Ledger)], now: Timestamp) -> Vec<Group> {
     top
 }
 
-fn show(
-    statistics: &Statistics,
-    goals: &[GoalRow],
-    top_groups: &[&Group],
-    now: Timestamp,
-    screen: &mut Screen,
-) -> Result<()> {
-    let (Some(first), Some(last)) = (statistics.first_seen, statistics.last_seen) else {
+fn show(answer: &Answer<'_>, now: Timestamp, screen: &mut Screen) -> Result<()> {
+    let Answer { statistics, goals, top_groups, top_recovered, .. } = answer;
+    if statistics.groups == 0 && statistics.recovered_groups == 0 {
         return screen.note("nothing has been recorded in this store yet");
-    };
+    }
     let failures = plural(statistics.total, "failure");
     let groups = plural(statistics.groups, "group");
     screen.toned(Tone::Strong, format!("{failures} in {groups}"))?;
-    let times = [("first", first), ("last", last)]
-        .map(|(name, at)| format!("{name} {} UTC, {}", day_and_time(at), ago(at, now)));
-    for line in times {
+    if 0 < statistics.recovered {
+        let groups = plural(statistics.recovered_groups, "group");
+        let recovered = count(statistics.recovered);
+        let line = format!("recovered: {recovered} in {groups}, not counted as failures");
+        screen.toned(Tone::Good, line)?;
+    }
+    for (name, at) in [("first", statistics.first_seen), ("last", statistics.last_seen)] {
+        let Some(at) = at else { continue };
+        let line = format!("{name} {} UTC, {}", day_and_time(at), ago(at, now));
         screen.toned(Tone::Faint, line)?;
     }
     if 1 < goals.len() {
         section("Goals", &goals_table(goals, now), screen)?;
     }
+    show_shares(statistics, screen)?;
+    section("Top groups", &groups_table(top_groups, now), screen)?;
+    section("Recovered groups", &groups_table(top_recovered, now), screen)?;
+    let names = statistics.losses.iter();
+    let losses = names.map(|loss| (loss.reason.as_str(), loss.count, Tone::Bad));
+    section("Records lost (counted, not stored)", &shares(&losses.collect::<Vec<_>>(), 0), screen)
+}
+
+fn show_shares(statistics: &Statistics, screen: &mut Screen) -> Result<()> {
     let total = statistics.total;
     let names = statistics.by_severity.iter().rev();
     let severities = names.map(|(name, count)| (name.as_str(), *count, Tone::of_severity(*name)));
@@ -141,11 +184,7 @@ fn show(
     section("Category", &shares(&most_first(categories.collect()), total), screen)?;
     section("Outcome", &shares(&most_first(outcomes.collect()), total), screen)?;
     section("Top nodes", &shares(&nodes.collect::<Vec<_>>(), total), screen)?;
-    section("Top error types", &shares(&types.collect::<Vec<_>>(), total), screen)?;
-    section("Top groups", &groups_table(top_groups, now), screen)?;
-    let names = statistics.losses.iter();
-    let losses = names.map(|loss| (loss.reason.as_str(), loss.count, Tone::Bad));
-    section("Records lost (counted, not stored)", &shares(&losses.collect::<Vec<_>>(), 0), screen)
+    section("Top error types", &shares(&types.collect::<Vec<_>>(), total), screen)
 }
 
 /// A name, its count, and its tone.
@@ -188,18 +227,20 @@ fn goals_table(goals: &[GoalRow], now: Timestamp) -> Table {
         Column::left("GOAL"),
         Column::right("FAILURES"),
         Column::right("GROUPS"),
+        Column::right("RECOVERED"),
         Column::left("LAST"),
     ];
     let mut table = Table::cut(columns).indent(2);
     for goal in goals {
         let last = goal.last_seen.map_or_else(String::new, |last| ago(last, now));
-        let texts = [goal.goal_id.to_string(), count(goal.total), count(goal.groups), last];
+        let [total, groups, recovered] = [goal.total, goal.groups, goal.recovered].map(count);
+        let texts = [goal.goal_id.to_string(), total, groups, recovered, last];
         table.add(texts.map(TableCell::plain));
     }
     table
 }
 
-fn groups_table(groups: &[&Group], now: Timestamp) -> Table {
+fn groups_table(groups: &[Group], now: Timestamp) -> Table {
     let columns = [
         Column::right("COUNT"),
         Column::left("STATE"),

@@ -18,5 +18,5 @@ pub(crate) use self::pretty::pretty_json;
 pub(crate) use self::screen::{ColorWhen, Screen, ScreenOptions};
 pub(crate) use self::short::{on_one_line, short_type};
 pub(crate) use self::table::{Column, Table, TableCell};
-pub(crate) use self::time::{ago, day_and_time, span};
+pub(crate) use self::time::{ago, day_and_time, span, wait};
 pub(crate) use self::tone::Tone;

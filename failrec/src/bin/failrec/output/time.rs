@@ -26,6 +26,29 @@ pub(crate) fn span(length: Duration) -> String {
     }
 }
 
+/// So many milliseconds, as exactly as a wait is worth: `120 ms`, `1.2 s`, `1 min 30 s`.
+pub(crate) fn wait(millis: u64) -> String {
+    let length = Duration::from_millis(millis);
+    let seconds = length.as_secs();
+    if seconds == 0 {
+        return span(length);
+    }
+    if seconds < 60 {
+        return match length.subsec_millis() / 100 {
+            0 => format!("{seconds} s"),
+            tenths => format!("{seconds}.{tenths} s"),
+        };
+    }
+    let units: Vec<_> = UNITS.iter().skip_while(|(unit, _)| seconds < *unit).take(2).collect();
+    let mut rest = seconds;
+    let parts = units.into_iter().filter_map(|(unit, name)| {
+        let number = rest / unit;
+        rest %= unit;
+        (0 < number).then(|| format!("{number} {name}"))
+    });
+    parts.collect::<Vec<_>>().join(" ")
+}
+
 /// Day and time in UTC, to the second: `2026-11-22 05:19:01`.
 pub(crate) fn day_and_time(moment: Timestamp) -> String {
     let text = moment.to_string();
@@ -49,6 +72,23 @@ mod tests {
         ] {
             assert_eq!(ago(moment.parse().unwrap(), now), text);
         }
+    }
+
+    #[test]
+    fn wait_is_told_in_two_units_at_most() {
+        let waits = [0, 120, 1_000, 1_250, 59_900, 60_000, 90_000, 7_500_000, 90_061_000].map(wait);
+        let told = [
+            "0 ms",
+            "120 ms",
+            "1 s",
+            "1.2 s",
+            "59.9 s",
+            "1 min",
+            "1 min 30 s",
+            "2 h 5 min",
+            "1 d 1 h",
+        ];
+        assert_eq!(waits, told);
     }
 
     #[test]

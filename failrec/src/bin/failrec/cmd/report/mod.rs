@@ -5,6 +5,7 @@ mod causes;
 mod evidence;
 mod history;
 mod page;
+mod policies;
 mod setting;
 mod stack;
 mod summary;
