@@ -31,7 +31,8 @@ impl Retry {
     ///
     /// ```
     /// use std::io;
-    ///     ///
+    /// use std::time::Duration;
+    ///
     /// use failrec::Clock;
     /// use failrec::policy::retry::Jitter;
     /// use failrec::policy::{Retry, Seams};
