@@ -3,9 +3,8 @@
 #![expect(clippy::print_stdout, reason = "an example talks to its reader")]
 
 use std::error::Error;
-use std::time::Instant;
 
-use failrec::{circuit_breaker, record_failures, retry, timeout};
+use failrec::{Clock as _, SystemClock, circuit_breaker, record_failures, retry, timeout};
 use failrec_examples::{Answer, CallError, Client, Server, Story};
 use hyper::Method;
 
@@ -41,6 +40,7 @@ async fn history(client: &Client, city: &str, api_key: &str) -> Result<String, C
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let story = Story::begin("retry_network")?;
+    let clock = SystemClock::new();
     let server = Server::start()?;
     let client = Client::new(server.address());
     let api_key = format!("sk-{}", "Qz7Rk2".repeat(8)); // As in an environment variable.
@@ -48,15 +48,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let later = Answer::Status(503, ["Retry-After", "1"], "back in a second");
     server.plan("GET /forecast", [Answer::Reset, Answer::Reset, later, Answer::Good("sunny")]);
     println!("Two connections are reset, then the server asks for a second:");
-    let begin = Instant::now();
+    let begin = clock.monotonic();
     let answer = forecast(&client, "Rome", &api_key).await?;
-    println!("  Rome will be {answer}, known after {:.1} s.", begin.elapsed().as_secs_f64());
+    println!(
+        "  Rome will be {answer}, known after {:.1} s.",
+        clock.monotonic().saturating_sub(begin).as_secs_f64()
+    );
 
     server.plan("GET /history", [Answer::status(503, "closed today"); 50]);
     println!("The server is not there today, and half a second is all there is:");
-    let begin = Instant::now();
+    let begin = clock.monotonic();
     let is_known = history(&client, "Rome", &api_key).await.is_ok();
-    println!("  known: {is_known}, after {:.1} s.", begin.elapsed().as_secs_f64());
+    println!(
+        "  known: {is_known}, after {:.1} s.",
+        clock.monotonic().saturating_sub(begin).as_secs_f64()
+    );
 
     story.tell()?;
     Ok(())

@@ -49,8 +49,8 @@ pub enum CallError {
         url: String,
         /// The answer's body.
         text: String,
-        /// What status, headers and body mean, boxed because it is seldom there.
-        fault: Box<Fault>,
+        /// What status, headers and body mean.
+        fault: Fault,
     },
     /// A policy did not let the call through, or cut it off.
     #[error("not done")]
@@ -64,7 +64,7 @@ impl Classify for CallError {
             Self::Request { source, .. } => classify(source),
             Self::Unreachable { source, .. } => classify(source),
             Self::BrokeOff { source, .. } => classify(source),
-            Self::Refused { fault, .. } => (**fault).clone(),
+            Self::Refused { fault, .. } => *fault,
             Self::NotDone(rejected) => classify(rejected),
         }
     }
@@ -118,8 +118,7 @@ impl Client {
         let headers = head.headers.iter();
         let headers =
             headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
-        let fault =
-            Box::new(Fault::from_response(status, headers, &text, SystemClock::new().now()));
+        let fault = Fault::from_response(status, headers, &text, SystemClock::new().now());
         Err(CallError::Refused { status, url, text, fault })
     }
 }

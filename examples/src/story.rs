@@ -77,18 +77,14 @@ fn tell_decision(decision: &PolicyDecision) {
 
 fn words_of(step: &PolicyStep) -> String {
     let PolicyStep { n, what, state, fault, delay_ms, why, .. } = step;
-    let mut words =
-        format!("{n}. {}{state}", what.as_ref().map_or(String::new(), |what| format!("{what}: ")));
-    if let Some(fault) = fault {
-        words += &format!(" ({fault})");
-    }
-    if let Some(delay) = delay_ms {
-        words += &format!(", waited {delay} ms");
-    }
-    if let Some(why) = why {
-        words += &format!(", by {why}");
-    }
-    words
+    let what = what.as_ref().map_or(String::new(), |what| format!("{what}: "));
+    let words = [
+        Some(format!("{n}. {what}{state}")),
+        fault.as_ref().map(|fault| format!(" ({fault})")),
+        delay_ms.map(|delay| format!(", waited {delay} ms")),
+        why.as_ref().map(|why| format!(", by {why}")),
+    ];
+    words.into_iter().flatten().collect()
 }
 
 fn line(indent: usize, text: &str) {

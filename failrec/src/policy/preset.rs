@@ -184,8 +184,16 @@ impl Preset {
     pub fn circuit_breaker(self) -> CircuitBreakerBuilder {
         let seconds = Duration::from_secs;
         let builder = CircuitBreaker::builder().name(self.as_str());
-        let throttled =
-            FaultSet::of(&[FaultKind::Rejected, FaultKind::Cancelled, FaultKind::Throttled]);
+        // What the caller has done wrong, or too often, says that the other side answers.
+        let of_caller = FaultSet::of(&[
+            FaultKind::Rejected,
+            FaultKind::Cancelled,
+            FaultKind::Throttled,
+            FaultKind::InvalidRequest,
+            FaultKind::Authentication,
+            FaultKind::ContextLength,
+            FaultKind::ContentPolicy,
+        ]);
         let (builder, wait, longest) = match self {
             Self::Network => (builder.trip(Trip::Consecutive(5)), 15, 120),
             Self::Service => {
@@ -198,11 +206,11 @@ impl Preset {
             }
             Self::Api => {
                 let trip = Trip::Time { span: seconds(60), minimum_calls: 20, failure_rate: 0.5 };
-                (builder.trip(trip).neutral(throttled).half_open(3, 2), 30, 300)
+                (builder.trip(trip).neutral(of_caller).half_open(3, 2), 30, 300)
             }
             Self::Llm => {
                 let trip = Trip::Time { span: seconds(120), minimum_calls: 5, failure_rate: 0.6 };
-                (builder.trip(trip).neutral(throttled).half_open(1, 1), 30, 300)
+                (builder.trip(trip).neutral(of_caller).half_open(1, 1), 30, 300)
             }
             Self::Classic => return builder,
         };
@@ -238,6 +246,7 @@ impl FromStr for Preset {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::{CircuitState, Fault, Rejected, RejectedKind};
 
     #[test]
     fn every_preset_makes_its_policies_and_is_found_by_its_name() {
@@ -250,14 +259,23 @@ mod tests {
     }
 
     #[test]
-    fn too_many_calls_do_not_open_the_breaker_of_an_api() {
-        let breaker = Preset::Api.circuit_breaker().build().unwrap();
-        for _ in 0..1_000 {
-            let throttled = crate::policy::Fault::new(FaultKind::Throttled);
-            let rejected = crate::policy::Rejected::new(crate::policy::RejectedKind::Limited, "x");
-            let result: Result<(), _> = breaker.run_sync_with(|_| throttled, || Err(rejected));
-            result.unwrap_err();
+    fn what_callers_do_wrong_or_too_often_does_not_open_the_breaker_of_an_api() {
+        let faults = [
+            FaultKind::Throttled,
+            FaultKind::InvalidRequest,
+            FaultKind::Authentication,
+            FaultKind::ContextLength,
+            FaultKind::ContentPolicy,
+        ];
+        for preset in [Preset::Api, Preset::Llm] {
+            let breaker = preset.circuit_breaker().build().unwrap();
+            for kind in faults.iter().cycle().take(1_000) {
+                let fault = |_: &Rejected| Fault::new(*kind);
+                let rejected = || Err(Rejected::new(RejectedKind::Limited, "x"));
+                let result: Result<(), _> = breaker.run_sync_with(fault, rejected);
+                result.unwrap_err();
+            }
+            assert_eq!(breaker.state(), CircuitState::Closed);
         }
-        assert_eq!(breaker.state(), crate::policy::CircuitState::Closed);
     }
 }

@@ -25,7 +25,7 @@ pub(super) const SLOTS: u32 = 32;
 pub(super) const PLACES: u32 = 16;
 pub(super) const OPEN: Duration = Duration::from_secs(5);
 pub(super) const ATTEMPT: Duration = Duration::from_secs(1);
-pub(super) const OUTAGE: Duration = Duration::from_secs(60);
+pub(super) const OUTAGE: Duration = Duration::from_mins(1);
 const RECOVERY: Duration = Duration::from_secs(12);
 /// How long the hasty wait, which is one caller in four.
 const PATIENCE: Duration = Duration::from_millis(300);

@@ -45,9 +45,10 @@ fn assert_probes_are_few(stack: &Stack) {
 fn assert_few_requests_came(stack: &Stack) {
     let transitions = stack.transitions.lock().unwrap();
     let probing = transitions.iter().filter(|one| one.to == CircuitState::HalfOpen).count();
-    assert!(probing <= OUTAGE.div_duration_f64(OPEN) as usize + 1, "{probing}");
+    let probing = u32::try_from(probing).unwrap();
+    assert!(OPEN * (probing - 1) <= OUTAGE, "{probing} phases");
     // One window, who was in or in line when it opened, and the probes.
-    let most = (WINDOW + SLOTS + PLACES) as usize + probing * PROBES as usize;
+    let most = (WINDOW + SLOTS + PLACES + probing * PROBES) as usize;
     let came = answered(stack);
     assert!(came <= most, "{came} requests came, and {most} may");
 }
