@@ -23,9 +23,26 @@ pub(crate) struct Case {
     pub(crate) calls: u32,
     /// Makes ready and gives what runs that many calls.
     pub(crate) prepare: fn(u32) -> Round,
+    pub(crate) goal: Option<Goal>,
+}
+
+/// The instructions a call may take beyond another one.
+pub(crate) struct Goal {
+    /// The name of the other case; none where all of it is meant.
+    pub(crate) beyond: Option<&'static str>,
+    pub(crate) most: u32,
 }
 
 impl Case {
+    pub(crate) const fn new(name: &'static str, calls: u32, prepare: fn(u32) -> Round) -> Self {
+        Self { name, calls, prepare, goal: None }
+    }
+
+    /// With a goal.
+    pub(crate) const fn within(self, most: u32, beyond: Option<&'static str>) -> Self {
+        Self { goal: Some(Goal { beyond, most }), ..self }
+    }
+
     pub(crate) fn run(&self, calls: u32) {
         let (start, calls) = (self.prepare)(calls);
         start(calls);
@@ -33,28 +50,16 @@ impl Case {
 }
 
 pub(crate) const CASES: &[Case] = &[
-    Case { name: "bare, sync, ok", calls: 100_000, prepare: |calls| plain(calls, bare) },
-    Case {
-        name: "recorded, sync, ok, references",
-        calls: 100_000,
-        prepare: |calls| plain(calls, referring),
-    },
-    Case {
-        name: "recorded, sync, ok, owned arguments",
-        calls: 20_000,
-        prepare: |calls| in_force(calls, owning),
-    },
-    Case { name: "bare, async, ok", calls: 100_000, prepare: |calls| plain(calls, bare_async) },
-    Case {
-        name: "recorded, async, ok, references",
-        calls: 100_000,
-        prepare: |calls| plain(calls, referring_async),
-    },
-    Case { name: "recorded, duplicate failure", calls: 20_000, prepare: duplicate },
-    Case { name: "recorded, fresh failure, caller side", calls: 1_000, prepare: fresh },
+    Case::new("bare, sync, ok", 100_000, |calls| plain(calls, bare)),
+    Case::new("recorded, sync, ok, references", 100_000, |calls| plain(calls, referring)),
+    Case::new("recorded, sync, ok, owned arguments", 20_000, |calls| in_force(calls, owning)),
+    Case::new("bare, async, ok", 100_000, |calls| plain(calls, bare_async)),
+    Case::new("recorded, async, ok, references", 100_000, |calls| plain(calls, referring_async)),
+    Case::new("recorded, duplicate failure", 20_000, duplicate),
+    Case::new("recorded, fresh failure, caller side", 1_000, fresh),
 ];
 
-fn plain(calls: u32, call: fn(u32)) -> Round {
+pub(crate) fn plain(calls: u32, call: fn(u32)) -> Round {
     (Box::new(move |calls| (0..calls).for_each(call)), calls)
 }
 

@@ -10,6 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on should stop")]
 
+mod attributes;
 mod cases;
 mod disk;
 mod instructions;
@@ -34,7 +35,7 @@ fn main() {
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    CASES.iter().chain(policies::CASES)
+    CASES.iter().chain(policies::CASES).chain(attributes::CASES)
 }
 
 /// Runs one case a number of times, for callgrind to count.
@@ -49,11 +50,27 @@ fn print_table() {
     if counter.is_none() {
         println!("valgrind is not installed: instructions are left out");
     }
-    println!("{:<44} {:>10} {:>14}", "one call", "ns", "instructions");
+    println!(
+        "{:<44} {:>10} {:>14} {:>8} {:>6}",
+        "one call", "ns", "instructions", "beyond", "goal"
+    );
+    let mut known: Vec<(&str, f64)> = Vec::new();
     for case in cases() {
         let per_call = counter.as_ref().and_then(|counter| counter.per_call(case.name));
-        let per_call = per_call.map_or_else(|| "-".to_owned(), |count| format!("{count:.0}"));
-        println!("{:<44} {:>10.1} {per_call:>14}", case.name, nanoseconds(case));
+        known.extend(per_call.map(|count| (case.name, count)));
+        let of = |name| known.iter().find(|(other, _)| *other == name).map(|(_, count)| *count);
+        let beyond = case
+            .goal
+            .as_ref()
+            .and_then(|goal| Some(per_call? - goal.beyond.map_or(Some(0.0), of)?));
+        let goal = case.goal.as_ref().map_or(String::new(), |goal| goal.most.to_string());
+        let [per_call, beyond] = [per_call, beyond]
+            .map(|count| count.map_or_else(|| "-".to_owned(), |count| format!("{count:.0}")));
+        println!(
+            "{:<44} {:>10.1} {per_call:>14} {beyond:>8} {goal:>6}",
+            case.name,
+            nanoseconds(case)
+        );
     }
     println!();
     disk::print_table("");

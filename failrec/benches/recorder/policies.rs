@@ -12,30 +12,26 @@ use failrec::policy::{
     Timeout, Trip,
 };
 
-use crate::cases::{Case, Round};
+use crate::cases::{Case, Round, plain};
 
 pub(crate) const CASES: &[Case] = &[
-    Case { name: "bare call, sync", calls: 100_000, prepare: |calls| plain(calls, bare) },
-    Case { name: "breaker closed, failures in a row", calls: 100_000, prepare: in_a_row },
-    Case { name: "breaker closed, share of 100 calls", calls: 50_000, prepare: by_count },
-    Case { name: "breaker closed, share of 30 s", calls: 50_000, prepare: by_time },
-    Case { name: "breaker open, call rejected", calls: 50_000, prepare: open },
-    Case { name: "bulkhead, free slot", calls: 100_000, prepare: in_a_slot },
-    Case { name: "rate limit, admitted", calls: 50_000, prepare: at_its_rate },
-    Case { name: "rate limit, call rejected", calls: 50_000, prepare: beyond_its_rate },
-    Case { name: "bare call, async", calls: 100_000, prepare: |calls| plain(calls, bare_async) },
-    Case { name: "timeout, ready at first poll", calls: 100_000, prepare: in_time },
-    Case { name: "hedge, ready at first poll", calls: 100_000, prepare: hedged },
-    Case { name: "hedge with a live delay, the same", calls: 50_000, prepare: hedged_live },
+    Case::new("bare call, sync", 100_000, |calls| plain(calls, bare)),
+    Case::new("breaker closed, failures in a row", 100_000, in_a_row),
+    Case::new("breaker closed, share of 100 calls", 50_000, by_count),
+    Case::new("breaker closed, share of 30 s", 50_000, by_time),
+    Case::new("breaker open, call rejected", 50_000, open),
+    Case::new("bulkhead, free slot", 100_000, in_a_slot),
+    Case::new("rate limit, admitted", 50_000, at_its_rate),
+    Case::new("rate limit, call rejected", 50_000, beyond_its_rate),
+    Case::new("bare call, async", 100_000, |calls| plain(calls, bare_async)),
+    Case::new("timeout, ready at first poll", 100_000, in_time),
+    Case::new("hedge, ready at first poll", 100_000, hedged),
+    Case::new("hedge with a live delay, the same", 50_000, hedged_live),
 ];
-
-fn plain(calls: u32, call: fn(u32)) -> Round {
-    (Box::new(move |calls| (0..calls).for_each(call)), calls)
-}
 
 /// What a rejection becomes: nothing that has to be dropped.
 #[derive(Debug)]
-struct NotNow;
+pub(crate) struct NotNow;
 
 impl From<Rejected> for NotNow {
     fn from(rejected: Rejected) -> Self {
@@ -151,7 +147,7 @@ fn beside_none(builder: HedgeBuilder, calls: u32) -> Round {
     (Box::new(run), calls)
 }
 
-fn ready<T>(future: impl Future<Output = T>) {
+pub(crate) fn ready<T>(future: impl Future<Output = T>) {
     let mut future = pin!(black_box(future));
     let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     assert!(matches!(black_box(polled), Poll::Ready(_)));

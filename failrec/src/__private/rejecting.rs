@@ -77,8 +77,8 @@ impl<E> Refusal<E> {
 impl<E: From<Rejected>> Refusal<E> {
     /// The rejection as an `E`.
     #[cold]
-    pub fn __failrec_reject(&self) -> E {
-        self.rejected.clone().into()
+    pub fn __failrec_reject(self) -> E {
+        self.below.rejected.into()
     }
 }
 

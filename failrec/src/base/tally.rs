@@ -46,6 +46,7 @@ impl Tally {
 }
 
 #[cold]
+#[inline(never)]
 fn take_place() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let place = NEXT.fetch_add(1, Ordering::Relaxed) % PLACES;

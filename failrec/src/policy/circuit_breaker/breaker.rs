@@ -16,8 +16,9 @@ use crate::record::PolicyName;
 
 /// Lets calls through while they go well, and stops them for a while where they keep failing.
 ///
-/// Clones share one breaker. A call that succeeds while nothing has failed costs two loads and one
-/// addition to a counter of its own thread; no lock, no clock.
+/// Clones share one breaker. A call that succeeds where that changes nothing costs two loads and one
+/// addition to a counter of its own thread: no lock, and no clock unless the breaker judges by the
+/// time or by slow calls.
 ///
 /// # Examples
 ///
@@ -95,7 +96,7 @@ impl CircuitBreaker {
     /// [`Rejected`] if the call must not be made.
     #[inline]
     pub fn enter(&self) -> Result<Permit<'_>, Rejected> {
-        match self.inner.enter_free() {
+        match self.inner.front.enter() {
             Some(entry) => Ok(Permit::new(&self.inner, entry)),
             None => self.inner.enter_asking().map(|entry| Permit::new(&self.inner, entry)),
         }
@@ -200,7 +201,7 @@ impl CircuitBreaker {
 
     /// The breaker closed, with nothing in its window: nothing is lost if it is forgotten.
     pub(crate) fn is_idle(&self) -> bool {
-        self.inner.lock().machine.is_idle()
+        self.inner.is_idle()
     }
 }
 

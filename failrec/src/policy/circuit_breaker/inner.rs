@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,7 +10,8 @@ use crate::base::Tally;
 use crate::capture::ledger::{self, AwaitsRecord, Noted};
 use crate::policy::Seams;
 use crate::policy::circuit_breaker::causes::Causes;
-use crate::policy::circuit_breaker::machine::{Admission, Ended, Gate, Machine, Pass};
+use crate::policy::circuit_breaker::front::{Entry, Front};
+use crate::policy::circuit_breaker::machine::{Admission, Ended, Machine, Pass};
 use crate::policy::circuit_breaker::moment::Moment;
 use crate::policy::circuit_breaker::settings::Settings;
 use crate::policy::circuit_breaker::state::{CircuitState, Transition};
@@ -26,13 +27,11 @@ pub(super) type Listener = Box<dyn Fn(&Transition) + Send + Sync>;
 /// What the clones of a breaker share.
 pub(super) struct Inner {
     pub(super) name: PolicyName,
-    /// The generation and, in the lowest bits, what a call must do: see [`Gate`].
-    word: AtomicU64,
-    /// Until when it is open, in nanoseconds on the clock; only looked at where the word says so.
-    open_until: AtomicU64,
+    pub(super) front: Front,
     core: Mutex<Core>,
+    /// Whether the core holds any: most rejections then do without the lock.
+    has_causes: AtomicBool,
     seams: Seams,
-    successes: Tally,
     rejected: Tally,
     listeners: Vec<Listener>,
 }
@@ -42,11 +41,9 @@ pub(super) struct Core {
     causes: Causes,
     /// All but what the tallies count.
     stats: CircuitStats,
+    /// The successes that the machine knows of.
+    successes_known: u64,
 }
-
-/// Bits of the word that say what a call must do.
-const GATE_BITS: u32 = 2;
-const GATE_MASK: u64 = (1 << GATE_BITS) - 1;
 
 impl Inner {
     pub(super) fn new(
@@ -58,45 +55,39 @@ impl Inner {
         let machine = Machine::new(settings, seams.clock.monotonic());
         Self {
             name,
-            word: AtomicU64::new(word_of(&machine)),
-            open_until: AtomicU64::new(0),
+            front: Front::new(&machine),
             core: Mutex::new(Core {
                 machine,
                 causes: Causes::default(),
                 stats: CircuitStats::default(),
+                successes_known: 0,
             }),
+            has_causes: AtomicBool::new(false),
             seams,
-            successes: Tally::default(),
             rejected: Tally::default(),
             listeners,
         }
     }
 
-    /// Lets a call through that has nothing to ask.
-    #[inline]
-    pub(super) fn enter_free(&self) -> Option<Entry> {
-        let word = self.word.load(Ordering::Acquire);
-        (word & GATE_MASK <= Gate::Counted as u64).then_some(Entry { word, begun: None })
-    }
-
+    /// Asks whether to let a call through.
     #[cold]
+    #[inline(never)]
     pub(super) fn enter_asking(&self) -> Result<Entry, Rejected> {
         let moment = Moment::of(&self.seams);
-        if self.word.load(Ordering::Acquire) & GATE_MASK == Gate::Open as u64 {
-            let until = Duration::from_nanos(self.open_until.load(Ordering::Relaxed));
-            let left = until.saturating_sub(moment.now());
-            if !left.is_zero() {
-                return Err(self.reject(RejectedKind::Open, Some(left)));
-            }
+        if let Some(entry) = self.front.enter_at(|| moment.now()) {
+            return Ok(entry);
         }
-        let mut core = self.lock();
+        if let Some(left) = self.front.left(|| moment.now()) {
+            return Err(self.reject(RejectedKind::Open, Some(left)));
+        }
+        let mut core = self.lock_to_change();
         let (admission, transition) = core.machine.admit(&moment);
         let begun = core.machine.settings().slow.map(|_| moment.now());
         let would_reject = matches!(admission, Admission::Pass(Pass { is_watched: false, .. }));
         core.stats.would_reject += u64::from(would_reject);
         self.went(core, transition);
         match admission {
-            Admission::Pass(pass) => Ok(Entry { word: word_of_pass(pass), begun }),
+            Admission::Pass(pass) => Ok(Entry::asked(pass, begun)),
             Admission::Reject(kind, retry_after) => Err(self.reject(kind, retry_after)),
         }
     }
@@ -104,7 +95,11 @@ impl Inner {
     fn reject(&self, kind: RejectedKind, retry_after: Option<Duration>) -> Rejected {
         self.rejected.add();
         // Who is in the way adds a cause just now; this rejection does without.
-        let causes = self.core.try_lock().ok().and_then(|core| core.causes.shared());
+        let causes = if self.has_causes.load(Ordering::Relaxed) {
+            self.core.try_lock().ok().and_then(|core| core.causes.shared())
+        } else {
+            None
+        };
         let rejected = Rejected::by(kind, self.name.clone()).with_causes(causes);
         let rejected = match retry_after {
             Some(retry_after) => rejected.with_retry_after(retry_after),
@@ -116,40 +111,45 @@ impl Inner {
     /// The call begins now.
     #[inline]
     pub(super) fn begin_now(&self, entry: &mut Entry) {
-        if let Some(begun) = &mut entry.begun {
-            *begun = self.seams.clock.monotonic();
+        if entry.begun().is_some() {
+            entry.begin_at(self.seams.clock.monotonic());
         }
     }
 
-    /// The call has succeeded; whether that was all there was to do.
+    /// The call has succeeded.
     #[inline]
-    pub(super) fn succeed_clean(&self, entry: Entry) -> bool {
-        // Equal words: nothing has happened since that this success would change.
-        let is_clean = entry.word & GATE_MASK == Gate::Clean as u64
-            && self.word.load(Ordering::Relaxed) == entry.word;
-        if is_clean {
-            self.successes.add();
+    pub(super) fn succeed(&self, entry: Entry) {
+        if !self.front.succeed(entry) {
+            self.succeed_asking(entry);
         }
-        is_clean
+    }
+
+    #[inline(never)]
+    fn succeed_asking(&self, entry: Entry) {
+        if !self.front.succeed_at(entry, || self.seams.clock.monotonic()) {
+            self.settle(entry, Outcome::Success, None);
+        }
     }
 
     /// Takes in how a call has ended.
     pub(super) fn settle(&self, entry: Entry, outcome: Outcome, cause: Option<RecordId>) {
         let (moment, pass) = (Moment::of(&self.seams), entry.pass());
-        let took = entry.begun.map(|begun| moment.now().saturating_sub(begun));
+        let took = entry.begun().map(|begun| moment.now().saturating_sub(begun));
         let failed_at = (outcome == Outcome::Failure).then(|| self.seams.clock.now());
-        let mut core = self.lock();
+        let mut core = self.lock_to_change();
         let slow = core.machine.settings().slow;
         let is_slow = outcome != Outcome::Neutral
             && slow.zip(took).is_some_and(|(slow, took)| slow.above < took);
-        let stats = &mut core.stats;
         match outcome {
-            Outcome::Success => self.successes.add(),
-            Outcome::Failure => stats.failures = stats.failures.saturating_add(1),
-            Outcome::Neutral => stats.neutral = stats.neutral.saturating_add(1),
+            Outcome::Success => {
+                self.front.successes().add();
+                core.successes_known += 1;
+            }
+            Outcome::Failure => core.stats.failures = core.stats.failures.saturating_add(1),
+            Outcome::Neutral => core.stats.neutral = core.stats.neutral.saturating_add(1),
         }
-        stats.slow += u64::from(is_slow);
-        stats.last_failure_at = failed_at.or(stats.last_failure_at);
+        core.stats.slow += u64::from(is_slow);
+        core.stats.last_failure_at = failed_at.or(core.stats.last_failure_at);
         if core.machine.counts(pass) {
             if let Some(id) = cause {
                 core.causes.add(id);
@@ -184,7 +184,7 @@ impl Inner {
 
     pub(super) fn act(&self, act: impl FnOnce(&mut Machine, &Moment<'_>) -> Transition) {
         let moment = Moment::of(&self.seams);
-        let mut core = self.lock();
+        let mut core = self.lock_to_change();
         let transition = act(&mut core.machine, &moment);
         self.went(core, Some(transition));
     }
@@ -192,17 +192,18 @@ impl Inner {
     /// Goes by other settings from now on. What it is, it stays.
     pub(super) fn redefine(&self, settings: Settings) {
         let now = self.seams.clock.monotonic();
-        let mut core = self.lock();
+        let mut core = self.lock_to_change();
         core.machine.redefine(settings, now);
         self.went(core, None);
     }
 
     pub(super) fn reset(&self) {
         let moment = Moment::of(&self.seams);
-        let mut core = self.lock();
+        let mut core = self.lock_to_change();
         let transition = core.machine.close(&moment);
         (core.stats, core.causes) = (CircuitStats::default(), Causes::default());
-        self.successes.clear();
+        self.front.successes().clear();
+        core.successes_known = 0;
         self.rejected.clear();
         self.went(core, Some(transition));
     }
@@ -216,11 +217,8 @@ impl Inner {
                 core.causes = Causes::default();
             }
         }
-        if let Some(until) = core.machine.open_until() {
-            let nanos = u64::try_from(until.as_nanos()).unwrap_or(u64::MAX);
-            self.open_until.store(nanos, Ordering::Relaxed);
-        }
-        self.word.store(word_of(&core.machine), Ordering::Release);
+        self.has_causes.store(core.causes.shared().is_some(), Ordering::Relaxed);
+        self.front.show(&core.machine);
         drop(core);
         let Some(transition) = transition else { return };
         for listener in &self.listeners {
@@ -231,7 +229,26 @@ impl Inner {
 
     pub(super) fn stats(&self) -> CircuitStats {
         let stats = self.lock().stats;
-        CircuitStats { successes: self.successes.sum(), rejected: self.rejected.sum(), ..stats }
+        CircuitStats {
+            successes: self.front.successes().sum(),
+            rejected: self.rejected.sum(),
+            ..stats
+        }
+    }
+
+    /// The breaker closed, with nothing in its window.
+    pub(super) fn is_idle(&self) -> bool {
+        self.lock_to_change().machine.is_idle()
+    }
+
+    /// The core, whose machine knows of every success so far.
+    fn lock_to_change(&self) -> MutexGuard<'_, Core> {
+        let mut core = self.lock();
+        let successes = self.front.successes().sum();
+        let unknown = successes.saturating_sub(core.successes_known);
+        core.successes_known = successes;
+        core.machine.catch_up(unknown);
+        core
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Core> {
@@ -252,6 +269,7 @@ impl AwaitsRecord for FailureOf {
         // What the failure has brought about is one generation on; what came later is not its work.
         if core.machine.generation() <= self.generation + 1 {
             core.causes.add(id);
+            self.breaker.has_causes.store(true, Ordering::Relaxed);
         }
     }
 }
@@ -260,30 +278,4 @@ impl fmt::Debug for FailureOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FailureOf").field("breaker", &self.breaker.name).finish_non_exhaustive()
     }
-}
-
-/// How a call was let through.
-#[derive(Clone, Copy)]
-pub(super) struct Entry {
-    /// The word at that time; [`UNWATCHED`] if its outcome does not count.
-    word: u64,
-    /// When, where slow calls matter.
-    begun: Option<Duration>,
-}
-
-impl Entry {
-    const fn pass(self) -> Pass {
-        Pass { generation: self.word >> GATE_BITS, is_watched: self.word != UNWATCHED }
-    }
-}
-
-/// The word of a call that goes through a breaker in shadow mode; no breaker comes to it.
-const UNWATCHED: u64 = u64::MAX;
-
-const fn word_of_pass(pass: Pass) -> u64 {
-    if pass.is_watched { pass.generation << GATE_BITS | Gate::Ask as u64 } else { UNWATCHED }
-}
-
-fn word_of(machine: &Machine) -> u64 {
-    machine.generation() << GATE_BITS | machine.gate() as u64
 }

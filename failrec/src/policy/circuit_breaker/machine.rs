@@ -71,14 +71,20 @@ pub(super) struct Ended {
 /// What a call must do that has not asked yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gate {
-    /// Go through: it is closed, and a success would change nothing.
+    /// Go through: it is closed, and a success would change nothing, whenever it comes.
     Clean = 0,
+    /// Go through: it is closed, and a success would change nothing before the newest part of the
+    /// window is over.
+    Timed = 1,
     /// Go through: it is closed. Each outcome counts.
-    Counted = 1,
+    Counted = 2,
+    /// Go through, and look when: it is closed, and a success that is not slow would change nothing
+    /// before the newest part of the window is over.
+    Measured = 3,
     /// Ask.
-    Ask = 2,
+    Ask = 4,
     /// Not go through before the time is over.
-    Open = 3,
+    Open = 5,
 }
 
 /// What is to be done with a call.
@@ -139,6 +145,14 @@ impl Machine {
                 Some(self.open(row.saturating_add(1), moment))
             }
             _ => None,
+        }
+    }
+
+    /// Takes in successes that went through a gate where they change nothing, before anything else
+    /// happens.
+    pub(super) fn catch_up(&mut self, successes: u64) {
+        if self.phase == Phase::Closed {
+            self.window.add_successes(successes);
         }
     }
 
@@ -289,9 +303,38 @@ impl Machine {
         match (self.phase, &self.window) {
             (Phase::Closed, Window::Row(0)) => Gate::Clean,
             // How long a call takes is counted from where it is let through.
-            (Phase::Closed, _) if self.settings.slow.is_none() => Gate::Counted,
+            (Phase::Closed, _) if self.settings.slow.is_some() => {
+                if self.is_past_successes() {
+                    Gate::Measured
+                } else {
+                    Gate::Ask
+                }
+            }
+            (Phase::Closed, Window::Count(_)) if self.is_past_successes() => Gate::Clean,
+            (Phase::Closed, Window::Time(_)) if self.is_past_successes() => Gate::Timed,
+            (Phase::Closed, _) => Gate::Counted,
             (Phase::Open { .. }, _) if !self.settings.is_shadow => Gate::Open,
             _ => Gate::Ask,
+        }
+    }
+
+    /// No success can be the call that brings its window to the trip, unless it is slow: where none
+    /// has failed or was slow there is no rate, and where there are enough calls a success only
+    /// lowers it.
+    fn is_past_successes(&self) -> bool {
+        let counts = self.window.counts();
+        let least = match self.settings.trip {
+            Trip::Consecutive(_) => return false,
+            Trip::Count { minimum_calls, .. } | Trip::Time { minimum_calls, .. } => minimum_calls,
+        };
+        counts.failures.max(counts.slow) == 0 || least <= counts.calls
+    }
+
+    /// Until when a success belongs to the newest part of a window of time.
+    pub(super) fn part_until(&self) -> Option<Duration> {
+        match &self.window {
+            Window::Time(window) => Some(window.part_until()),
+            Window::Row(_) | Window::Count(_) => None,
         }
     }
 }

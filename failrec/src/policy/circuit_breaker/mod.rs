@@ -6,6 +6,7 @@
 mod breaker;
 mod builder;
 mod causes;
+mod front;
 mod inner;
 mod machine;
 mod moment;

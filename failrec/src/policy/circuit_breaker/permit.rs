@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::policy::circuit_breaker::inner::{Entry, Inner};
+use crate::policy::circuit_breaker::front::Entry;
+use crate::policy::circuit_breaker::inner::Inner;
 use crate::policy::fault::Fault;
 use crate::policy::outcome::Outcome;
 use crate::record::RecordId;
@@ -28,10 +29,8 @@ impl<'b> Permit<'b> {
     /// The call has succeeded.
     #[inline]
     pub fn success(mut self) {
-        if self.inner.is_some_and(|inner| inner.succeed_clean(self.entry)) {
-            self.inner = None;
-        } else {
-            self.tell(Outcome::Success, None);
+        if let Some(inner) = self.inner.take() {
+            inner.succeed(self.entry);
         }
     }
 
@@ -63,27 +62,52 @@ impl<'b> Permit<'b> {
         match result {
             Ok(_) => self.success(),
             Err(error) => {
-                let outcome = self.inner.map(|inner| inner.outcome_of(&classify(error)));
-                self.tell(outcome.unwrap_or(Outcome::Neutral), None);
+                let fault = classify(error);
+                if let Some(inner) = self.inner.take() {
+                    tell_fault(inner, self.entry, &fault);
+                }
             }
         }
     }
 
+    #[inline]
     fn tell(&mut self, outcome: Outcome, cause: Option<RecordId>) {
         if let Some(inner) = self.inner.take() {
-            inner.settle(self.entry, outcome, cause);
-            if outcome == Outcome::Failure && cause.is_none() {
-                inner.note_failure(self.entry);
-            }
+            tell(inner, self.entry, outcome, cause);
         }
     }
 }
 
 impl Drop for Permit<'_> {
+    #[inline]
     fn drop(&mut self) {
-        let outcome = if std::thread::panicking() { Outcome::Failure } else { Outcome::Neutral };
-        self.tell(outcome, None);
+        if let Some(inner) = self.inner.take() {
+            give_up(inner, self.entry);
+        }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn tell(inner: &Arc<Inner>, entry: Entry, outcome: Outcome, cause: Option<RecordId>) {
+    inner.settle(entry, outcome, cause);
+    if outcome == Outcome::Failure && cause.is_none() {
+        inner.note_failure(entry);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn tell_fault(inner: &Arc<Inner>, entry: Entry, fault: &Fault) {
+    tell(inner, entry, inner.outcome_of(fault), None);
+}
+
+/// The call has not said how it ended.
+#[cold]
+#[inline(never)]
+fn give_up(inner: &Arc<Inner>, entry: Entry) {
+    let outcome = if std::thread::panicking() { Outcome::Failure } else { Outcome::Neutral };
+    tell(inner, entry, outcome, None);
 }
 
 impl fmt::Debug for Permit<'_> {

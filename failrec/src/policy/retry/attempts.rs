@@ -1,5 +1,6 @@
 //! [`Attempts`]: one call with all its attempts, as whoever makes them goes through it.
 
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -26,16 +27,49 @@ use crate::policy::retry::rules::Verdict;
 /// is another.
 #[derive(Debug)]
 pub(crate) struct Attempts<'a> {
-    /// None once it has ended at its first attempt.
-    retry: Option<&'a Retry>,
+    stage: Stage<'a>,
+    /// A retry inside the attempt has given up.
+    has_exhausted: bool,
+}
+
+/// How far a call has come.
+#[derive(Debug)]
+enum Stage<'a> {
+    Ended,
+    /// At the first attempt, with neither a deadline nor a budget.
+    Plain(&'a Retry),
+    /// At the first attempt.
+    Bound(Bound<'a>),
+    /// An attempt has failed.
+    Failed(Box<Operation<'a>>),
+}
+
+/// What a deadline and a budget want of a first attempt.
+#[derive(Debug)]
+struct Bound<'a> {
+    retry: &'a Retry,
     /// When the first attempt began, as far as it matters and has been looked for.
     started: Option<Duration>,
     /// Held for the budget to see how many run.
     entry: Option<BudgetEntry<'a>>,
-    /// A retry inside the attempt has given up.
-    has_exhausted: bool,
-    /// Once an attempt has failed.
-    operation: Option<Box<Operation<'a>>>,
+}
+
+impl<'a> Bound<'a> {
+    /// Out of line, so that those who have none have only the question.
+    #[inline(never)]
+    fn begin(retry: &'a Retry) -> Self {
+        let entry = retry.settings().budget.as_ref().map(RetryBudget::enter);
+        Self { retry, started: None, entry }
+    }
+
+    /// Looks at the clock, where there is a deadline and nobody has looked yet.
+    #[inline(never)]
+    fn start(&mut self) {
+        let settings = self.retry.settings();
+        if settings.plan.deadline.is_some() && self.started.is_none() {
+            self.started = Some(settings.seams.clock.monotonic());
+        }
+    }
 }
 
 impl<'a> Attempts<'a> {
@@ -44,8 +78,9 @@ impl<'a> Attempts<'a> {
     #[inline]
     pub(crate) fn begin(retry: &'a Retry) -> Self {
         let retry = retry.current();
-        let entry = retry.settings().budget.as_ref().map(RetryBudget::enter);
-        Self { retry: Some(retry), started: None, entry, has_exhausted: false, operation: None }
+        let is_plain = retry.is_plain();
+        let stage = if is_plain { Stage::Plain(retry) } else { Stage::Bound(Bound::begin(retry)) };
+        Self { stage, has_exhausted: false }
     }
 
     /// A call whose attempts hold their thread.
@@ -56,29 +91,41 @@ impl<'a> Attempts<'a> {
         attempts
     }
 
-    /// Looks at the clock, where there is a deadline and nobody has looked yet.
     #[inline]
     fn start(&mut self) {
-        if let Some(retry) = self.retry
-            && retry.settings().plan.deadline.is_some()
-            && self.started.is_none()
-        {
-            self.started = Some(read_clock(retry));
+        if let Stage::Bound(bound) = &mut self.stage {
+            bound.start();
+        }
+    }
+
+    fn operation(&self) -> Option<&Operation<'a>> {
+        match &self.stage {
+            Stage::Failed(operation) => Some(operation),
+            _ => None,
+        }
+    }
+
+    fn operation_mut(&mut self) -> Option<&mut Operation<'a>> {
+        match &mut self.stage {
+            Stage::Failed(operation) => Some(operation),
+            _ => None,
         }
     }
 
     /// The attempt to be made; the first is 1.
     pub(crate) fn number(&self) -> u32 {
-        self.operation.as_ref().map_or(1, |operation| operation.attempt())
+        self.operation().map_or(1, Operation::attempt)
     }
 
     /// After the attempt to be made there is none, however it ends.
     #[inline]
     pub(crate) fn is_last(&self) -> bool {
-        match (&self.operation, self.retry) {
-            (Some(operation), _) => operation.is_last(),
-            (None, Some(retry)) => retry.settings().plan.attempts_max <= 1,
-            (None, None) => true,
+        match &self.stage {
+            Stage::Ended => true,
+            Stage::Plain(retry) | Stage::Bound(Bound { retry, .. }) => {
+                retry.settings().plan.attempts_max <= 1
+            }
+            Stage::Failed(operation) => operation.is_last(),
         }
     }
 
@@ -100,12 +147,25 @@ impl<'a> Attempts<'a> {
     /// The attempt succeeded, and so has the call.
     #[inline]
     pub(crate) fn succeeded(&mut self) {
-        if let Some(operation) = &mut self.operation {
-            operation.succeeded();
-        } else if let Some(retry) = self.retry.take() {
+        if let Stage::Plain(retry) = self.stage {
+            self.stage = Stage::Ended;
             retry.counters().add_success_at_once();
-            if let Some(budget) = &retry.settings().budget {
-                budget.succeed();
+        } else {
+            self.succeeded_otherwise();
+        }
+    }
+
+    #[inline(never)]
+    fn succeeded_otherwise(&mut self) {
+        match &mut self.stage {
+            Stage::Failed(operation) => operation.succeeded(),
+            Stage::Ended => {}
+            Stage::Plain(retry) | Stage::Bound(Bound { retry, .. }) => {
+                retry.counters().add_success_at_once();
+                if let Some(budget) = &retry.settings().budget {
+                    budget.succeed();
+                }
+                self.stage = Stage::Ended;
             }
         }
     }
@@ -117,15 +177,17 @@ impl<'a> Attempts<'a> {
         setback: Setback,
         description: Option<&Description>,
     ) -> Option<Duration> {
-        let has_exhausted = std::mem::take(&mut self.has_exhausted);
+        let has_exhausted = mem::take(&mut self.has_exhausted);
         let setback = Setback { has_exhausted, ..setback };
-        if self.operation.is_none() {
-            self.start();
-            let (started, entry) = (self.started, self.entry.take());
-            self.operation =
-                self.retry.take().map(|retry| Box::new(Operation::new(retry, started, entry)));
-        }
-        self.operation.as_mut().and_then(|operation| operation.failed(&setback, description))
+        self.start();
+        self.stage = match mem::replace(&mut self.stage, Stage::Ended) {
+            Stage::Plain(retry) => Stage::Failed(Box::new(Operation::new(retry, None, None))),
+            Stage::Bound(Bound { retry, started, entry }) => {
+                Stage::Failed(Box::new(Operation::new(retry, started, entry)))
+            }
+            later => later,
+        };
+        self.operation_mut().and_then(|operation| operation.failed(&setback, description))
     }
 
     /// The attempt failed with an error that has met `fault`, and of which the user says `verdict`;
@@ -137,7 +199,11 @@ impl<'a> Attempts<'a> {
         verdict: Verdict,
         describe: &dyn Fn(&mut Description),
     ) -> Option<Duration> {
-        let retry = self.operation.as_ref().map(|operation| operation.retry()).or(self.retry);
+        let retry = match &self.stage {
+            Stage::Ended => None,
+            Stage::Plain(retry) | Stage::Bound(Bound { retry, .. }) => Some(*retry),
+            Stage::Failed(operation) => Some(operation.retry()),
+        };
         let is_compared = retry.is_some_and(|retry| retry.settings().plan.compares(fault.kind));
         let description = (is_compared || ledger::is_kept()).then(|| {
             let mut description = Description::default();
@@ -159,25 +225,25 @@ impl<'a> Attempts<'a> {
     /// Begins the next attempt; false if the wait took longer than it should, and the deadline
     /// has passed.
     pub(crate) fn resume(&mut self) -> bool {
-        self.operation.as_mut().is_some_and(|operation| operation.next_attempt())
+        self.operation_mut().is_some_and(Operation::next_attempt)
     }
 
     /// Begins the next attempt, also after the deadline: what came of the last one is gone.
     pub(crate) fn resume_late(&mut self) {
-        if let Some(operation) = &mut self.operation {
+        if let Some(operation) = self.operation_mut() {
             operation.next_attempt_late();
         }
     }
 
     /// What waits for `delay`.
     pub(crate) fn sleep(&self, delay: Duration) -> Option<Sleep> {
-        let operation = self.operation.as_ref().filter(|_| !delay.is_zero())?;
+        let operation = self.operation().filter(|_| !delay.is_zero())?;
         Some(operation.retry().settings().seams.timer.sleep(delay))
     }
 
     /// Holds the thread for `delay`.
     pub(crate) fn block(&self, delay: Duration) {
-        if let Some(operation) = self.operation.as_ref().filter(|_| !delay.is_zero()) {
+        if let Some(operation) = self.operation().filter(|_| !delay.is_zero()) {
             operation.retry().settings().seams.timer.block(delay);
         }
     }
@@ -186,22 +252,20 @@ impl<'a> Attempts<'a> {
 impl Drop for Attempts<'_> {
     #[inline]
     fn drop(&mut self) {
-        if let Some(retry) = self.retry.take() {
-            abandon(retry);
+        if !matches!(self.stage, Stage::Ended) {
+            leave(mem::replace(&mut self.stage, Stage::Ended));
         }
     }
 }
 
-/// Out of line, so that those without a deadline have only the question.
-#[inline(never)]
-fn read_clock(retry: &Retry) -> Duration {
-    retry.settings().seams.clock.monotonic()
-}
-
-/// The first attempt was dropped, or has panicked.
+/// Dropped at this stage. If that is the first attempt, it was cancelled or has panicked.
 #[cold]
-fn abandon(retry: &Retry) {
-    drop(Operation::new(retry, None, None));
+#[inline(never)]
+fn leave(stage: Stage<'_>) {
+    if let Stage::Plain(retry) | Stage::Bound(Bound { retry, .. }) = stage {
+        drop(Operation::new(retry, None, None));
+    }
+    drop(stage);
 }
 
 pin_project! {

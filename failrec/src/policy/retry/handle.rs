@@ -44,6 +44,8 @@ pub struct Retry {
 struct Shared {
     settings: Settings,
     counters: Arc<Counters>,
+    /// It has neither a deadline nor a budget.
+    is_plain: bool,
     /// What it has become since.
     next: OnceLock<Retry>,
 }
@@ -54,7 +56,8 @@ impl Retry {
     }
 
     fn with(settings: Settings, counters: Arc<Counters>) -> Self {
-        Self { shared: Arc::new(Shared { settings, counters, next: OnceLock::new() }) }
+        let is_plain = settings.plan.deadline.is_none() && settings.budget.is_none();
+        Self { shared: Arc::new(Shared { settings, counters, is_plain, next: OnceLock::new() }) }
     }
 
     /// Goes by these settings from the next call on, for every clone. Its figures go on.
@@ -70,6 +73,14 @@ impl Retry {
     /// what they have, and nobody waits.
     #[inline]
     pub(super) fn current(&self) -> &Self {
+        match self.shared.next.get() {
+            None => self,
+            Some(next) => next.newest(),
+        }
+    }
+
+    #[cold]
+    fn newest(&self) -> &Self {
         let mut newest = self;
         while let Some(next) = newest.shared.next.get() {
             newest = next;
@@ -95,6 +106,12 @@ impl Retry {
     /// Sets its figures to zero. Its budget stays as it is.
     pub fn reset_stats(&self) {
         self.shared.counters.clear();
+    }
+
+    /// It has neither a deadline nor a budget: a first attempt that succeeds is only counted.
+    #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        self.shared.is_plain
     }
 
     #[inline]

@@ -45,46 +45,46 @@ pub enum Nesting {
     Allow,
 }
 
-#[derive(Clone, Copy)]
-struct Place {
-    /// Attempts around what runs now.
-    depth: u32,
-    /// Retries that gave up on this thread.
-    exhausted: u32,
-}
+/// What a thread notes: in the lower half the attempts around what runs now, in the upper half the
+/// retries that gave up on it. So the word is the same before and after an attempt unless one
+/// inside it has given up.
+type Place = u64;
+
+const ONE_DEEPER: Place = 1;
+const ONE_EXHAUSTED: Place = 1 << 32;
 
 thread_local! {
-    static PLACE: Cell<Place> = const { Cell::new(Place { depth: 0, exhausted: 0 }) };
+    static PLACE: Cell<Place> = const { Cell::new(0) };
 }
 
 /// What runs now is inside an attempt of another retry.
 pub(super) fn is_nested() -> bool {
-    PLACE.try_with(|place| 0 < place.get().depth).unwrap_or(false)
+    PLACE.get() & (ONE_EXHAUSTED - 1) != 0
 }
 
 /// Notes that a retry gave up after more than one attempt.
 pub(super) fn note_exhausted() {
-    change(|place| place.exhausted = place.exhausted.wrapping_add(1));
+    change(|place| place.wrapping_add(ONE_EXHAUSTED));
 }
 
 /// An attempt runs on this thread until it is left, or dropped by a panic.
 pub(super) struct Inside {
-    exhausted_before: u32,
+    before: Place,
     is_left: bool,
 }
 
 impl Inside {
     #[inline]
     pub(super) fn enter() -> Self {
-        let exhausted_before = change(|place| place.depth = place.depth.saturating_add(1));
-        Self { exhausted_before, is_left: false }
+        let inside = change(|place| place.wrapping_add(ONE_DEEPER));
+        Self { before: inside.wrapping_sub(ONE_DEEPER), is_left: false }
     }
 
     /// Whether a retry inside it has given up meanwhile.
     #[inline]
     pub(super) fn leave(mut self) -> bool {
         self.is_left = true;
-        go_out() != self.exhausted_before
+        go_out() != self.before
     }
 }
 
@@ -98,21 +98,19 @@ impl Drop for Inside {
 }
 
 #[inline]
-fn go_out() -> u32 {
-    change(|place| place.depth = place.depth.saturating_sub(1))
+fn go_out() -> Place {
+    change(|place| place.wrapping_sub(ONE_DEEPER))
 }
 
-/// Changes the place of this thread and gives its count. A thread that is being taken down has
-/// none; it then sees nothing.
+/// Changes the place of this thread and gives what it is then. It needs no dropping, so it is there
+/// for as long as its thread is.
 #[inline]
-fn change(change: impl FnOnce(&mut Place)) -> u32 {
-    let changed = PLACE.try_with(|cell| {
-        let mut place = cell.get();
-        change(&mut place);
-        cell.set(place);
-        place.exhausted
-    });
-    changed.unwrap_or(0)
+fn change(change: impl FnOnce(Place) -> Place) -> Place {
+    PLACE.with(|place| {
+        let now = change(place.get());
+        place.set(now);
+        now
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
+use proptest::collection::vec;
+use proptest::prelude::{any, prop_assert_eq, proptest};
+
 use super::*;
 use crate::base::{SeededRandom, VirtualTime};
 use crate::policy::circuit_breaker::settings::Trip;
@@ -198,6 +201,101 @@ fn every_senseless_setting_is_refused_by_name() {
         ),
     ] {
         assert_eq!(builder.build().unwrap_err().to_string(), expected);
+    }
+}
+
+fn share_of_calls(time: &VirtualTime) -> CircuitBreaker {
+    let trip = Trip::Count { size: 8, minimum_calls: 5, failure_rate: 0.6 };
+    builder(time).trip(trip).build().unwrap()
+}
+
+#[test]
+fn success_that_completes_the_least_calls_opens_at_once() {
+    let breaker = share_of_calls(&VirtualTime::new());
+    succeed(&breaker);
+    (0..3).for_each(|_| fail(&breaker));
+    assert_eq!(breaker.state(), CircuitState::Closed);
+    succeed(&breaker);
+    assert_eq!(breaker.state(), CircuitState::Open);
+}
+
+#[test]
+fn successes_that_took_no_lock_push_failures_out_of_the_window() {
+    let breaker = share_of_calls(&VirtualTime::new());
+    (0..3).for_each(|_| succeed(&breaker));
+    (0..4).for_each(|_| fail(&breaker));
+    (0..8).for_each(|_| succeed(&breaker));
+    (0..4).for_each(|_| fail(&breaker));
+    assert_eq!(breaker.state(), CircuitState::Closed);
+    fail(&breaker);
+    assert_eq!(breaker.state(), CircuitState::Open);
+}
+
+#[test]
+fn successes_of_before_an_idle_time_do_not_dilute_an_outage() {
+    let time = VirtualTime::new();
+    let trip = Trip::Time { span: Duration::from_secs(10), minimum_calls: 3, failure_rate: 0.5 };
+    let breaker = builder(&time).trip(trip).build().unwrap();
+    (0..100).for_each(|_| succeed(&breaker));
+    time.advance(Duration::from_secs(10));
+    (0..3).for_each(|_| fail(&breaker));
+    assert_eq!(breaker.state(), CircuitState::Open);
+}
+
+#[test]
+fn successes_of_before_a_closing_are_not_in_the_new_window() {
+    let breaker = share_of_calls(&VirtualTime::new());
+    (0..100).for_each(|_| succeed(&breaker));
+    breaker.force_close();
+    (0..5).for_each(|_| fail(&breaker));
+    assert_eq!(breaker.state(), CircuitState::Open);
+}
+
+proptest! {
+    /// Successes that take no lock are judged as a list of all calls would.
+    #[test]
+    fn breaker_opens_exactly_when_a_list_of_the_calls_says_so(
+        calls in vec((0_u64..40, 0_u8..8), 1..60),
+        is_of_time in any::<bool>(),
+        is_slow_asked in any::<bool>(),
+    ) {
+        let time = VirtualTime::new();
+        let (size, span) = (8, Duration::from_millis(100));
+        let trip = if is_of_time {
+            Trip::Time { span, minimum_calls: 5, failure_rate: 0.6 }
+        } else {
+            Trip::Count { size: 8, minimum_calls: 5, failure_rate: 0.6 }
+        };
+        let builder = builder(&time).trip(trip);
+        let builder = if is_slow_asked {
+            builder.slow_calls(Duration::from_millis(5), 0.6)
+        } else {
+            builder
+        };
+        let breaker = builder.build().unwrap();
+        let (mut now, mut seen) = (0, Vec::new());
+        for (step, kind) in calls {
+            let permit = breaker.enter().unwrap();
+            time.advance(Duration::from_millis(step / 4));
+            now += step / 4;
+            let is_failure = kind < 3;
+            if is_failure { permit.failure(None) } else { permit.success() }
+            seen.push((now / 10, is_failure, is_slow_asked && 5 < step / 4));
+            let newest: Vec<_> = if is_of_time {
+                seen.iter().filter(|call| now / 10 < call.0 + 10).collect()
+            } else {
+                seen.iter().rev().take(size).collect()
+            };
+            let failures = newest.iter().filter(|call| call.1).count();
+            let slow = newest.iter().filter(|call| call.2).count();
+            let is_tripped =
+                5 <= newest.len() && 6 * newest.len() <= 10 * failures.max(slow);
+            let expected = if is_tripped { CircuitState::Open } else { CircuitState::Closed };
+            prop_assert_eq!(breaker.state(), expected, "{:?}", seen);
+            if is_tripped {
+                break;
+            }
+        }
     }
 }
 

@@ -30,6 +30,12 @@ impl CountWindow {
         self.next = if self.next + 1 < self.ring.len() { self.next + 1 } else { 0 };
     }
 
+    /// Adds calls that have succeeded; of more than there is room for, the rest is gone already.
+    pub(super) fn add_successes(&mut self, successes: u64) {
+        let room = u64::try_from(self.ring.len()).unwrap_or(u64::MAX);
+        (0..successes.min(room)).for_each(|_| self.add(Sample::default()));
+    }
+
     pub(super) fn counts(&self) -> Counts {
         self.counts
     }

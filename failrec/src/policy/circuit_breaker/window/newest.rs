@@ -40,6 +40,16 @@ impl Window {
         }
     }
 
+    /// Adds calls that have succeeded since the last one was added, at about the same time.
+    pub(in crate::policy::circuit_breaker) fn add_successes(&mut self, successes: u64) {
+        match self {
+            Self::Row(failures) if successes != 0 => *failures = 0,
+            Self::Row(_) => {}
+            Self::Count(window) => window.add_successes(successes),
+            Self::Time(window) => window.add_successes(successes),
+        }
+    }
+
     /// What is in it; of a row, its length.
     pub(in crate::policy::circuit_breaker) fn counts(&self) -> Counts {
         match self {

@@ -22,6 +22,11 @@ impl Counts {
         self.slow = self.slow.saturating_add(u32::from(sample.is_slow));
     }
 
+    pub(super) fn add_successes(&mut self, successes: u64) {
+        let successes = u32::try_from(successes).unwrap_or(u32::MAX);
+        self.calls = self.calls.saturating_add(successes);
+    }
+
     pub(super) fn remove(&mut self, other: Self) {
         self.calls = self.calls.saturating_sub(other.calls);
         self.failures = self.failures.saturating_sub(other.failures);

@@ -41,6 +41,21 @@ impl TimeWindow {
         }
     }
 
+    /// Adds calls that have succeeded before the newest part was over.
+    pub(super) fn add_successes(&mut self, successes: u64) {
+        if let Some(bucket) = self.buckets.get_mut(Self::place(self.newest)) {
+            bucket.add_successes(successes);
+            self.counts.add_successes(successes);
+        }
+    }
+
+    /// When the newest part is over.
+    pub(in crate::policy::circuit_breaker) fn part_until(&self) -> Duration {
+        let nanos = (self.newest + 1).saturating_mul(self.width.as_nanos());
+        let since = u64::try_from(nanos).map_or(Duration::MAX, Duration::from_nanos);
+        self.start.saturating_add(since)
+    }
+
     /// As of the last call.
     pub(super) fn counts(&self) -> Counts {
         self.counts
