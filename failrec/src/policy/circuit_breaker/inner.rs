@@ -3,7 +3,7 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use crate::base::Tally;
@@ -168,7 +168,7 @@ impl Inner {
             let state = self.lock().machine.state().as_str();
             let (kind, name) = (PolicyKind::CircuitBreaker, self.name.clone());
             let failure =
-                FailureOf { breaker: Arc::clone(self), generation: entry.pass().generation };
+                FailureOf { breaker: Arc::downgrade(self), generation: entry.pass().generation };
             Noted {
                 decision: PolicyDecision::new(kind, name, state),
                 waiting: Some(Arc::new(failure)),
@@ -257,25 +257,27 @@ impl Inner {
     }
 }
 
-/// A failed call, which waits for the name of its record.
+/// A failed call, which waits for the name of its record. It does not keep the breaker: a thread
+/// may remember it for long.
 struct FailureOf {
-    breaker: Arc<Inner>,
+    breaker: Weak<Inner>,
     generation: u64,
 }
 
 impl AwaitsRecord for FailureOf {
     fn recorded(&self, id: RecordId) {
-        let mut core = self.breaker.lock();
+        let Some(breaker) = self.breaker.upgrade() else { return };
+        let mut core = breaker.lock();
         // What the failure has brought about is one generation on; what came later is not its work.
         if core.machine.generation() <= self.generation + 1 {
             core.causes.add(id);
-            self.breaker.has_causes.store(true, Ordering::Relaxed);
+            breaker.has_causes.store(true, Ordering::Relaxed);
         }
     }
 }
 
 impl fmt::Debug for FailureOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FailureOf").field("breaker", &self.breaker.name).finish_non_exhaustive()
+        f.debug_struct("FailureOf").field("generation", &self.generation).finish_non_exhaustive()
     }
 }
