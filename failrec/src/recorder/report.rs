@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::capture::error::Description;
 use crate::capture::input::{HidesName, Inputs};
-use crate::capture::ledger::Noted;
+use crate::capture::ledger::AwaitsRecord;
 use crate::capture::nesting::{self, Inside, Reported};
 use crate::capture::panic::{self, PanicSeen};
 use crate::capture::scope;
@@ -91,7 +91,9 @@ impl Shared {
         (report.describe)(&mut description);
         let panic = panic_of(&report);
         let inner = report.inside.reported();
-        let noted = report.inside.decisions();
+        let noted = report.inside.decisions().into_iter();
+        let (decisions, waiting): (Vec<_>, Vec<_>) =
+            noted.map(|noted| (noted.decision, noted.waiting)).unzip();
         if let Some(inner) =
             inner.iter().find(|inner| is_same(inner, &report, panic.as_ref(), &description))
         {
@@ -99,17 +101,17 @@ impl Shared {
                 self.propagate(inner, report.site, &description);
             }
             let id = inner.stored.as_ref().map(|(id, _)| *id);
-            return id.inspect(|id| tell(&noted, *id));
+            return id.inspect(|id| tell(&waiting, *id));
         }
         self.counters.add_emitted();
         is_counted.set(true);
-        let outcome = outcome(report.outcome, &noted, &description);
+        let outcome = outcome(report.outcome, &decisions, &description);
         let found = Found {
             goal: self.goal_of(report.site),
             parent: inner.first().and_then(|inner| inner.stored.as_ref()).map(|(id, _)| *id),
             outcome,
             classified: classify(report.site, outcome, &description),
-            decisions: noted.iter().map(|noted| noted.decision.clone()).collect(),
+            decisions,
             panic,
             description,
         };
@@ -119,7 +121,7 @@ impl Shared {
         let stored = self.store_if_wanted(&mut report, found, &observation);
         let id = stored.as_ref().map(|(id, _)| *id);
         // Where this one is not kept, the newest of its like explains as much.
-        id.or_else(|| observation.group.newest()).iter().for_each(|id| tell(&noted, *id));
+        id.or_else(|| observation.group.newest()).iter().for_each(|id| tell(&waiting, *id));
         let reported = Reported::new(stored, &message, panic);
         let is_recovery = outcome == Outcome::Recovered;
         nesting::note(if is_recovery { reported.recovered() } else { reported });
@@ -168,19 +170,16 @@ pub(super) struct Found {
 }
 
 /// Tells those who wait for it that the record of the failure is `id`.
-fn tell(noted: &[Noted], id: RecordId) {
-    noted
-        .iter()
-        .filter_map(|noted| noted.waiting.as_ref())
-        .for_each(|waiting| waiting.recorded(id));
+fn tell(waiting: &[Option<Arc<dyn AwaitsRecord>>], id: RecordId) {
+    waiting.iter().flatten().for_each(|waiting| waiting.recorded(id));
 }
 
 /// How the call ended, where its error says that a policy turned it away or cut it off.
-fn outcome(said: Outcome, noted: &[Noted], description: &Description) -> Outcome {
+fn outcome(said: Outcome, decisions: &[PolicyDecision], description: &Description) -> Outcome {
     if said != Outcome::Error {
         return said;
     }
-    let rejection = noted.iter().rev().find_map(|Noted { decision, .. }| {
+    let rejection = decisions.iter().rev().find_map(|decision| {
         let kind = decision.rejection()?;
         let text = kind.of(&decision.name).to_string();
         description.messages().any(|message| message.contains(&text)).then_some(kind)
