@@ -131,8 +131,13 @@ impl Inner {
         }
     }
 
-    /// Takes in how a call has ended.
-    pub(super) fn settle(&self, entry: Entry, outcome: Outcome, cause: Option<RecordId>) {
+    /// Takes in how a call has ended; gives what the breaker is then.
+    pub(super) fn settle(
+        &self,
+        entry: Entry,
+        outcome: Outcome,
+        cause: Option<RecordId>,
+    ) -> CircuitState {
         let (moment, pass) = (Moment::of(&self.seams), entry.pass());
         let took = entry.begun().map(|begun| moment.now().saturating_sub(begun));
         let failed_at = (outcome == Outcome::Failure).then(|| self.seams.clock.now());
@@ -158,19 +163,20 @@ impl Inner {
             core.stats.late += 1;
         }
         let transition = core.machine.settle(pass, Ended { outcome, is_slow }, &moment);
+        let state = core.machine.state();
         self.went(core, transition);
+        state
     }
 
-    /// Notes for the record of the call what the breaker is now that the call has failed, and asks
-    /// for the name of that record.
-    pub(super) fn note_failure(self: &Arc<Self>, entry: Entry) {
+    /// Notes for the record of the call that the breaker is in `state` now that the call has failed,
+    /// and asks for the name of that record.
+    pub(super) fn note_failure(self: &Arc<Self>, entry: Entry, state: CircuitState) {
         ledger::note(|| {
-            let state = self.lock().machine.state().as_str();
             let (kind, name) = (PolicyKind::CircuitBreaker, self.name.clone());
             let failure =
                 FailureOf { breaker: Arc::downgrade(self), generation: entry.pass().generation };
             Noted {
-                decision: PolicyDecision::new(kind, name, state),
+                decision: PolicyDecision::new(kind, name, state.as_str()),
                 waiting: Some(Arc::new(failure)),
             }
         });

@@ -90,9 +90,9 @@ impl Drop for Permit<'_> {
 #[cold]
 #[inline(never)]
 fn tell(inner: &Arc<Inner>, entry: Entry, outcome: Outcome, cause: Option<RecordId>) {
-    inner.settle(entry, outcome, cause);
+    let state = inner.settle(entry, outcome, cause);
     if outcome == Outcome::Failure && cause.is_none() {
-        inner.note_failure(entry);
+        inner.note_failure(entry, state);
     }
 }
 
