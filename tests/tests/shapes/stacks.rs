@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 use async_trait::async_trait;
-use failrec::policy::Rejected;
+use failrec::policy::{Classify, Fault, FaultKind, Rejected};
 use failrec::{
     bulkhead, circuit_breaker, compensate, fallback, hedge, rate_limit, record_failures, retry,
     timeout,
@@ -193,6 +193,52 @@ fn generic<T: fmt::Debug + Clone, E: Error + From<Rejected>>(
     make(value)
 }
 
+/// Names every kind of fault.
+#[fallback(
+    value = 1,
+    when(
+        connect,
+        reset,
+        dns,
+        tls,
+        timeout,
+        unavailable,
+        server,
+        throttled,
+        overloaded,
+        quota_exhausted,
+        conflict,
+        deadlock,
+        serialisation,
+        busy,
+        pool_timeout,
+        constraint,
+        syntax,
+        stream_cut,
+        invalid_request,
+        authentication,
+        context_length,
+        content_policy,
+        decode,
+        rejected,
+        cancelled,
+        unknown
+    )
+)]
+fn after_every_fault(kind: FaultKind) -> Result<u32, Met> {
+    Err(Met(kind))
+}
+
+/// An error that says itself what it has met.
+#[derive(Debug)]
+struct Met(FaultKind);
+
+impl Classify for Met {
+    fn fault(&self) -> Fault {
+        Fault::new(self.0)
+    }
+}
+
 fn assert_send<T: Send>(value: T) -> T {
     value
 }
@@ -214,6 +260,13 @@ async fn something_else_is_given() {
     assert_eq!(assert_send(opaque("x")).await, Ok(1));
     assert_eq!(generic(&1, |_| Err(Failed::Down)).as_deref(), Ok("down"));
     assert_eq!(Service::default().by_value(1), Ok(0));
+}
+
+#[test]
+fn every_kind_of_fault_can_be_named() {
+    for kind in FaultKind::ALL {
+        assert!(matches!(after_every_fault(*kind), Ok(1)), "{}", kind.as_str());
+    }
 }
 
 #[tokio::test]
