@@ -9,6 +9,7 @@ mod completion;
 pub mod fs;
 mod notice;
 mod random;
+pub(crate) mod sync;
 mod tally;
 mod timer;
 mod timestamp;

@@ -1,10 +1,13 @@
 //! [`Tally`]: an exact count to which many threads add.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 
-/// Places of one tally. More threads than that share some.
-const PLACES: usize = 8;
+use crate::base::sync::{AtomicU64, Ordering};
+
+/// Places of one tally. More threads than that share some. With loom there is one: each more
+/// multiplies the orders to go through.
+const PLACES: usize = if cfg!(failrec_loom) { 1 } else { 8 };
 
 /// An exact count to which many threads add without waiting for each other: each has a place of
 /// its own, on a cache line of its own.

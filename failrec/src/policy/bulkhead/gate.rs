@@ -1,6 +1,6 @@
 //! [`Gate`]: the slots, as one number.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::base::sync::{AtomicU64, Ordering};
 
 /// Bits that count slots; the number holds three fields and a flag.
 const SLOT_BITS: u32 = 20;
@@ -28,8 +28,8 @@ const ENTERED: u64 = 1 << ENTERED_SHIFT;
 pub(super) struct Gate(AtomicU64);
 
 impl Gate {
-    pub(super) const fn new(limit: u32) -> Self {
-        Self(AtomicU64::new((limit as u64) << LIMIT_SHIFT))
+    pub(super) fn new(limit: u32) -> Self {
+        Self(AtomicU64::new(u64::from(limit) << LIMIT_SHIFT))
     }
 
     /// Takes a slot and counts the call. Fails when all are in use, somebody waits, or the count

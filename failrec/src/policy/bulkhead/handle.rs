@@ -195,5 +195,7 @@ impl fmt::Debug for Bulkhead {
     }
 }
 
+#[cfg(all(test, failrec_loom))]
+mod interleavings;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,11 @@
 //! [`Inner`]: what the clones of a bulkhead share.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 use std::task::Waker;
 use std::time::Duration;
 
+use crate::base::sync::{Mutex, MutexGuard};
 use crate::policy::bulkhead::gate::Gate;
 use crate::policy::bulkhead::line::{Line, Ticket};
 use crate::policy::bulkhead::stats::BulkheadStats;

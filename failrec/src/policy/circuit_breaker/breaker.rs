@@ -214,5 +214,7 @@ impl fmt::Debug for CircuitBreaker {
     }
 }
 
+#[cfg(all(test, failrec_loom))]
+mod interleavings;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,9 @@
 //! [`Front`]: what a breaker shows to calls that take no lock.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::base::Tally;
+use crate::base::sync::{AtomicU64, Ordering};
 use crate::policy::circuit_breaker::machine::{Gate, Machine, Pass};
 
 /// What a breaker shows to calls that take no lock. Whoever holds the lock writes it.

@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use crate::base::Tally;
+use crate::base::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
 use crate::capture::ledger::{self, AwaitsRecord, Noted};
 use crate::policy::Seams;
 use crate::policy::circuit_breaker::causes::Causes;
