@@ -70,8 +70,8 @@ impl CircuitBreaker {
         &self.inner
     }
 
-    pub(super) fn new(inner: Inner) -> Self {
-        Self { inner: Arc::new(inner) }
+    pub(super) const fn new(inner: Arc<Inner>) -> Self {
+        Self { inner }
     }
 
     /// The breaker's name.

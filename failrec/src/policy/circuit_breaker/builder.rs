@@ -1,6 +1,7 @@
 //! [`CircuitBreakerBuilder`]: how a breaker is made.
 
 use std::fmt;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use crate::error::Result;
@@ -118,10 +119,19 @@ impl CircuitBreakerBuilder {
         self.with(|settings| (settings.probes, settings.close_after) = (probes, close_after))
     }
 
-    /// How long the probes have; 10 s unless said otherwise. A probe that never comes back must
-    /// not keep the breaker half-open: after this time it opens again.
+    /// How long after the newest probe was let through all of them must be back; 10 s unless said
+    /// otherwise. A probe that never comes back must not keep the breaker half-open: after this time
+    /// it opens again.
     pub fn half_open_limit(self, limit: Duration) -> Self {
         self.with(|settings| settings.probe_limit = limit)
+    }
+
+    /// It goes half-open as soon as its wait is over, by a timer of its [seams](Self::seams), and not
+    /// by the next call: listeners are told at that moment, on the thread that runs the timer.
+    /// Which calls are let through is the same. A timer of a runtime that has ended tells nobody; the
+    /// next call does then.
+    pub fn auto_half_open(self) -> Self {
+        self.with(|settings| settings.is_auto = true)
     }
 
     /// Faults that say nothing about what was called; rejections and cancellations unless said
@@ -161,7 +171,12 @@ impl CircuitBreakerBuilder {
 
     /// The breaker, of settings that are known to make sense.
     pub(crate) fn build_sound(self) -> CircuitBreaker {
-        CircuitBreaker::new(Inner::new(self.name, self.settings, self.seams, self.listeners))
+        let Self { name, settings, seams, listeners } = self;
+        let inner = |inner: &Weak<_>| {
+            let hearer: Weak<Inner> = inner.clone();
+            Inner::new(name, settings, seams, listeners, hearer)
+        };
+        CircuitBreaker::new(Arc::new_cyclic(inner))
     }
 
     fn with(mut self, set: impl FnOnce(&mut Settings)) -> Self {

@@ -9,6 +9,7 @@ use crate::base::Tally;
 use crate::base::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
 use crate::capture::ledger::{self, AwaitsRecord, Noted};
 use crate::policy::Seams;
+use crate::policy::circuit_breaker::alarm::{Alarm, Hears};
 use crate::policy::circuit_breaker::causes::Causes;
 use crate::policy::circuit_breaker::front::{Entry, Front};
 use crate::policy::circuit_breaker::machine::{Admission, Ended, Machine, Pass};
@@ -34,6 +35,7 @@ pub(super) struct Inner {
     seams: Seams,
     rejected: Tally,
     listeners: Vec<Listener>,
+    alarm: Alarm,
 }
 
 pub(super) struct Core {
@@ -51,6 +53,7 @@ impl Inner {
         settings: Settings,
         seams: Seams,
         listeners: Vec<Listener>,
+        this: Weak<dyn Hears>,
     ) -> Self {
         let machine = Machine::new(settings, seams.clock.monotonic());
         Self {
@@ -66,6 +69,7 @@ impl Inner {
             seams,
             rejected: Tally::default(),
             listeners,
+            alarm: Alarm::of(this),
         }
     }
 
@@ -200,7 +204,12 @@ impl Inner {
         let now = self.seams.clock.monotonic();
         let mut core = self.lock_to_change();
         core.machine.redefine(settings, now);
+        let wait = core.machine.open_until().map(|until| until.saturating_sub(now));
+        let wait = wait.filter(|_| core.machine.settings().is_auto);
         self.went(core, None);
+        if let Some(wait) = wait {
+            self.alarm.set(&*self.seams.timer, wait);
+        }
     }
 
     pub(super) fn reset(&self) {
@@ -225,11 +234,16 @@ impl Inner {
         }
         self.has_causes.store(core.causes.shared().is_some(), Ordering::Relaxed);
         self.front.show(&core.machine);
+        let is_auto = core.machine.settings().is_auto;
         drop(core);
         let Some(transition) = transition else { return };
         for listener in &self.listeners {
             // A listener is the user's; its panic must not become the call's.
             catch_unwind(AssertUnwindSafe(|| listener(&transition))).ok();
+        }
+        // Only after they were told that it has opened.
+        if let Some(wait) = transition.wait.filter(|_| is_auto) {
+            self.alarm.set(&*self.seams.timer, wait);
         }
     }
 
@@ -260,6 +274,16 @@ impl Inner {
     pub(super) fn lock(&self) -> MutexGuard<'_, Core> {
         // Nothing of a user's runs under the lock but a clock and a source of chance.
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The wait of an open breaker is over.
+impl Hears for Inner {
+    fn hear(&self) {
+        let moment = Moment::of(&self.seams);
+        let mut core = self.lock_to_change();
+        let transition = core.machine.pass_time(&moment);
+        self.went(core, transition);
     }
 }
 

@@ -30,6 +30,7 @@ enum Phase {
         row: u32,
     },
     HalfOpen {
+        /// When the newest probe was let through.
         since: Duration,
         row: u32,
         probes: Probes,
@@ -112,8 +113,9 @@ impl Machine {
         let pass = Pass { generation: self.generation, is_watched: true };
         let refusal = match &mut self.phase {
             Phase::Closed | Phase::Disabled => return Admission::Pass(pass),
-            Phase::HalfOpen { probes, .. } if probes.sum() < self.settings.probes => {
+            Phase::HalfOpen { since, probes, .. } if probes.sum() < self.settings.probes => {
                 probes.on_their_way += 1;
+                *since = moment.now();
                 return Admission::Pass(pass);
             }
             Phase::HalfOpen { since, .. } => {
@@ -131,16 +133,18 @@ impl Machine {
         Admission::Reject(refusal.0, refusal.1)
     }
 
-    /// What the time alone brings about.
-    fn pass_time(&mut self, moment: &Moment<'_>) -> Option<Transition> {
+    /// What the time alone brings about. Half-open it goes on waiting for a call where no probe is
+    /// on its way; then one has a place, or they would have decided.
+    pub(super) fn pass_time(&mut self, moment: &Moment<'_>) -> Option<Transition> {
         match self.phase {
             Phase::Open { until, row } if until <= moment.now() => {
                 let probes = Probes::default();
                 let since = moment.now();
                 Some(self.go(Phase::HalfOpen { since, row, probes }, moment, None))
             }
-            Phase::HalfOpen { since, row, .. }
-                if since.saturating_add(self.settings.probe_limit) <= moment.now() =>
+            Phase::HalfOpen { since, row, probes }
+                if 0 < probes.on_their_way
+                    && since.saturating_add(self.settings.probe_limit) <= moment.now() =>
             {
                 Some(self.open(row.saturating_add(1), moment))
             }

@@ -3,6 +3,7 @@
 //! [`CircuitBreaker`] is the handle. Its rules are in `machine`, which knows neither clock nor
 //! threads; what it counts by is in `window`.
 
+mod alarm;
 mod breaker;
 mod builder;
 mod causes;

@@ -58,12 +58,15 @@ pub(super) struct Settings {
     pub(super) probes: u32,
     /// Probes that must succeed.
     pub(super) close_after: u32,
-    /// How long half-open may last: a probe that is lost must not hold it for ever.
+    /// How long probes may be on their way after the newest of them: one that is lost must not hold
+    /// it half-open for ever.
     pub(super) probe_limit: Duration,
     /// Faults that say nothing about what was called.
     pub(super) neutral: FaultSet,
     /// It only says what it would do.
     pub(super) is_shadow: bool,
+    /// It goes half-open by a timer, not by the next call.
+    pub(super) is_auto: bool,
 }
 
 impl Settings {
@@ -80,6 +83,7 @@ impl Settings {
         probe_limit: Duration::from_secs(10),
         neutral: FaultSet::of(&[FaultKind::Rejected, FaultKind::Cancelled]),
         is_shadow: false,
+        is_auto: false,
     };
 
     pub(super) fn check(&self) -> Result<()> {

@@ -9,9 +9,8 @@ use loom::future::block_on;
 use loom::sync::Arc;
 use loom::thread;
 
-use super::*;
 use crate::base::{Sleep, Timer};
-use crate::policy::Seams;
+use crate::policy::{Bulkhead, Seams};
 
 /// More changes of the thread, against its will, find nothing more in so few steps, and take hours.
 const PREEMPTIONS: usize = 3;

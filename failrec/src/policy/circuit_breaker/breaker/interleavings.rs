@@ -1,14 +1,18 @@
 //! Every order in which a few calls can meet at one breaker, gone through by loom.
 
 use std::mem::ManuallyDrop;
+use std::sync::Arc;
 use std::time::Duration;
 
 use loom::thread;
 
-use super::*;
 use crate::base::{SeededRandom, VirtualTime};
-use crate::policy::circuit_breaker::settings::Trip;
-use crate::policy::{CircuitBreakerBuilder, RejectedKind, Seams};
+use crate::policy::circuit_breaker::front::Front;
+use crate::policy::circuit_breaker::machine::Machine;
+use crate::policy::circuit_breaker::settings::{Settings, Slow, Trip};
+use crate::policy::{
+    CircuitBreaker, CircuitBreakerBuilder, CircuitState, Permit, RejectedKind, Seams,
+};
 
 /// More changes of the thread, against its will, find nothing more in so few steps, and take hours.
 const PREEMPTIONS: usize = 3;
@@ -153,6 +157,25 @@ fn window_of_a_rate_knows_of_each_success_before_the_failure_that_judges_it() {
         assert_eq!(breaker.state(), CircuitState::Closed, "two of four");
         breaker.enter().unwrap().failure(None);
         assert_eq!(breaker.state(), CircuitState::Open, "three of four");
+    });
+}
+
+#[test]
+fn call_that_sees_new_settings_sees_what_is_slow_by_them() {
+    in_every_order(|| {
+        let trip = Trip::Count { size: 4, minimum_calls: 4, failure_rate: 1.0 };
+        let mut machine = Machine::new(Settings { trip, ..Settings::CLASSIC }, Duration::ZERO);
+        let front = Arc::new(Front::new(&machine));
+        let other = Arc::clone(&front);
+        let redefining = thread::spawn(move || {
+            let slow = Some(Slow { above: Duration::from_secs(1), ratio: 0.5 });
+            machine.redefine(Settings { trip, slow, ..Settings::CLASSIC }, Duration::ZERO);
+            other.show(&machine);
+        });
+        if let Some(entry) = front.enter_at(|| Duration::ZERO) {
+            assert!(!front.succeed_at(entry, || Duration::from_secs(2)));
+        }
+        redefining.join().unwrap();
     });
 }
 

@@ -346,3 +346,70 @@ fn storm_of_threads_loses_no_call_and_no_permit() {
     }
     panic!("the breaker did not come back: {breaker:?}");
 }
+
+#[test]
+fn auto_breaker_goes_half_open_at_its_time_and_tells_so() {
+    let time = VirtualTime::new();
+    let seams = Seams::system().clock(time.clone()).timer(time.clone());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let listener = Arc::clone(&told);
+    let breaker = builder(&time)
+        .seams(seams)
+        .auto_half_open()
+        .on_transition(move |transition| listener.lock().unwrap().push(transition.to))
+        .build()
+        .unwrap();
+    (0..2).for_each(|_| fail(&breaker));
+    time.advance(Duration::from_secs(59));
+    assert_eq!(breaker.state(), CircuitState::Open);
+    time.advance(Duration::from_secs(1));
+    assert_eq!(breaker.state(), CircuitState::HalfOpen);
+    assert_eq!(*told.lock().unwrap(), [CircuitState::Open, CircuitState::HalfOpen]);
+    time.advance(Duration::from_hours(1));
+    (0..2).for_each(|_| succeed(&breaker));
+    assert_eq!(breaker.state(), CircuitState::Closed);
+}
+
+#[test]
+fn alarm_of_an_earlier_opening_does_not_end_a_later_one() {
+    let time = VirtualTime::new();
+    let seams = Seams::system().clock(time.clone()).timer(time.clone());
+    let breaker = builder(&time).seams(seams).auto_half_open().build().unwrap();
+    breaker.trip();
+    time.advance(Duration::from_secs(30));
+    breaker.trip();
+    time.advance(Duration::from_secs(59));
+    assert_eq!(breaker.state(), CircuitState::Open);
+    time.advance(Duration::from_secs(1));
+    assert_eq!(breaker.state(), CircuitState::HalfOpen);
+}
+
+#[test]
+fn open_breaker_that_becomes_auto_goes_half_open_at_the_moment_it_had() {
+    let time = VirtualTime::new();
+    let seams = Seams::system().clock(time.clone()).timer(time.clone());
+    let breaker = builder(&time).seams(seams).build().unwrap();
+    breaker.trip();
+    time.advance(Duration::from_secs(20));
+    breaker.redefine(builder(&time).auto_half_open()).unwrap();
+    time.advance(Duration::from_secs(40));
+    assert_eq!(breaker.state(), CircuitState::HalfOpen);
+}
+
+#[test]
+fn timer_keeps_nothing_of_a_breaker_that_is_gone() {
+    let time = VirtualTime::new();
+    let seams = Seams::system().clock(time.clone()).timer(time.clone());
+    let listener = Arc::new(());
+    let held = Arc::clone(&listener);
+    let breaker = builder(&time)
+        .seams(seams)
+        .auto_half_open()
+        .on_transition(move |_| drop(Arc::clone(&held)))
+        .build()
+        .unwrap();
+    breaker.trip();
+    drop(breaker);
+    assert_eq!(Arc::strong_count(&listener), 1);
+    time.advance(Duration::from_mins(2));
+}

@@ -111,9 +111,19 @@ fn scenarios_go_as_the_page_says() {
             "in - in open in in in probing-1 open-20 open-1 in",
         ),
         (
+            "half-open with no probe on its way waits for the next call, however long",
+            "0:in 0:err 0:in 0:err 10:in 10:drop 99:in 99:ok 200:in 200:ok",
+            "in - in open in - in - in closed",
+        ),
+        (
+            "probe that began late has its whole time",
+            "0:in 0:err 0:in 0:err 10:in 14:in 14:ok 17:in 19:ok",
+            "in - in open in in - in closed",
+        ),
+        (
             "call from before the trip changes nothing, whichever way it ends",
             "0:in 0:in 0:in 0:in 1:err 1:err 11:in 12:ok 12:err 12:in 12:in 12:in",
-            "in in in in - open in - - in in probing-4",
+            "in in in in - open in - - in in probing-5",
         ),
     ];
     for (name, script, expected) in table {
