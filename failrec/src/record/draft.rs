@@ -132,6 +132,11 @@ impl Masked {
         self.parts.category
     }
 
+    /// Gives each text that a policy met its normal form, which `normalize` makes.
+    pub(crate) fn normalize(&mut self, normalize: &dyn Fn(&str) -> String) {
+        self.parts.policies.iter_mut().for_each(|decision| decision.normalize(normalize));
+    }
+
     /// The outermost message, masked.
     pub(crate) fn message(&self) -> &str {
         self.parts.chain.first().map_or("", |link| &link.message)

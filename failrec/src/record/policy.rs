@@ -117,6 +117,13 @@ impl PolicyDecision {
         }
         self.steps.iter_mut().for_each(|step| step.mask(redact));
     }
+
+    /// Gives each text of an error its normal form, which `normalize` makes.
+    pub(crate) fn normalize(&mut self, normalize: &dyn Fn(&str) -> String) {
+        for step in &mut self.steps {
+            step.norm = step.error_message.as_deref().map(normalize);
+        }
+    }
 }
 
 /// A kind of policy.
@@ -193,13 +200,17 @@ pub struct PolicyStep {
     /// The text of its error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
+    /// That text in its normal form, without what differs from one occurrence to the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub norm: Option<String>,
     /// The code of its error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// What its error had met, as policies see it: `connect`, `throttled`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<Cow<'static, str>>,
-    /// How long it took, where that was measured.
+    /// How long it took, where that was measured. Of the first attempt of a retry it is where
+    /// there is a deadline, and then as the deadline counts: of a future from its first wait.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<u64>,
     /// How long was waited after it.
@@ -244,6 +255,28 @@ mod tests {
             r#"{"kind":"retry","name":"network","state":"attempts","steps":[{"n":1,"state":"failed","delay_ms":100,"why":"backoff"}]}"#
         );
         assert_eq!(serde_json::from_str::<PolicyDecision>(&written).unwrap(), decision);
+    }
+
+    #[test]
+    fn step_of_an_older_record_has_neither_normal_form_nor_duration() {
+        let old = r#"{"n":2,"state":"failed","error_message":"down","delay_ms":100}"#;
+        let step: PolicyStep = serde_json::from_str(old).unwrap();
+        assert_eq!((&step.norm, step.took_ms), (&None, None));
+        assert_eq!(serde_json::to_string(&step).unwrap(), old);
+    }
+
+    #[test]
+    fn each_text_of_an_error_gets_its_normal_form() {
+        let mut decision =
+            PolicyDecision::new(PolicyKind::Retry, PolicyName::from("network"), "attempts");
+        let mut failed = PolicyStep::new(1, "failed");
+        failed.error_message = Some("Down".to_owned());
+        decision.steps = vec![failed, PolicyStep::new(2, "unwanted")];
+        decision.normalize(&str::to_lowercase);
+        let norms: Vec<_> = decision.steps.iter().map(|step| step.norm.as_deref()).collect();
+        assert_eq!(norms, [Some("down"), None]);
+        let written = serde_json::to_string(&decision.steps[0]).unwrap();
+        assert_eq!(written, r#"{"n":1,"state":"failed","error_message":"Down","norm":"down"}"#);
     }
 
     #[test]

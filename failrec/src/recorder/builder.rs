@@ -204,7 +204,12 @@ impl RecorderBuilder {
             Boot::new(environment),
             self.queue.records,
         );
-        let steps = Steps { masker: Arc::clone(&masker), limits: self.limits, default_goal };
+        let steps = Steps {
+            masker: Arc::clone(&masker),
+            normalizer: self.normalizer.clone(),
+            limits: self.limits,
+            default_goal,
+        };
         let pipeline = Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal);
         let (end, ended) = Completion::new();
         let hiding = Arc::clone(&masker);

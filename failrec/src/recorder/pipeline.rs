@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::base::{Completion, Timestamp};
 use crate::capture::backtrace;
-use crate::fingerprint::{Group, GroupTable, seal};
+use crate::fingerprint::{Group, GroupTable, Normalizer, seal};
 use crate::mask::{Masker, Redactor};
 use crate::record::{
     Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, RecordId, Tick, Triage,
@@ -20,6 +20,7 @@ use crate::recorder::journal::{Insist, Journal};
 #[derive(Debug)]
 pub(super) struct Steps {
     pub(super) masker: Arc<Masker>,
+    pub(super) normalizer: Normalizer,
     pub(super) limits: Limits,
     /// The goal of entries that belong to none.
     pub(super) default_goal: GoalId,
@@ -170,7 +171,8 @@ impl Pipeline {
 impl Steps {
     fn record(&self, mut draft: Draft, group: &Group) -> Box<FailureRecord> {
         draft.resolve_backtrace(|found| backtrace::resolve(found, self.limits.frames));
-        let masked = draft.mask(&mut Redactor::new(&self.masker, self.limits));
+        let mut masked = draft.mask(&mut Redactor::new(&self.masker, self.limits));
+        masked.normalize(&|text| self.normalizer.normalize(text));
         seal(masked, group)
     }
 

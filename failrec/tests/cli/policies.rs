@@ -54,6 +54,18 @@ fn page(store: &Path, args: &[&str]) -> String {
     rest[..rest.find("\n\n").unwrap()].to_owned()
 }
 
+/// The page with `_` for how long each attempt took.
+fn without_durations(page: &str) -> String {
+    let parts: Vec<_> = page
+        .split(" · ")
+        .map(|part| match part.split_once("took ") {
+            Some((before, _)) => format!("{before}took _"),
+            None => part.to_owned(),
+        })
+        .collect();
+    parts.join(" · ")
+}
+
 /// Three operations failed, two recovered, all under one retry.
 fn mixed() -> tempfile::TempDir {
     record(|| {
@@ -80,7 +92,8 @@ fn decisions() -> Value {
         {"kind": "circuit_breaker", "name": "bank", "state": "half_open"},
         {"kind": "retry", "name": "network", "state": "attempts", "steps_left_out": 6, "steps": [
             step(1, json!({"delay_ms": 120, "why": "backoff"})),
-            step(2, json!({"delay_ms": 1_250, "why": "hint"})),
+            step(2, json!({"took_ms": 30_000, "delay_ms": 1_250, "why": "hint",
+                "norm": "reset by peer"})),
             step(9, json!({"why": "attempts", "fault": "throttled", "error_code": "429",
                 "error_message": "slow down ".repeat(50)}))]},
         {"kind": "fallback", "name": "cache", "state": "used", "steps": [step(1, json!({}))]},
@@ -113,7 +126,7 @@ fn page_tells_each_step_of_each_policy_in_its_order() {
   retry network: gave up after 9 attempts, at least 1.3 s waited
     1  reset · Error: reset by peer
        waited 120 ms (backoff)
-    2  reset · the same error
+    2  took 30 s · reset · the same error
        waited 1.2 s (hint)
     …  6 steps left out
     9  throttled · Error, code 429: {}slo…
@@ -160,13 +173,13 @@ fn timeline_fits_any_width() {
 #[test]
 fn attempts_of_a_real_retry_are_told_without_secrets() {
     let store = record(|| drop(dial(9).unwrap_err()));
-    let page = page(store.path(), &["latest"]);
+    let page = without_durations(&page(store.path(), &["latest"]));
     let told = "
     1  reset · Error, code io:ConnectionReset: reset by peer, password=********
        waited 2 ms (backoff)
-    2  reset · the same error
+    2  took _ · reset · the same error
        waited 2 ms (backoff)
-    3  reset · the same error
+    3  took _ · reset · the same error
        stopped: attempts";
     assert!(page.contains("  retry cli-dial: gave up after 3 attempts, 4 ms waited"));
     assert!(page.ends_with(told), "{page}");

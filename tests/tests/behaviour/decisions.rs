@@ -68,6 +68,27 @@ fn errors_of_attempts_are_masked() {
 }
 
 #[test]
+fn attempts_keep_what_was_alike_in_them_and_how_long_they_took() {
+    #[record_failures]
+    #[retry("alike", attempt = n)]
+    fn call() -> io::Result<()> {
+        let text = format!("reset by 10.0.0.{n} after {n} s, password=hunter{n}x");
+        Err(io::Error::new(io::ErrorKind::ConnectionReset, text))
+    }
+
+    at_once("alike");
+    let recorder = TestRecorder::new();
+    recorder.run(call).unwrap_err();
+    let record = &recorder.records()[0];
+    let steps = &record.policies[0].steps;
+    let norms: Vec<_> = steps.iter().map(|step| step.norm.as_deref().unwrap()).collect();
+    assert_eq!(norms, [&*record.message_norm; 3]);
+    assert_eq!(norms[0], "reset by <ip> after <dur>, password=********");
+    let is_known: Vec<_> = steps.iter().map(|step| step.took_ms.is_some()).collect();
+    assert_eq!(is_known, [false, true, true]);
+}
+
+#[test]
 fn operation_that_recovers_is_counted_apart() {
     #[record_failures]
     #[retry("recovering", attempt = n)]

@@ -16,7 +16,7 @@ use crate::policy::retry::failure_key::failure_key;
 use crate::policy::retry::handle::Retry;
 use crate::policy::retry::machine::Setback;
 use crate::policy::retry::nesting::Inside;
-use crate::policy::retry::operation::Operation;
+use crate::policy::retry::operation::{First, Operation};
 use crate::policy::retry::rules::Verdict;
 
 /// One call with all its attempts. It is as little as can be until the first one has failed, for
@@ -179,11 +179,16 @@ impl<'a> Attempts<'a> {
     ) -> Option<Duration> {
         let has_exhausted = mem::take(&mut self.has_exhausted);
         let setback = Setback { has_exhausted, ..setback };
+        let begun = match &self.stage {
+            Stage::Bound(bound) => bound.started,
+            _ => None,
+        };
         self.start();
         self.stage = match mem::replace(&mut self.stage, Stage::Ended) {
-            Stage::Plain(retry) => Stage::Failed(Box::new(Operation::new(retry, None, None))),
+            Stage::Plain(retry) => Stage::Failed(Box::new(Operation::new(retry, First::default()))),
             Stage::Bound(Bound { retry, started, entry }) => {
-                Stage::Failed(Box::new(Operation::new(retry, started, entry)))
+                let first = First { started, begun, entry };
+                Stage::Failed(Box::new(Operation::new(retry, first)))
             }
             later => later,
         };
@@ -263,7 +268,7 @@ impl Drop for Attempts<'_> {
 #[inline(never)]
 fn leave(stage: Stage<'_>) {
     if let Stage::Plain(retry) | Stage::Bound(Bound { retry, .. }) = stage {
-        drop(Operation::new(retry, None, None));
+        drop(Operation::new(retry, First::default()));
     }
     drop(stage);
 }

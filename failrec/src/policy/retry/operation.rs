@@ -14,7 +14,7 @@ use crate::policy::retry::handle::Retry;
 use crate::policy::retry::machine::{self, Moment, RetryState, Setback};
 use crate::policy::retry::nesting::{self, Nesting};
 use crate::policy::retry::report::{AttemptReport, FAILED_MAX, RetryEnd, RetryEvent, RetryReport};
-use crate::policy::retry::steps::Steps;
+use crate::policy::retry::steps::{FailedAttempt, Steps};
 use crate::record::{PolicyDecision, PolicyKind};
 
 /// One call that did not succeed at once, with all its attempts. Dropped before it has ended, it
@@ -25,6 +25,8 @@ pub(super) struct Operation<'a> {
     /// Held for the budget to see how many run.
     _entry: Option<BudgetEntry<'a>>,
     state: RetryState,
+    /// When the attempt that runs, or ran last, began, where somebody has looked.
+    begun: Option<Duration>,
     /// What the retry that is waited for, or runs, has taken.
     draw: Option<BudgetDraw<'a>>,
     /// The wait that goes on.
@@ -36,14 +38,20 @@ pub(super) struct Operation<'a> {
     has_ended: bool,
 }
 
+/// What is known of a first attempt.
+#[derive(Debug, Default)]
+pub(super) struct First<'a> {
+    /// What the deadline is counted from, where there is one.
+    pub(super) started: Option<Duration>,
+    /// When it began, where somebody has looked.
+    pub(super) begun: Option<Duration>,
+    pub(super) entry: Option<BudgetEntry<'a>>,
+}
+
 impl<'a> Operation<'a> {
-    /// The operation whose first attempt has been made, and which is `started` where there is a
-    /// deadline.
-    pub(super) fn new(
-        retry: &'a Retry,
-        started: Option<Duration>,
-        entry: Option<BudgetEntry<'a>>,
-    ) -> Self {
+    /// The operation whose first attempt has been made.
+    pub(super) fn new(retry: &'a Retry, first: First<'a>) -> Self {
+        let First { started, begun, entry } = first;
         let plan = &retry.settings().plan;
         let mut state = RetryState::new(plan, started);
         // Asked after the failure, which is as good: the attempts around are the same then.
@@ -61,6 +69,7 @@ impl<'a> Operation<'a> {
             retry,
             _entry: entry,
             state,
+            begun,
             draw: None,
             delay: Duration::ZERO,
             total_delay: Duration::ZERO,
@@ -85,10 +94,13 @@ impl<'a> Operation<'a> {
         description: Option<&Description>,
     ) -> Option<Duration> {
         self.settle(Outcome::Failure);
-        let decision = self.decide(setback);
+        let now = (self.begun.is_some() || self.state.has_deadline()).then(|| self.now());
+        let took = now.zip(self.begun).map(|(now, begun)| now.saturating_sub(begun));
+        let decision = self.decide(setback, now.unwrap_or_default());
         let attempt = AttemptReport::new(self.state.attempt(), setback.fault, decision);
         if ledger::is_kept() {
-            self.steps.add(attempt.number, setback.fault, description, decision);
+            let (number, fault) = (attempt.number, setback.fault);
+            self.steps.add(FailedAttempt { number, fault, description, took, decision });
         }
         self.keep(attempt);
         self.tell(&RetryEvent::AttemptFailed { name: self.retry.name(), attempt: &attempt });
@@ -107,8 +119,8 @@ impl<'a> Operation<'a> {
     /// Begins the next attempt, unless the deadline has passed meanwhile.
     pub(super) fn next_attempt(&mut self) -> bool {
         self.end_delay();
-        let now = self.now();
-        let is_begun = self.state.next_attempt(now);
+        self.begun = self.look();
+        let is_begun = self.state.next_attempt(self.begun.unwrap_or_default());
         if !is_begun {
             self.end(RetryEnd::Stopped(StopReason::Deadline));
         }
@@ -118,6 +130,7 @@ impl<'a> Operation<'a> {
     /// Begins the next attempt whatever the time.
     pub(super) fn next_attempt_late(&mut self) {
         self.end_delay();
+        self.begun = self.look();
         self.state.next_attempt(Duration::ZERO);
     }
 
@@ -142,9 +155,9 @@ impl<'a> Operation<'a> {
         self.state.is_last()
     }
 
-    fn decide(&mut self, setback: &Setback) -> Decision {
+    fn decide(&mut self, setback: &Setback, now: Duration) -> Decision {
         let settings = self.retry.settings();
-        let moment = Moment::new(self.now(), settings.seams.random.unit());
+        let moment = Moment::new(now, settings.seams.random.unit());
         let after = setback.fault.map_or(FaultKind::Unknown, |fault| fault.kind);
         let draw = &mut self.draw;
         let mut take = || {
@@ -174,10 +187,12 @@ impl<'a> Operation<'a> {
         self.draw.take().into_iter().for_each(|draw| draw.settle(outcome));
     }
 
+    /// The time, where a deadline or a record asks for it.
+    fn look(&self) -> Option<Duration> {
+        (self.state.has_deadline() || ledger::is_kept()).then(|| self.now())
+    }
+
     fn now(&self) -> Duration {
-        if !self.state.has_deadline() {
-            return Duration::ZERO;
-        }
         self.retry.settings().seams.clock.monotonic()
     }
 

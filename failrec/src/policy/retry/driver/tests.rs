@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::base::{Clock, Random, Sleep, Timer, Timestamp, VirtualTime};
+use crate::capture::{ledger, mark};
 use crate::policy::fault::FaultKind;
 use crate::policy::fault_set::FaultSet;
 use crate::policy::rejected::{Rejected, RejectedKind};
@@ -96,12 +97,75 @@ impl Clock for Forbidden {
 }
 
 #[test]
-fn clock_is_not_read_without_a_deadline() {
+fn clock_is_not_read_for_a_single_attempt_without_a_deadline() {
     let time = VirtualTime::new();
     let seams = Seams::system().clock(Forbidden).timer(time.clone());
-    let retry = Retry::builder().seams(seams).build().unwrap();
+    let retry = Retry::builder().max_attempts(1).seams(seams).build().unwrap();
     time.block_on(retry.run(async |_| Ok::<_, io::Error>(()))).unwrap();
     time.block_on(retry.run(async |attempt| fails(attempt))).unwrap_err();
+}
+
+/// Milliseconds that each attempt took, as is noted for the record.
+fn took(call: impl FnOnce()) -> Vec<Option<u64>> {
+    ledger::begin();
+    let before = mark::now();
+    call();
+    let noted = ledger::since(before);
+    let [noted] = noted.as_slice() else { panic!("one operation has ended: {noted:?}") };
+    noted.decision.steps.iter().map(|step| step.took_ms).collect()
+}
+
+/// Attempts that take 10, 20 and 30 milliseconds, and fail.
+async fn slower_and_slower(time: &VirtualTime, retry: &Retry) {
+    let attempt = async |number: u32| {
+        time.sleep(10 * number * MS).await;
+        fails(number)
+    };
+    retry.run(attempt).await.unwrap_err();
+}
+
+#[test]
+fn attempts_after_the_first_tell_how_long_they_took() {
+    let time = VirtualTime::new();
+    let retry = builder(&time).build().unwrap();
+    let took = took(|| time.block_on(slower_and_slower(&time, &retry)));
+    assert_eq!(took, [None, Some(20), Some(30)]);
+}
+
+#[test]
+fn first_attempt_tells_how_long_it_took_where_a_deadline_has_looked() {
+    let time = VirtualTime::new();
+    let retry = builder(&time).deadline(Duration::from_mins(1)).build().unwrap();
+    let took = took(|| time.block_on(slower_and_slower(&time, &retry)));
+    assert_eq!(took, [Some(10), Some(20), Some(30)]);
+}
+
+#[test]
+fn first_attempt_that_fails_before_a_deadline_has_looked_tells_no_duration() {
+    let time = VirtualTime::new();
+    let retry = builder(&time).deadline(Duration::from_mins(1)).max_attempts(2).build().unwrap();
+    let took = took(|| {
+        let attempt = async |number| {
+            time.advance(10 * MS);
+            fails(number)
+        };
+        time.block_on(retry.run(attempt)).unwrap_err();
+    });
+    assert_eq!(took, [None, Some(10)]);
+}
+
+#[test]
+fn attempts_on_a_thread_tell_how_long_they_took() {
+    let time = VirtualTime::new();
+    let retry = builder(&time).deadline(Duration::from_mins(1)).max_attempts(2).build().unwrap();
+    let took = took(|| {
+        let attempt = |number| {
+            time.advance(10 * MS);
+            fails(number)
+        };
+        retry.run_sync(attempt).unwrap_err();
+    });
+    assert_eq!(took, [Some(10); 2]);
 }
 
 /// The other side asks for 700 ms; the backoff would be 10 ms.
