@@ -17,6 +17,7 @@ use crate::stack::{self, Layer};
 
 /// Expands one attribute, or tells all its problems beside the untouched item.
 pub(crate) fn run(kind: Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let item = stack::without_word(kind, item);
     let untouched = item.clone();
     let attempt = catch_unwind(AssertUnwindSafe(|| attempt(kind, arguments, item)));
     let expanded = attempt.unwrap_or_else(|_payload| {
@@ -31,7 +32,7 @@ pub(crate) fn run(kind: Kind, arguments: TokenStream, item: TokenStream) -> Toke
 }
 
 fn attempt(kind: Kind, arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
-    let (above, own) = stack::unpack(arguments);
+    let (above, own) = stack::unpack(kind, arguments);
     let mut layers = above;
     layers.push(Layer { kind, arguments: own, span: Span::call_site() });
 

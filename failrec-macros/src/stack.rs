@@ -2,16 +2,23 @@
 //!
 //! The compiler expands the topmost attribute first. Left to themselves, the topmost would so
 //! become the innermost. Instead each one hands its arguments to the next attribute of failrec
-//! below it, packed as `__failrec_above__write_the_path_if_this_is_of_another_crate { name(arguments) .. }`, and emits the function unchanged.
-//! The lowest one has them all, in their order, and expands them as one.
+//! below it, packed as `word { name(arguments) .. }`, and emits the function unchanged. The lowest
+//! one has them all, in their order, and expands them as one.
+//!
+//! Which attribute is of failrec is told by its name. One of another crate that has such a name
+//! would swallow what is handed to it, so the word says what to do about that, and stands beside it
+//! on the function as well: if none of ours takes it away, the compiler says that it cannot find
+//! such an attribute.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Meta;
+use syn::spanned::Spanned;
 
 use crate::item::Item;
 use crate::kind::Kind;
 use crate::level::{Level, Orders};
+use crate::options::STANDALONE;
 use crate::problems::Problems;
 
 /// One attribute on the function.
@@ -21,21 +28,54 @@ pub(crate) struct Layer {
     pub(crate) span: Span,
 }
 
-/// The word that announces what attributes above have handed down. An attribute of another crate
-/// that has the name of one of ours and stands without its path shows it in its own message.
-const HANDED_DOWN: &str = "__failrec_above__write_the_path_if_this_is_of_another_crate";
+impl Layer {
+    /// It does not care what stands below it.
+    fn is_standalone(&self) -> bool {
+        let tokens: Vec<_> = self.arguments.clone().into_iter().collect();
+        let mut options = tokens
+            .split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+        options.any(|option| matches!(option, [TokenTree::Ident(word)] if word == STANDALONE))
+    }
+}
 
-/// Splits what attributes above have handed down from the attribute's own arguments.
-pub(crate) fn unpack(arguments: TokenStream) -> (Vec<Layer>, TokenStream) {
+/// The word that announces what is handed down to the attribute `kind`.
+fn handed_down(kind: Kind) -> String {
+    format!(
+        "__failrec__this_{kind}_is_of_another_crate__write_its_path_or_standalone_in_the_attribute_above"
+    )
+}
+
+/// Splits what attributes above have handed down to `kind` from its own arguments.
+pub(crate) fn unpack(kind: Kind, arguments: TokenStream) -> (Vec<Layer>, TokenStream) {
     let mut tokens = arguments.clone().into_iter();
     let is_handed_down =
-        matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == HANDED_DOWN);
+        matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == handed_down(kind));
     match tokens.next() {
         Some(TokenTree::Group(packed)) if is_handed_down => {
             (unpack_layers(packed.stream()), tokens.collect())
         }
         _ => (Vec::new(), arguments),
     }
+}
+
+/// Takes from `item` the word that was left on it for `kind`.
+pub(crate) fn without_word(kind: Kind, item: TokenStream) -> TokenStream {
+    let word = handed_down(kind);
+    let mut kept = Vec::new();
+    for token in item {
+        let is_word = matches!(
+            &token,
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket
+                && matches!(&*Vec::from_iter(group.stream()), [TokenTree::Ident(only)] if *only == word)
+        );
+        if is_word {
+            // The `#` before it.
+            kept.pop();
+        } else {
+            kept.push(token);
+        }
+    }
+    kept.into_iter().collect()
 }
 
 fn unpack_layers(packed: TokenStream) -> Vec<Layer> {
@@ -51,10 +91,15 @@ fn unpack_layers(packed: TokenStream) -> Vec<Layer> {
     layers
 }
 
-/// Hands `layers` to the next attribute of failrec on `item`, if there is one.
+/// Hands `layers` to the next attribute of failrec on `item`, if there is one and the lowest of them
+/// does not stand alone.
 pub(crate) fn pass_down(item: &mut Item, layers: &[Layer]) -> Option<TokenStream> {
-    let next =
-        item.attributes.iter_mut().find(|attribute| Kind::of_path(attribute.path()).is_some())?;
+    if layers.last().is_some_and(Layer::is_standalone) {
+        return None;
+    }
+    let mut attributes = item.attributes.iter_mut();
+    let (kind, next) = attributes
+        .find_map(|attribute| Kind::of_path(attribute.path()).map(|kind| (kind, attribute)))?;
     let path = next.path().clone();
     let own = match &next.meta {
         Meta::Path(_) => TokenStream::new(),
@@ -70,8 +115,11 @@ pub(crate) fn pass_down(item: &mut Item, layers: &[Layer]) -> Option<TokenStream
         let arguments = Group::new(Delimiter::Parenthesis, layer.arguments.clone());
         quote!(#name #arguments)
     });
-    let head = Ident::new(HANDED_DOWN, Span::call_site());
-    next.meta = syn::parse_quote!(#path(#head { #(#packed)* } #own));
+    // Both attributes are to be seen in what the compiler says: the place of the lower one, and the
+    // name of the upper one, from which the word comes.
+    let word = Ident::new(&handed_down(kind), path.span().resolved_at(Span::call_site()));
+    next.meta = syn::parse_quote!(#path(#word { #(#packed)* } #own));
+    item.attributes.push(syn::parse_quote!(#[#word]));
     Some(item.to_token_stream())
 }
 

@@ -58,6 +58,7 @@ impl Told for Bulkhead {
         },
         Row { name: "rejected", form: Form::Mapping(|told, map| told.rejected = Some(map)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

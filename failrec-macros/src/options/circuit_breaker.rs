@@ -41,6 +41,7 @@ impl Told for CircuitBreaker {
         },
         Row { name: "rejected", form: Form::Mapping(|told, map| told.rejected = Some(map)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

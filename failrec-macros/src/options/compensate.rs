@@ -28,6 +28,7 @@ impl Told for Compensate {
         },
         Row { name: "name", form: Form::Text(|told, name| told.name = Some(name)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

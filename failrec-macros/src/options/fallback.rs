@@ -70,6 +70,7 @@ impl Told for Fallback {
         Row { name: "when_if", form: Form::Predicate(|told, holds| told.when_if = Some(holds)) },
         Row { name: "name", form: Form::Text(|told, name| told.name = Some(name)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

@@ -44,6 +44,7 @@ impl Told for Hedge {
         Row { name: "floor", form: Form::Duration(|told, floor| told.floor = Some(floor)) },
         Row { name: "name", form: Form::Text(|told, name| told.name = Some(name)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

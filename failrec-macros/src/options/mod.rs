@@ -28,6 +28,6 @@ pub(crate) use self::parser::parse;
 pub(crate) use self::rate_limit::RateLimit;
 pub(crate) use self::record_failures::{Capture, RecordFailures};
 pub(crate) use self::retry::Retry;
-pub(crate) use self::table::Told;
+pub(crate) use self::table::{STANDALONE, Told};
 pub(crate) use self::timeout::Timeout;
 pub(crate) use self::value::Jitter;

@@ -59,6 +59,7 @@ impl Told for RateLimit {
         Row { name: "cost", form: Form::Number(|told, cost| told.cost = Some(cost)) },
         Row { name: "rejected", form: Form::Mapping(|told, map| told.rejected = Some(map)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

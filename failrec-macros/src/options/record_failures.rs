@@ -149,6 +149,7 @@ impl Told for RecordFailures {
             }),
         },
         Row { name: "crate", form: Form::Path(|options, path| options.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

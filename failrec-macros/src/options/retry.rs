@@ -106,6 +106,7 @@ impl Told for Retry {
         },
         Row { name: "attempt", form: Form::Binding(|told, name| told.attempt = Some(name)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

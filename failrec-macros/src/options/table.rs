@@ -23,6 +23,14 @@ pub(crate) struct Row<O> {
     pub(super) form: Form<O>,
 }
 
+/// The option by which an attribute leaves those below it alone.
+pub(crate) const STANDALONE: &str = "standalone";
+
+impl<O> Row<O> {
+    /// The option of that name. It was looked for before any option was read.
+    pub(super) const STANDALONE: Self = Self { name: STANDALONE, form: Form::Flag(|_, _| {}) };
+}
+
 /// What a value without a name is.
 pub(crate) enum Lone<O> {
     /// Wrong; this option may be meant.

@@ -31,6 +31,7 @@ impl Told for Timeout {
         Row { name: "name", form: Form::Text(|told, name| told.name = Some(name)) },
         Row { name: "rejected", form: Form::Mapping(|told, map| told.rejected = Some(map)) },
         Row { name: "crate", form: Form::Path(|told, path| told.runtime = Some(path)) },
+        Row::STANDALONE,
     ];
 
     fn runtime(&self) -> Option<&Path> {

@@ -77,12 +77,12 @@ expansions! {
     other_crate_name: "crate = crate::recorder", "fn f() {}";
     problems_beside_the_item: "skp(a), capture = \"later\"", "const fn f(a: u8) -> u8 { a }";
     handed_down: "node = \"a\"", "#[doc = \"D\"] #[failrec::record_failures(goal = \"b\")] fn f() { body() }";
-    twice: "__failrec_above__write_the_path_if_this_is_of_another_crate { record_failures(node = \"a\") } goal = \"b\"", "fn f() {}";
+    twice: "__failrec__this_record_failures_is_of_another_crate__write_its_path_or_standalone_in_the_attribute_above { record_failures(node = \"a\") } goal = \"b\"", "fn f() {}";
     breaker_of_a_plain_function: CircuitBreaker "\"db\"", "fn query(&mut self, sql: &str, row: Row) -> Result<&mut Row, Error> { self.run(sql, row) }";
     breaker_of_an_async_function: CircuitBreaker "\"db\", policy = \"database\", rejected = Error::busy", "async fn query(sql: &str) -> Result<Row, Error> { run(sql).await }";
     timeout_of_a_boxed_future: Timeout "\"1.5s\"", "fn call<'life0, 'async_trait>(&'life0 self) -> Pin<Box<dyn Future<Output = Result<(), E>> + Send + 'async_trait>> where 'life0: 'async_trait { Box::pin(async move { self.go().await }) }";
-    record_around_breaker_around_timeout: Timeout "__failrec_above__write_the_path_if_this_is_of_another_crate { record_failures() circuit_breaker(\"db\") } \"250ms\", name = \"model\"", "async fn ask(question: &str) -> Result<Answer, Error> { send(question).await }";
-    breaker_around_record: "__failrec_above__write_the_path_if_this_is_of_another_crate { circuit_breaker(\"db\") } node = \"query\"", "fn query(sql: String) -> Result<Row, Error> { run(sql) }";
+    record_around_breaker_around_timeout: Timeout "__failrec__this_timeout_is_of_another_crate__write_its_path_or_standalone_in_the_attribute_above { record_failures() circuit_breaker(\"db\") } \"250ms\", name = \"model\"", "async fn ask(question: &str) -> Result<Answer, Error> { send(question).await }";
+    breaker_around_record: "__failrec__this_record_failures_is_of_another_crate__write_its_path_or_standalone_in_the_attribute_above { circuit_breaker(\"db\") } node = \"query\"", "fn query(sql: String) -> Result<Row, Error> { run(sql) }";
     retry_of_a_plain_function: Retry "\"network\", attempt = n", "fn send(mut text: String, list: &mut Vec<u8>, id: u64, _guard: Guard) -> Result<u64, Error> { text.push('!'); list.push(n); post(text, id) }";
     retry_of_an_async_function: Retry "policy = \"api\", attempts = 5, backoff = \"linear\", base = \"100ms\", cap = \"2s\", jitter = 0.25, deadline = \"10s\", not_idempotent", "async fn send(text: String, peer: &Peer) -> Result<(), Error> { peer.post(text).await }";
     retry_with_conditions: Retry "retry_if = |error| error.is_busy(), stop_if = Error::is_gone, retry_ok_if = Vec::is_empty", "fn list() -> Result<Vec<u8>, Error> { ask() }";
@@ -90,17 +90,18 @@ expansions! {
     retry_of_a_method_by_value: RetryNetwork "", "fn close(mut self) -> Result<(), Error> { self.end() }";
     retry_of_a_boxed_future: Retry "", "fn call<'life0, 'async_trait>(&'life0 mut self, text: String) -> Pin<Box<dyn Future<Output = Result<(), E>> + Send + 'async_trait>> where 'life0: 'async_trait { Box::pin(async move { let __self = self; let text = text; __self.go(text).await }) }";
     retry_of_a_future_made_elsewhere: Retry "", "fn later(value: Value) -> impl Future<Output = Result<u8, Error>> { post(value) }";
-    record_around_retry_around_breaker: CircuitBreaker "__failrec_above__write_the_path_if_this_is_of_another_crate { record_failures() retry(\"network\") } \"db\"", "async fn query(sql: String) -> Result<Row, Error> { run(sql).await }";
-    retry_around_record: RecordFailures "__failrec_above__write_the_path_if_this_is_of_another_crate { retry() }", "fn query(sql: String, limit: u32) -> Result<Row, Error> { run(sql, limit) }";
-    bulkhead_around_rate_limit: RateLimit "__failrec_above__write_the_path_if_this_is_of_another_crate { bulkhead(\"render\", max_concurrent = 4, queue = 8, max_wait = \"1s\") } \"api\", count = 600, per = \"1m\", burst = 20, cost = text.len() as u32", "async fn ask(text: &str) -> Result<u8, Error> { post(text).await }";
+    record_around_retry_around_breaker: CircuitBreaker "__failrec__this_circuit_breaker_is_of_another_crate__write_its_path_or_standalone_in_the_attribute_above { record_failures() retry(\"network\") } \"db\"", "async fn query(sql: String) -> Result<Row, Error> { run(sql).await }";
+    retry_around_record: RecordFailures "__failrec__this_record_failures_is_of_another_crate__write_its_path_or_standalone_in_the_attribute_above { retry() }", "fn query(sql: String, limit: u32) -> Result<Row, Error> { run(sql, limit) }";
+    bulkhead_around_rate_limit: RateLimit "__failrec__this_rate_limit_is_of_another_crate__write_its_path_or_standalone_in_the_attribute_above { bulkhead(\"render\", max_concurrent = 4, queue = 8, max_wait = \"1s\") } \"api\", count = 600, per = \"1m\", burst = 20, cost = text.len() as u32", "async fn ask(text: &str) -> Result<u8, Error> { post(text).await }";
     bulkhead_of_a_plain_function: Bulkhead "\"db\", policy = \"database\"", "fn query(sql: &str) -> Result<Row, Error> { run(sql) }";
     fallback_of_an_async_function: Fallback "call = cached, with = |error| error.page(), when(timeout, unavailable)", "async fn load(url: String, tries: u8) -> Result<Page, Error> { get(url).await }";
     fallback_of_a_plain_method: Fallback "value = 0, when_if = Error::is_gone", "fn count(&mut self, from: Vec<u8>) -> Result<usize, Error> { self.ask(from) }";
     hedge_of_a_method: Hedge "\"50ms\", live, idempotent", "async fn find(&self, key: String) -> Result<Row, Error> { self.get(key).await }";
     saga_of_an_async_function: Compensate "saga = saga, time_limit = \"5s\"", "async fn book(id: u64) -> Result<(), Error> { saga.undo(\"cancel\", move || cancel(id)); reserve(id).await }";
     saga_of_a_plain_function: Compensate "saga = saga", "fn book(id: u64) -> Result<(), Error> { saga.undo_sync(\"cancel\", move || cancel(id)); reserve(id) }";
-    fallback_around_saga_around_retry: RetryApi "__failrec_above__write_the_path_if_this_is_of_another_crate { fallback(call = Self::spare) compensate(saga = saga) } attempts = 2", "async fn book(&mut self, trip: Trip) -> Result<(), Error> { self.reserve(saga, trip).await }";
+    fallback_around_saga_around_retry: RetryApi "__failrec__this_retry_api_is_of_another_crate__write_its_path_or_standalone_in_the_attribute_above { fallback(call = Self::spare) compensate(saga = saga) } attempts = 2", "async fn book(&mut self, trip: Trip) -> Result<(), Error> { self.reserve(saga, trip).await }";
     handed_down_by_a_timeout: Timeout "\"2s\"", "#[circuit_breaker(\"db\")] #[other] #[failrec::record_failures] async fn f() -> R { body() }";
+    standing_alone: "node = \"a\", standalone", "#[timeout(\"2s\")] fn f() { body() }";
 }
 
 #[test]

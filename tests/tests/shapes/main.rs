@@ -27,6 +27,8 @@ mod inputs;
 mod made_by_macros;
 mod methods;
 #[cfg(test)]
+mod neighbours;
+#[cfg(test)]
 mod options;
 mod patterns;
 mod plain;

@@ -22,6 +22,7 @@ use failrec::record_failures;
     on_cancel = "record",
     track_caller = "keep",
     crate = ::failrec,
+    standalone,
 )]
 async fn pay(cart: &[u32], card: String, amount: u32) -> Result<Option<u32>, String> {
     std::future::ready(()).await;
