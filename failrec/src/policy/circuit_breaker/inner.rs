@@ -17,7 +17,7 @@ use crate::policy::circuit_breaker::moment::Moment;
 use crate::policy::circuit_breaker::settings::Settings;
 use crate::policy::circuit_breaker::state::{CircuitState, Transition};
 use crate::policy::circuit_breaker::stats::CircuitStats;
-use crate::policy::fault::Fault;
+use crate::policy::fault_set::FaultSet;
 use crate::policy::outcome::Outcome;
 use crate::policy::rejected::{Rejected, RejectedKind};
 use crate::record::{PolicyDecision, PolicyKind, PolicyName, RecordId};
@@ -131,21 +131,23 @@ impl Inner {
     #[inline(never)]
     fn succeed_asking(&self, entry: Entry) {
         if !self.front.succeed_at(entry, || self.seams.clock.monotonic()) {
-            self.settle(entry, Outcome::Success, None);
+            self.settle(entry, &|_| Outcome::Success, None);
         }
     }
 
-    /// Takes in how a call has ended; gives what the breaker is then.
+    /// Takes in how a call has ended, which `judge` tells where it knows the faults that count for
+    /// nothing; gives that, and what the breaker is then.
     pub(super) fn settle(
         &self,
         entry: Entry,
-        outcome: Outcome,
+        judge: &dyn Fn(FaultSet) -> Outcome,
         cause: Option<RecordId>,
-    ) -> CircuitState {
+    ) -> (Outcome, CircuitState) {
         let (moment, pass) = (Moment::of(&self.seams), entry.pass());
         let took = entry.begun().map(|begun| moment.now().saturating_sub(begun));
-        let failed_at = (outcome == Outcome::Failure).then(|| self.seams.clock.now());
         let mut core = self.lock_to_change();
+        let outcome = judge(core.machine.settings().neutral);
+        let failed_at = (outcome == Outcome::Failure).then(|| self.seams.clock.now());
         let slow = core.machine.settings().slow;
         let is_slow = outcome != Outcome::Neutral
             && slow.zip(took).is_some_and(|(slow, took)| slow.above < took);
@@ -169,7 +171,7 @@ impl Inner {
         let transition = core.machine.settle(pass, Ended { outcome, is_slow }, &moment);
         let state = core.machine.state();
         self.went(core, transition);
-        state
+        (outcome, state)
     }
 
     /// Notes for the record of the call that the breaker is in `state` now that the call has failed,
@@ -184,12 +186,6 @@ impl Inner {
                 waiting: Some(Arc::new(failure)),
             }
         });
-    }
-
-    /// What the fault says of what was called.
-    pub(super) fn outcome_of(&self, fault: &Fault) -> Outcome {
-        let neutral = self.lock().machine.settings().neutral;
-        if neutral.contains(fault.kind) { Outcome::Neutral } else { Outcome::Failure }
     }
 
     pub(super) fn act(&self, act: impl FnOnce(&mut Machine, &Moment<'_>) -> Transition) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::policy::circuit_breaker::front::Entry;
 use crate::policy::circuit_breaker::inner::Inner;
 use crate::policy::fault::Fault;
+use crate::policy::fault_set::FaultSet;
 use crate::policy::outcome::Outcome;
 use crate::record::RecordId;
 
@@ -90,7 +91,17 @@ impl Drop for Permit<'_> {
 #[cold]
 #[inline(never)]
 fn tell(inner: &Arc<Inner>, entry: Entry, outcome: Outcome, cause: Option<RecordId>) {
-    let state = inner.settle(entry, outcome, cause);
+    tell_by(inner, entry, &|_| outcome, cause);
+}
+
+/// What `judge` says of the call, where it knows the faults that count for nothing.
+fn tell_by(
+    inner: &Arc<Inner>,
+    entry: Entry,
+    judge: &dyn Fn(FaultSet) -> Outcome,
+    cause: Option<RecordId>,
+) {
+    let (outcome, state) = inner.settle(entry, judge, cause);
     if outcome == Outcome::Failure && cause.is_none() {
         inner.note_failure(entry, state);
     }
@@ -99,7 +110,10 @@ fn tell(inner: &Arc<Inner>, entry: Entry, outcome: Outcome, cause: Option<Record
 #[cold]
 #[inline(never)]
 fn tell_fault(inner: &Arc<Inner>, entry: Entry, fault: &Fault) {
-    tell(inner, entry, inner.outcome_of(fault), None);
+    let judge = |neutral: FaultSet| {
+        if neutral.contains(fault.kind) { Outcome::Neutral } else { Outcome::Failure }
+    };
+    tell_by(inner, entry, &judge, None);
 }
 
 /// The call has not said how it ended.
