@@ -160,6 +160,28 @@ fn last_wait_of_an_operation_that_was_dropped_may_not_have_been_waited() {
 }
 
 #[test]
+fn what_a_policy_decides_again_and_again_is_one_line() {
+    let breaker = |state| json!({"kind": "circuit_breaker", "name": "bank", "state": state});
+    let timeout = json!({"kind": "timeout", "name": "quick", "state": "timeout", "rejected": true});
+    let states = ["closed", "closed", "closed", "open"];
+    let mut decisions: Vec<_> = states.into_iter().map(breaker).collect();
+    decisions.extend([timeout.clone(), breaker("open"), timeout.clone(), timeout]);
+    let mut journal = Journal::new();
+    journal.failure(60, "default", &[json!({"id": FULL, "policies": decisions})]);
+    let store = journal.write();
+    let told = "
+  circuit breaker bank: closed after the call had failed, 3 times
+  circuit breaker bank: open after the call had failed
+  timeout quick: cut the call off
+  circuit breaker bank: open after the call had failed
+  timeout quick: cut the call off, 2 times";
+    let page = page(store.path(), &[FULL]);
+    assert!(page.ends_with(told), "{page}");
+    let record = &run(store.path(), &["show", ".", FULL, "--json"]).ends_with(0).json()[0];
+    assert_eq!(record["policies"], Value::from(decisions));
+}
+
+#[test]
 fn timeline_fits_any_width() {
     let journal = decided();
     for width in [40, 60, 80, 104, 140, 200] {

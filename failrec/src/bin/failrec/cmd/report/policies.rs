@@ -19,12 +19,19 @@ pub(super) fn write(record: &FailureRecord, screen: &mut Screen) -> Result<()> {
         return Ok(());
     }
     heading("Policies (in the order they decided)", screen)?;
-    record.policies.iter().try_for_each(|decision| write_decision(decision, screen))
+    // A breaker within a retry decides after each attempt, mostly the same.
+    let is_repeated =
+        |one: &PolicyDecision, next: &PolicyDecision| one.steps.is_empty() && one == next;
+    record.policies.chunk_by(is_repeated).try_for_each(|alike| write_decisions(alike, screen))
 }
 
-fn write_decision(decision: &PolicyDecision, screen: &mut Screen) -> Result<()> {
+/// Writes decisions that are all the same.
+fn write_decisions(alike: &[PolicyDecision], screen: &mut Screen) -> Result<()> {
+    let Some(decision) = alike.first() else { return Ok(()) };
     let mut head = Table::wrapped([Column::left("")]).indent(2);
-    let name = format!("{} {}: {}", words(decision.kind.as_str()), decision.name, end(decision));
+    let kind = words(decision.kind.as_str());
+    let times = if alike.len() == 1 { String::new() } else { format!(", {} times", alike.len()) };
+    let name = format!("{kind} {}: {}{times}", decision.name, end(decision));
     head.add([TableCell::new(name, tone(decision))]);
     screen.table(&head)?;
     let mut notes = Table::wrapped([Column::left("")]).indent(4);
