@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::record::Category;
+
 /// What a failed call has met, as far as its error tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -121,6 +123,33 @@ impl FaultKind {
             Self::Cancelled => "cancelled",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// The category of a failure of which no more is known than this.
+    pub(crate) const fn category(self) -> Option<Category> {
+        Some(match self {
+            Self::Connect | Self::Reset | Self::Dns | Self::Tls | Self::StreamCut => {
+                Category::Network
+            }
+            Self::Timeout => Category::Timeout,
+            Self::Unavailable | Self::Overloaded | Self::Rejected => Category::Overload,
+            Self::Server => Category::Dependency,
+            Self::Throttled => Category::RateLimit,
+            Self::QuotaExhausted => Category::Budget,
+            Self::Conflict => Category::Conflict,
+            Self::Deadlock
+            | Self::Serialisation
+            | Self::Busy
+            | Self::PoolTimeout
+            | Self::Constraint
+            | Self::Syntax => Category::Database,
+            Self::InvalidRequest | Self::ContentPolicy => Category::Validation,
+            Self::Authentication => Category::Auth,
+            Self::ContextLength => Category::ContextLength,
+            Self::Decode => Category::Parse,
+            Self::Cancelled => Category::Cancelled,
+            Self::Unknown => return None,
+        })
     }
 }
 

@@ -41,8 +41,8 @@ pub use self::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit, BulkheadStat
 pub use self::circuit_breaker::{
     CircuitBreaker, CircuitBreakerBuilder, CircuitState, CircuitStats, Permit, Transition, Trip,
 };
-pub(crate) use self::classify::classify_borrowed;
 pub use self::classify::{Classify, Hints, classify, register_classifier, register_classify};
+pub(crate) use self::classify::{classify_borrowed, told_by_causes};
 pub use self::compensation::{Compensation, CompensationBuilder, Saga};
 pub use self::deadline::time_left;
 pub use self::fallback::{Fallback, FallbackBuilder};

@@ -4,8 +4,10 @@ use std::io;
 use std::time::Duration;
 
 use failrec::policy::retry::Backoff;
-use failrec::policy::{CircuitBreaker, Rejected, Retry, Trip, policies};
-use failrec::record::{FailureRecord, Outcome, PolicyKind};
+use failrec::policy::{
+    CircuitBreaker, Classify, Fault, FaultKind, Rejected, Retry, Trip, policies,
+};
+use failrec::record::{Category, FailureRecord, Outcome, PolicyKind};
 use failrec::test_util::TestRecorder;
 use failrec::{Severity, circuit_breaker, record_failures, retry, timeout};
 use tokio::task::yield_now;
@@ -245,4 +247,41 @@ fn attempts_that_are_recorded_one_by_one_say_nothing_of_those_to_come() {
     let told: Vec<_> =
         recorder.records().iter().map(|record| (record.outcome, record.policies.len())).collect();
     assert_eq!(told, [(Outcome::Error, 0), (Outcome::Error, 0)]);
+}
+
+#[test]
+fn error_that_says_what_it_has_met_gives_the_record_its_category() {
+    #[derive(Debug)]
+    enum Printer {
+        Busy,
+        Unheard,
+    }
+
+    impl Classify for Printer {
+        fn fault(&self) -> Fault {
+            Fault::new(match self {
+                Self::Busy => FaultKind::Overloaded,
+                Self::Unheard => FaultKind::Unknown,
+            })
+        }
+    }
+
+    #[record_failures]
+    fn print(error: Printer) -> Result<(), Printer> {
+        Err(error)
+    }
+
+    #[record_failures(category = "tool")]
+    fn print_with_a_tool(error: Printer) -> Result<(), Printer> {
+        Err(error)
+    }
+
+    let recorder = TestRecorder::new();
+    recorder.run(|| {
+        print(Printer::Busy).unwrap_err();
+        print(Printer::Unheard).unwrap_err();
+        print_with_a_tool(Printer::Busy).unwrap_err();
+    });
+    let categories: Vec<_> = recorder.records().iter().map(|record| record.category).collect();
+    assert_eq!(categories, [Category::Overload, Category::Unknown, Category::Tool]);
 }

@@ -1,6 +1,9 @@
+use std::num::ParseIntError;
 use std::sync::Arc;
 
 use super::*;
+use crate::policy::{Fault, FaultKind, register_classify};
+use crate::record::Category;
 
 #[derive(Debug)]
 struct Typed {
@@ -112,4 +115,84 @@ fn bound_of_a_parameter_decides() {
     assert_ne!(unbounded(&Typed { code: 5 }).1, "typed 5");
     assert_eq!(error(&Typed { code: 5 }).1, "typed 5");
     assert_eq!(display(&Typed { code: 5 }).1, "typed 5");
+}
+
+/// An error of which only it knows what it has met.
+#[derive(Debug)]
+struct Own(FaultKind);
+
+impl Classify for Own {
+    fn fault(&self) -> Fault {
+        Fault::new(self.0)
+    }
+}
+
+/// The category of what `$error` is described as.
+macro_rules! category {
+    ($error:expr) => {{
+        let mut description = Description::default();
+        problem($error).__failrec_describe(&mut description);
+        description.category()
+    }};
+}
+
+#[test]
+fn category_is_what_the_error_says_of_itself() {
+    assert_eq!(category!(&Own(FaultKind::Throttled)), Some(Category::RateLimit));
+    assert_eq!(category!(&Speaks), Some(Category::Auth));
+    assert_eq!(category!(&Own(FaultKind::Unknown)), None);
+    assert_eq!(category!(&Typed { code: 1 }), None);
+}
+
+#[test]
+fn category_of_a_type_goes_before_what_the_error_says_of_itself() {
+    assert_eq!(category!(&Around("x".parse::<u8>().unwrap_err())), Some(Category::Parse));
+}
+
+#[test]
+fn category_is_what_a_classifier_says_of_a_cause() {
+    register_classify::<Speaks>().unwrap();
+    let boxed: Box<dyn Error + Send + Sync> = Box::new(Around(Speaks));
+    assert_eq!(category!(&boxed), Some(Category::Auth));
+    assert_eq!(category!(&Around(Speaks)), Some(Category::Auth));
+}
+
+/// An error that says itself what it has met.
+#[derive(Debug)]
+struct Speaks;
+
+impl Classify for Speaks {
+    fn fault(&self) -> Fault {
+        Fault::new(FaultKind::Authentication)
+    }
+}
+
+impl Display for Speaks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it speaks")
+    }
+}
+
+impl Error for Speaks {}
+
+/// An error with a cause.
+#[derive(Debug)]
+struct Around<E>(E);
+
+impl<E> Display for Around<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("around")
+    }
+}
+
+impl<E: Error + 'static> Error for Around<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+impl Classify for Around<ParseIntError> {
+    fn fault(&self) -> Fault {
+        Fault::new(FaultKind::Server)
+    }
 }

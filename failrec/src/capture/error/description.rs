@@ -125,6 +125,13 @@ impl Description {
         self.category
     }
 
+    /// Where the chain does not tell the category, what `find` finds is it.
+    pub(crate) fn or_category(&mut self, find: impl FnOnce() -> Option<Category>) {
+        if self.category.is_none() {
+            self.category = find();
+        }
+    }
+
     /// A chain that leads back to itself ends here as well.
     fn is_full(&self) -> bool {
         Limits::DEFAULT.links <= self.links.len()

@@ -55,6 +55,13 @@ pub(crate) fn classify_borrowed(error: &dyn Error) -> Fault {
     evidence.verdict()
 }
 
+/// What the program's own classifiers tell of the causes of an error, the outermost first.
+pub(crate) fn told_by_causes(error: &dyn Error) -> Option<Fault> {
+    let first = guarded(|| error.source()).flatten();
+    let causes = std::iter::successors(first, |link| cause(*link));
+    causes.take(LINKS_MAX).find_map(classifiers::of)
+}
+
 /// The next link.
 fn cause<'a>(link: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     // An `io::Error` passes over the error that it holds and names the cause of that as its own.

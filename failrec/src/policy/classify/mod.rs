@@ -32,6 +32,6 @@ mod status;
 mod text;
 
 pub use self::chain::classify;
-pub(crate) use self::chain::classify_borrowed;
+pub(crate) use self::chain::{classify_borrowed, told_by_causes};
 pub use self::classifiers::{Classify, register_classifier, register_classify};
 pub use self::hint::Hints;
