@@ -74,6 +74,7 @@ impl<'t> Pair<'t> {
             return Some(next);
         }
         let value = Value::at(self.bytes, self.after);
+        let value = if self.is_in_query() { value.without_colon(self.bytes) } else { value };
         if !self.is_value(value) || self.is_open(value) {
             return None;
         }
@@ -91,8 +92,13 @@ impl<'t> Pair<'t> {
     }
 
     fn rule(self) -> &'static str {
-        let is_query = matches!(self.bytes.before(self.run.start), b'?' | b'&' | b'#');
-        if is_query && self.separator == Separator::Equals { "query_param" } else { "text_kv" }
+        if self.is_in_query() { "query_param" } else { "text_kv" }
+    }
+
+    /// `?name=value`
+    fn is_in_query(self) -> bool {
+        self.separator == Separator::Equals
+            && matches!(self.bytes.before(self.run.start), b'?' | b'&' | b'#')
     }
 
     /// Whether what follows is a value and not a type, a call or prose.
@@ -190,12 +196,8 @@ impl<'t> Pair<'t> {
 
     /// `?code=x`: the word means something else anywhere but in a query.
     fn is_code_in_query(self) -> bool {
-        let is_query = matches!(self.bytes.before(self.run.start), b'?' | b'&' | b'#');
         let is_code = self.bytes.slice(self.run.start, self.run.end) == "code";
-        is_query
-            && is_code
-            && self.separator == Separator::Equals
-            && is_unquoted(self.bytes, self.after, CODE_BYTES_MIN)
+        self.is_in_query() && is_code && is_unquoted(self.bytes, self.after, CODE_BYTES_MIN)
     }
 }
 

@@ -190,6 +190,9 @@ fn queries_and_forms_lose_their_secrets() {
         "grant_type=password&username=bob&password=§",
         "&X-Amz-Signature=§&X-Amz-Expires=300",
     ]);
+    // The colon between a URL and what was said of it used to be hidden with the value before it.
+    hides(&["GET /x?api_key=§: not found", "/x?page=2&sig=§:\n\tnot found"]);
+    keeps(&["GET /x?api_key=: no key", "GET /x?api_key=********: not found"]);
     keeps(&[
         "token_type=bearer",
         "sort=key",

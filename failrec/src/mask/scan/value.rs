@@ -71,6 +71,15 @@ impl Value {
         Self { start: at, end, next: end, is_quoted: false }
     }
 
+    /// Without the colon between a URL and what is said of it: `GET /?key=x: not found`.
+    pub(crate) fn without_colon(self, bytes: Bytes<'_>) -> Self {
+        let is_colon = self.start < self.end && bytes.before(self.end) == b':';
+        if self.is_quoted || !is_colon || !BLANK.or(LINE_END).has(bytes.at(self.end)) {
+            return self;
+        }
+        Self { end: self.end - 1, next: self.next - 1, ..self }
+    }
+
     pub(crate) fn text(self, bytes: Bytes<'_>) -> &str {
         bytes.slice(self.start, self.end)
     }
