@@ -3,12 +3,14 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::base::Timestamp;
+use crate::fingerprint::calendar::{Calendar, Spread};
 use crate::fingerprint::digest::group_fingerprint;
 use crate::fingerprint::guard::RateGuard;
+use crate::fingerprint::names::Names;
 use crate::fingerprint::node::NodeTally;
 use crate::fingerprint::sampler::{Candidate, Sampler, Verdict};
 use crate::fingerprint::sampling::SamplingOptions;
-use crate::record::{Fingerprint, GoalId, Identity, RecordId, Scheme, Tick};
+use crate::record::{Fingerprint, GoalId, Identity, RecordId, Sample, Scheme, Sketch, Tick};
 
 /// Failures of one goal that have the same cause, as far as can be told.
 #[derive(Debug)]
@@ -31,11 +33,23 @@ pub(crate) struct GroupCount {
     pub(crate) last: Timestamp,
 }
 
+/// What has changed in a group since it was told last.
+#[derive(Debug)]
+pub(super) struct Change {
+    counted: GroupCount,
+    spread: Spread,
+    sessions: Sketch,
+    agents: Sketch,
+}
+
 #[derive(Debug)]
 struct Tally {
     counted: GroupCount,
     /// The count when it was last told to the writer.
     ticked: u64,
+    calendar: Calendar,
+    sessions: Names,
+    agents: Names,
     sampler: Sampler,
     /// The newest record that was to be stored.
     newest: Option<RecordId>,
@@ -48,10 +62,16 @@ impl Group {
         scheme: Scheme,
         node: Option<Arc<NodeTally>>,
     ) -> Self {
-        let (counted, sampler) = (GroupCount::default(), Sampler::new());
-        let tally = Tally { counted, ticked: 0, sampler, newest: None };
-        let (identity, fingerprint, tally) =
-            (Arc::new(identity), OnceLock::new(), Mutex::new(tally));
+        let (identity, fingerprint) = (Arc::new(identity), OnceLock::new());
+        let tally = Mutex::new(Tally {
+            counted: GroupCount::default(),
+            ticked: 0,
+            calendar: Calendar::default(),
+            sessions: Names::default(),
+            agents: Names::default(),
+            sampler: Sampler::new(),
+            newest: None,
+        });
         Self { identity, goal, scheme, node, fingerprint, tally }
     }
 
@@ -75,7 +95,7 @@ impl Group {
         guard: &RateGuard,
     ) -> (u64, Verdict) {
         let mut tally = self.lock();
-        let Tally { counted, sampler, .. } = &mut *tally;
+        let Tally { counted, sampler, calendar, .. } = &mut *tally;
         if counted.count == 0 {
             (counted.first, counted.last) = (at, at);
         }
@@ -83,10 +103,15 @@ impl Group {
         counted.first = counted.first.min(at);
         counted.last = counted.last.max(at);
         candidate.number = counted.count;
+        calendar.add(at);
         let verdict = sampler.judge(&candidate, options, guard);
-        if matches!(verdict, Verdict::Store(_)) {
+        if let Verdict::Store(sample) = verdict {
             counted.stored = counted.stored.saturating_add(1);
+            return (candidate.number, Verdict::Store(calendar.number(at, sample)));
         }
+        // A stored failure names them itself.
+        tally.sessions.note(candidate.session);
+        tally.agents.note(candidate.agent);
         (candidate.number, verdict)
     }
 
@@ -110,22 +135,34 @@ impl Group {
         self.lock().sampler.give_back(weight);
     }
 
-    /// The writer has told of `count` failures in another way than by a tick.
-    pub(crate) fn told(&self, count: u64) {
+    /// The writer has told of the failure number `count` at `at` by its record.
+    pub(crate) fn told(&self, count: u64, at: Timestamp, sample: &Sample) {
         let mut tally = self.lock();
         tally.ticked = tally.ticked.max(count);
+        tally.calendar.told(at, sample);
     }
 
-    /// The count, if it has changed since it was told last.
-    pub(super) fn take_change(&self) -> Option<GroupCount> {
+    /// What has changed since it was told last.
+    pub(super) fn take_change(&self) -> Option<Change> {
         let mut tally = self.lock();
-        let is_changed = tally.ticked < tally.counted.count;
-        tally.ticked = tally.counted.count;
-        is_changed.then_some(tally.counted)
+        let is_changed = tally.ticked < tally.counted.count
+            || tally.calendar.is_behind()
+            || tally.sessions.is_behind()
+            || tally.agents.is_behind();
+        if !is_changed {
+            return None;
+        }
+        let (counted, spread) = (tally.counted, tally.calendar.take());
+        tally.ticked = counted.count;
+        let (sessions, agents) = (tally.sessions.take(), tally.agents.take());
+        Some(Change { counted, spread, sessions, agents })
     }
 
-    pub(super) fn tick(&self, counted: &GroupCount) -> Tick {
-        Tick::new(self.fingerprint(), counted.count, counted.first, counted.last)
+    pub(super) fn tick(&self, change: Change) -> Tick {
+        let Change { counted: GroupCount { count, first, last, .. }, spread, sessions, agents } =
+            change;
+        let tick = Tick::new(self.fingerprint(), count, first, last);
+        Tick { hours: spread.hours, days: spread.days, sessions, agents, ..tick }
     }
 
     fn lock(&self) -> MutexGuard<'_, Tally> {

@@ -8,6 +8,7 @@
 
 mod agents;
 mod allowance;
+mod calendar;
 mod clean;
 mod custom;
 mod digest;
@@ -16,6 +17,7 @@ mod explanation;
 mod group;
 mod guard;
 mod key;
+mod names;
 mod node;
 mod normalizer;
 mod room;

@@ -28,6 +28,8 @@ pub(super) struct Candidate {
     pub(super) message: u64,
     /// The agent, if one has a name.
     pub(super) agent: Option<u64>,
+    /// The session, likewise.
+    pub(super) session: Option<u64>,
     pub(super) is_fatal: bool,
 }
 

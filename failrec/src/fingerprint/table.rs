@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::base::Timestamp;
-use crate::fingerprint::group::{Group, GroupCount};
+use crate::fingerprint::group::{Change, Group, GroupCount};
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::key::{GroupKey, IdentityParts, KeyHasher, KeySource};
 use crate::fingerprint::node::{NodeHistory, NodeTable};
@@ -14,7 +14,8 @@ use crate::fingerprint::room::Room;
 use crate::fingerprint::sampler::{Candidate, Verdict};
 use crate::fingerprint::sampling::SamplingOptions;
 use crate::record::{
-    Fingerprint, GoalId, Identity, LossReason, NodeId, Outcome, Sample, Scheme, Severity, Tick,
+    Fingerprint, GoalId, Identity, LossReason, NodeId, Outcome, Sample, Scheme, Severity, Sketch,
+    Tick,
 };
 
 /// Enough that eight threads seldom meet in one.
@@ -70,6 +71,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) message: &'a str,
     /// The name of the agent, if it has one; only its hash is kept.
     pub(crate) agent: Option<&'a str>,
+    /// The session, likewise.
+    pub(crate) session: Option<&'a str>,
     pub(crate) severity: Severity,
     pub(crate) outcome: Outcome,
 }
@@ -167,8 +170,8 @@ impl GroupTable {
     pub(crate) fn drain_ticks(&self, visit: &mut dyn FnMut(&GoalId, Tick)) {
         for shard in &self.shards {
             // Names are computed and told without the lock.
-            for (group, counted) in take_changes(shard) {
-                visit(&group.goal, group.tick(&counted));
+            for (group, change) in take_changes(shard) {
+                visit(&group.goal, group.tick(change));
             }
         }
     }
@@ -200,7 +203,8 @@ impl GroupTable {
             number: 0,
             now: moment.monotonic,
             message: self.keys.text(facts.message),
-            agent: facts.agent.map(|agent| self.keys.text(agent)),
+            agent: facts.agent.map(Sketch::hash),
+            session: facts.session.map(Sketch::hash),
             is_fatal: is_ending || Severity::Critical <= facts.severity,
         }
     }
@@ -311,7 +315,7 @@ impl Wide<'_> {
     }
 }
 
-fn take_changes(shard: &Mutex<Shard>) -> Vec<(Arc<Group>, GroupCount)> {
+fn take_changes(shard: &Mutex<Shard>) -> Vec<(Arc<Group>, Change)> {
     let mut shard = lock(shard);
     if !shard.is_dirty {
         return Vec::new();

@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
-use crate::query::Status;
+use crate::query::{Histogram, Status};
 use crate::record::{
     AgentId, Category, Evolution, FailureRecord, Fingerprint, GoalId, NodeId, Note, Outcome,
-    ProcessId, Propagation, RecordId, Resolution, ResolutionKind, SessionId, Severity, Tick,
-    TriageAction,
+    ProcessId, Propagation, RecordId, Resolution, ResolutionKind, SessionId, Severity, Sketch,
+    Tick, TriageAction,
 };
 
 /// A group that nobody has touched is new for this long.
@@ -90,6 +90,15 @@ pub struct Group {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub remarks: BTreeMap<RecordId, Remarks>,
 
+    /// How often it has failed in each hour and on each day.
+    #[serde(default, skip_serializing_if = "Histogram::is_empty")]
+    pub histogram: Histogram,
+    /// Its sessions, also those of failures that were not stored, without their names.
+    #[serde(default, skip_serializing_if = "Sketch::is_empty")]
+    pub session_sketch: Sketch,
+    /// Its agents, likewise.
+    #[serde(default, skip_serializing_if = "Sketch::is_empty")]
+    pub agent_sketch: Sketch,
     /// Failures by process: what makes the count exact when journals are read twice or merged.
     pub processes: BTreeMap<ProcessId, u64>,
     /// When the last entry about it was written.
@@ -132,6 +141,9 @@ impl Group {
             reopened: None,
             notes: Vec::new(),
             remarks: BTreeMap::new(),
+            histogram: Histogram::default(),
+            session_sketch: Sketch::default(),
+            agent_sketch: Sketch::default(),
             processes: BTreeMap::new(),
             heard: at,
         }
@@ -164,6 +176,16 @@ impl Group {
         holds.then_some(resolution)
     }
 
+    /// About how many sessions it has failed in.
+    pub fn session_count(&self) -> u64 {
+        count_of(&self.sessions, &self.session_sketch)
+    }
+
+    /// About how many agents it has failed for.
+    pub fn agent_count(&self) -> u64 {
+        count_of(&self.agents, &self.agent_sketch)
+    }
+
     /// A change of the agent followed one of its failures.
     pub fn is_evolved(&self) -> bool {
         self.remarks.values().any(|remarks| !remarks.evolutions.is_empty())
@@ -188,6 +210,9 @@ impl Group {
 
     pub(super) fn tick(&mut self, process: &ProcessId, tick: &Tick) {
         self.count_up(process, tick.count, tick.first, tick.last);
+        self.histogram.tick(process, tick);
+        self.session_sketch.merge(&tick.sessions);
+        self.agent_sketch.merge(&tick.agents);
     }
 
     pub(super) fn fail(&mut self, process: &ProcessId, record: &FailureRecord) {
@@ -198,8 +223,15 @@ impl Group {
             self.latest = Some(record.id);
             self.describe(record);
         }
-        record.session_id.iter().for_each(|session| note_name(&mut self.sessions, session));
-        record.agent_id.iter().for_each(|agent| note_name(&mut self.agents, agent));
+        self.histogram.fail(process, record);
+        if let Some(session) = &record.session_id {
+            note_name(&mut self.sessions, session);
+            self.session_sketch.note(session.as_str());
+        }
+        if let Some(agent) = &record.agent_id {
+            note_name(&mut self.agents, agent);
+            self.agent_sketch.note(agent.as_str());
+        }
     }
 
     fn describe(&mut self, record: &FailureRecord) {
@@ -267,6 +299,11 @@ impl Group {
 }
 
 /// Adds a name to the 64 first ones in the order of names, which no order of coming changes.
+/// Names that are known are there, whatever the estimate says.
+fn count_of<K>(names: &BTreeSet<K>, sketch: &Sketch) -> u64 {
+    sketch.estimate().max(names.len() as u64)
+}
+
 fn note_name<N: Clone + Ord>(names: &mut BTreeSet<N>, name: &N) {
     if !names.contains(name) {
         names.insert(name.clone());

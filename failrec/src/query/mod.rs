@@ -35,9 +35,12 @@ mod text;
 
 mod breakdown;
 mod group;
+mod histogram;
 mod ledger;
 mod process;
+mod reach;
 mod similarity;
+mod trend;
 
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) mod script;
@@ -49,15 +52,18 @@ pub use self::breakdown::{Breakdown, Row};
 pub use self::field::Field;
 pub use self::filter::Filter;
 pub use self::group::{Group, Remarks};
+pub use self::histogram::Histogram;
 pub use self::ledger::Ledger;
 pub(crate) use self::order::Rank;
 pub use self::order::{Order, SortKey};
 pub use self::page::{Cursor, Page};
 pub use self::process::Process;
 pub use self::query::{Level, Query};
+pub use self::reach::Reach;
 pub use self::similarity::Similar;
 pub(crate) use self::similarity::{similarity, similarity_of_group};
 pub use self::state::State;
 pub use self::statistics::{Frequency, Statistics};
 pub use self::status::Status;
 pub use self::syntax_error::SyntaxError;
+pub use self::trend::{Trend, TrendUnit, Trends};

@@ -44,7 +44,7 @@ impl Script {
     /// The group `name` has failed `count` times from the first second until now.
     pub(crate) fn tick(&mut self, name: &str, count: u64) -> Entry {
         let tick = Tick::new(fingerprint(name), count, START, self.now());
-        self.write(EntryBody::Tick(tick))
+        self.write(EntryBody::Tick(Box::new(tick)))
     }
 
     pub(crate) fn say(&mut self, failure: u64, group: &str, action: TriageAction) -> Entry {

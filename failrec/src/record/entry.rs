@@ -1,13 +1,14 @@
 //! [`Entry`]: one line of a journal.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
 use crate::record::{
-    Environment, Evolution, FailureRecord, Fingerprint, GoalId, Note, ProcessId, Propagation,
-    RecordId, Redact, Resolution,
+    Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Note, ProcessId,
+    Propagation, RecordId, Redact, Resolution, Sketch,
 };
 
 /// One line of a journal.
@@ -35,7 +36,7 @@ pub enum EntryBody {
     /// Something failed.
     Failure(Box<FailureRecord>),
     /// How often a group has failed in this process so far.
-    Tick(Tick),
+    Tick(Box<Tick>),
     /// Something was said about a failure after it was written.
     Triage(Box<Triage>),
     /// Failures could not be stored.
@@ -88,17 +89,27 @@ pub struct Tick {
     pub first: Timestamp,
     /// The last of them so far.
     pub last: Timestamp,
+    /// Failures of hours that had any since the count was told last, each since the beginning of
+    /// the hour.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hours: BTreeMap<Hour, u64>,
+    /// The same of their days.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub days: BTreeMap<Day, u64>,
+    /// Sessions that were new since the count was told last.
+    #[serde(default, skip_serializing_if = "Sketch::is_empty")]
+    pub sessions: Sketch,
+    /// Agents that were new since then.
+    #[serde(default, skip_serializing_if = "Sketch::is_empty")]
+    pub agents: Sketch,
 }
 
 impl Tick {
     /// `count` failures of a group from `first` to `last`.
-    pub const fn new(
-        fingerprint: Fingerprint,
-        count: u64,
-        first: Timestamp,
-        last: Timestamp,
-    ) -> Self {
-        Self { fingerprint, count, first, last }
+    pub fn new(fingerprint: Fingerprint, count: u64, first: Timestamp, last: Timestamp) -> Self {
+        let (sessions, agents) = (Sketch::default(), Sketch::default());
+        let (hours, days) = (BTreeMap::new(), BTreeMap::new());
+        Self { fingerprint, count, first, last, hours, days, sessions, agents }
     }
 }
 

@@ -18,12 +18,19 @@ pub struct Sample {
     pub reason: SampleReason,
     /// This failure and those of its group since the previous stored one.
     pub weight: u64,
+    /// How many failures its group has had in its process in the hour of this one, itself the last
+    /// of them. Unknown where the wall clock had gone back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_hour: Option<u64>,
+    /// The same of its day, in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_day: Option<u64>,
 }
 
 impl Sample {
     /// A failure stored for `reason` that stands for `weight` failures, itself included.
     pub const fn new(reason: SampleReason, weight: u64) -> Self {
-        Self { reason, weight }
+        Self { reason, weight, in_hour: None, in_day: None }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::capture::panic::PanicSeen;
 use crate::capture::scope;
 use crate::capture::site::Site;
 use crate::fingerprint::{Facts, IdentityParts, Moment, Observation, custom_parts};
-use crate::record::{AgentId, Link, Outcome, Scheme};
+use crate::record::{AgentId, Link, Outcome, Scheme, SessionId};
 use crate::recorder::report::{Found, Report};
 use crate::recorder::shared::Shared;
 
@@ -41,12 +41,14 @@ impl Shared {
         };
         let of_site = report.site.options.agent;
         let of_scope = of_site.is_none().then(scope::agent).flatten();
+        let session = scope::session();
         let facts = Facts {
             goal: &found.goal,
             node: &node_id,
             error_type: &error_type,
             message: &message,
             agent: of_site.or(of_scope.as_ref().map(AgentId::as_str)),
+            session: session.as_ref().map(SessionId::as_str),
             severity: found.classified.severity,
             outcome: found.outcome,
         };

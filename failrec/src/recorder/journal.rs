@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Boot, Entry, EntryBody, GoalId, LossReason, ProcessId, Tick};
+use crate::record::{Boot, Day, Entry, EntryBody, GoalId, Hour, LossReason, ProcessId, Tick};
 use crate::recorder::health::Counters;
 use crate::store::Store;
 
@@ -190,8 +190,11 @@ fn guarded<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
 /// What takes the place of a record: the number it has in its group.
 fn count_of(entry: Entry) -> Option<Entry> {
     let EntryBody::Failure(record) = entry.body else { return None };
-    let tick = Tick::new(record.fingerprint.group, record.occurrence, record.at, record.at);
-    Some(Entry { body: EntryBody::Tick(tick), ..entry })
+    let (at, sample) = (record.at, record.sample);
+    let mut tick = Tick::new(record.fingerprint.group, record.occurrence, at, at);
+    tick.hours.extend(sample.in_hour.map(|count| (Hour::of(at), count)));
+    tick.days.extend(sample.in_day.map(|count| (Day::of(at), count)));
+    Some(Entry { body: EntryBody::Tick(Box::new(tick)), ..entry })
 }
 
 fn failures_of(entries: &[Entry]) -> u64 {

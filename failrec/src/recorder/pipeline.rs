@@ -82,7 +82,7 @@ impl Pipeline {
             match job {
                 Job::Failure(draft, group) => {
                     if let Some(record) = self.record(draft, &group) {
-                        told.push((group, record.occurrence));
+                        told.push((group, record.occurrence, record.at, record.sample));
                         records.push(record);
                     }
                 }
@@ -108,8 +108,8 @@ impl Pipeline {
         self.journal.commit(now.monotonic, insist);
         if !self.journal.is_refused() {
             // A record says its number: the count needs no entry of its own.
-            for (group, occurrence) in told {
-                group.told(occurrence);
+            for (group, occurrence, at, sample) in told {
+                group.told(occurrence, at, &sample);
             }
         }
         if !waiting.is_empty() {
@@ -137,7 +137,7 @@ impl Pipeline {
         }
         let (groups, journal) = (&self.groups, &mut self.journal);
         groups.drain_ticks(&mut |goal: &GoalId, tick: Tick| {
-            journal.add(goal, now.wall, EntryBody::Tick(tick));
+            journal.add(goal, now.wall, EntryBody::Tick(Box::new(tick)));
         });
         for ((reason, count), told) in self.counters.lost().zip(&mut self.told) {
             if *told < count {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use failrec::record::{
-    Boot, Entry, EntryBody, Environment, FailureRecord, GoalId, ProcessId, Tick,
+    Boot, Day, Entry, EntryBody, Environment, FailureRecord, GoalId, Hour, ProcessId, Tick,
 };
 use failrec::store::{JsonlStore, Store as _};
 use failrec::{Clock as _, SystemClock, Timestamp};
@@ -90,7 +90,20 @@ impl Journal {
     pub(crate) fn tick(&mut self, group: char, count: u64, seconds_ago: i64) {
         let name = group.to_string().repeat(32).parse().unwrap();
         let tick = Tick::new(name, count, self.ago(7_200), self.ago(seconds_ago));
-        self.add(seconds_ago, "default", EntryBody::Tick(tick));
+        self.add(seconds_ago, "default", EntryBody::Tick(Box::new(tick)));
+    }
+
+    /// The same, with the failures of single hours, each so many hours ago.
+    pub(crate) fn tick_of_hours(&mut self, group: char, hours: &[(i64, u64)]) {
+        let name = group.to_string().repeat(32).parse().unwrap();
+        let total = hours.iter().map(|(_, count)| count).sum();
+        let mut tick = Tick::new(name, total, self.ago(90 * 3_600), self.ago(0));
+        for (hours_ago, count) in hours {
+            let at = self.ago(hours_ago * 3_600);
+            tick.hours.insert(Hour::of(at), *count);
+            *tick.days.entry(Day::of(at)).or_default() += count;
+        }
+        self.add(0, "default", EntryBody::Tick(Box::new(tick)));
     }
 
     pub(crate) fn add(&mut self, seconds_ago: i64, goal: &str, body: EntryBody) {

@@ -30,4 +30,6 @@ mod statistics;
 #[cfg(test)]
 mod tailing;
 #[cfg(test)]
+mod trending;
+#[cfg(test)]
 mod triage;

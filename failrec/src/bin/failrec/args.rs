@@ -13,6 +13,7 @@ use crate::cmd::show::ShowArgs;
 use crate::cmd::similar::SimilarArgs;
 use crate::cmd::stats::StatsArgs;
 use crate::cmd::tail::TailArgs;
+use crate::cmd::trends::TrendsArgs;
 use crate::cmd::triage::{EvolveArgs, NoteArgs, ReopenArgs, ResolveArgs};
 use crate::exit::EXIT_CODES;
 use crate::output::{ColorWhen, ScreenOptions};
@@ -44,6 +45,7 @@ pub(crate) enum Verb {
     List(ListArgs),
     Show(ShowArgs),
     Stats(StatsArgs),
+    Trends(TrendsArgs),
     Tail(TailArgs),
     Similar(SimilarArgs),
     Resolve(ResolveArgs),

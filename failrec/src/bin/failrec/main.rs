@@ -43,6 +43,7 @@ fn run(verb: &Verb, screen: &mut Screen) -> Result {
         Verb::List(args) => cmd::list::run(args, screen),
         Verb::Show(args) => cmd::show::run(args, screen),
         Verb::Stats(args) => cmd::stats::run(args, screen),
+        Verb::Trends(args) => cmd::trends::run(args, screen),
         Verb::Tail(args) => cmd::tail::run(args, screen),
         Verb::Similar(args) => cmd::similar::run(args, screen),
         Verb::Resolve(args) => cmd::triage::resolve(args, screen),

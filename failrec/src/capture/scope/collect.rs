@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::capture::scope::active::Active;
 use crate::capture::scope::content::Snapshot;
-use crate::record::{AgentId, GoalId, Json, Limits, Surroundings};
+use crate::record::{AgentId, GoalId, Json, Limits, SessionId, Surroundings};
 
 /// What the scopes around this moment know. The snapshot closures run now.
 pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
@@ -43,6 +43,12 @@ pub(crate) fn goal() -> Option<GoalId> {
 pub(crate) fn agent() -> Option<AgentId> {
     let current = Active::current()?;
     outwards(&current).find_map(|active| active.content.agent.clone())
+}
+
+/// The session of the innermost scope that names one.
+pub(crate) fn session() -> Option<SessionId> {
+    let current = Active::current()?;
+    outwards(&current).find_map(|active| active.content.session.clone())
 }
 
 /// What the scopes say under a name that a fingerprint may use: `tool`, `model`, `tag.` and a key.

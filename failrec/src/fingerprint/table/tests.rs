@@ -58,6 +58,7 @@ fn observe(table: &GroupTable, case: &Case) -> Observation {
         custom: &[],
     };
     let facts = Facts {
+        session: None,
         goal: &case.goal,
         node: &case.node,
         error_type: case.error_type,
@@ -115,9 +116,13 @@ fn new_message_among_equal_ones_is_stored_once() {
     let table = table(SamplingOptions::DEFAULT);
     stored_numbers(&table, &Case::new("job <n> failed"), 7);
     let other = Case { message: "job 8 failed".to_owned(), ..Case::new("job <n> failed") };
-    let sample = observe(&table, &other).store.unwrap();
-    assert_eq!(sample, Sample::new(SampleReason::NewVariant, 3));
+    assert_eq!(sampled(&observe(&table, &other)), Some((SampleReason::NewVariant, 3)));
     assert_eq!(observe(&table, &other).store, None);
+}
+
+/// Why it is stored, and for how many it stands.
+fn sampled(observation: &Observation) -> Option<(SampleReason, u64)> {
+    observation.store.map(|sample| (sample.reason, sample.weight))
 }
 
 fn case_of_agent(number: u64, after: Duration) -> Case {
@@ -131,9 +136,9 @@ fn first_failure_of_an_agent_new_to_the_group_is_stored() {
     stored_numbers(&table, &Case::at(Duration::ZERO), 3);
     let known = observe(&table, &case_of_agent(1, Duration::ZERO)).store;
     let new = case_of_agent(2, Duration::ZERO);
-    let seen = [observe(&table, &new).store, observe(&table, &new).store];
+    let seen = [sampled(&observe(&table, &new)), sampled(&observe(&table, &new))];
     assert_eq!(known, None);
-    assert_eq!(seen, [Some(Sample::new(SampleReason::NewAgent, 3)), None]);
+    assert_eq!(seen, [Some((SampleReason::NewAgent, 3)), None]);
 }
 
 #[test]
@@ -158,8 +163,7 @@ fn hour_without_a_record_ends_with_one() {
         observe(&table, &Case::at(HOUR.saturating_sub(Duration::from_micros(1)))).store,
         None
     );
-    let sample = observe(&table, &Case::at(HOUR)).store;
-    assert_eq!(sample, Some(Sample::new(SampleReason::Interval, 3)));
+    assert_eq!(sampled(&observe(&table, &Case::at(HOUR))), Some((SampleReason::Interval, 3)));
     assert_eq!(observe(&table, &Case::at(HOUR)).store, None);
 }
 
@@ -203,7 +207,7 @@ fn critical_storm_is_refused_above_the_limit_and_the_weight_is_kept() {
     let seen: Vec<_> = (0..99).map(|_| observe(&table, &case)).collect();
     assert_eq!(seen.iter().filter(|seen| seen.store.is_some()).count(), 20);
     assert!(seen.iter().skip(20).all(|seen| seen.refused == Some(LossReason::RateGuard)));
-    assert_eq!(observe(&table, &case).store, Some(Sample::new(SampleReason::Decade, 80)));
+    assert_eq!(sampled(&observe(&table, &case)), Some((SampleReason::Decade, 80)));
 }
 
 #[test]
@@ -398,7 +402,7 @@ struct Model {
 }
 
 impl Model {
-    fn observe(&mut self, case: &Case) -> Option<Sample> {
+    fn observe(&mut self, case: &Case) -> Option<(SampleReason, u64)> {
         let history = self.groups.entry(case.norm.clone()).or_default();
         let number = history.len() as u64 + 1;
         let newest = history.iter().rposition(|(_, is_stored)| *is_stored);
@@ -416,7 +420,7 @@ impl Model {
         };
         history.push((case.after, reason.is_some()));
         let kept = newest.map_or(0, |index| index as u64 + 1);
-        reason.map(|reason| Sample::new(reason, number - kept))
+        reason.map(|reason| (reason, number - kept))
     }
 }
 
@@ -436,7 +440,7 @@ proptest! {
             now += Duration::from_secs(pause);
             let severity = if is_critical { Severity::Critical } else { Severity::Error };
             let case = Case { severity, after: now, ..Case::new(&format!("kind {kind}")) };
-            prop_assert_eq!(observe(&table, &case).store, model.observe(&case));
+            prop_assert_eq!(sampled(&observe(&table, &case)), model.observe(&case));
         }
         let counted: u64 = model.groups.values().map(|history| history.len() as u64).sum();
         prop_assert_eq!(table.totals().observed, counted);

@@ -1,10 +1,10 @@
 //! [`Ask`]: the questions that any store answers.
 
 use crate::error::Result;
-use crate::query::{Breakdown, Group, Page, Query, Similar, Statistics};
+use crate::query::{Breakdown, Group, Page, Query, Similar, Statistics, TrendUnit, Trends};
 use crate::record::{Evolution, FailureRecord, GoalId, Note, RecordId, Resolution, TriageAction};
 use crate::store::Store;
-use crate::store::answer::{Signature, find, groups, records, similar, triage};
+use crate::store::answer::{Signature, find, groups, records, similar, trends, triage};
 
 /// The questions that any store answers.
 ///
@@ -78,6 +78,17 @@ pub trait Ask: Store {
     /// Only those of every question; a goal without entries has zero of everything.
     fn statistics(&self, goal: Option<&GoalId>) -> Result<Statistics> {
         groups::statistics(self, goal)
+    }
+
+    /// How often the groups that `query` asks for have failed in each of so many steps, of which
+    /// the last holds the time the query is asked [at](Query::at). Its limit is that of the groups
+    /// with a trend of their own; its order plays no part.
+    ///
+    /// # Errors
+    ///
+    /// Only those of every question.
+    fn trends(&self, query: &Query, unit: TrendUnit, steps: u16) -> Result<Trends> {
+        trends::trends(self, query, unit, steps)
     }
 
     /// At most `limit` failures like the one that `prefix` names, one of each group: those of the

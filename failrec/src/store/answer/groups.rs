@@ -68,7 +68,7 @@ pub(super) fn statistics<S: Store + ?Sized>(
 }
 
 /// Shows `visit` each group that passes, and says how many lines could not be read.
-fn visit_groups<S: Store + ?Sized>(
+pub(super) fn visit_groups<S: Store + ?Sized>(
     store: &S,
     query: &Query,
     visit: &mut dyn FnMut(&Group),

@@ -12,6 +12,7 @@ mod selection;
 mod similar;
 #[cfg(test)]
 mod tests;
+mod trends;
 mod triage;
 
 pub use self::ask::Ask;

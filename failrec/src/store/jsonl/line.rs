@@ -197,7 +197,7 @@ impl<'de> Visitor<'de> for LineVisitor {
         let body = match kind {
             "boot" => EntryBody::Boot(Box::new(Boot::deserialize(body)?)),
             "failure" => EntryBody::Failure(Box::new(FailureRecord::deserialize(body)?)),
-            "tick" => EntryBody::Tick(Tick::deserialize(body)?),
+            "tick" => EntryBody::Tick(Box::new(Tick::deserialize(body)?)),
             "event" => EntryBody::Triage(Box::new(Triage::deserialize(body)?)),
             "loss" => EntryBody::Loss(Loss::deserialize(body)?),
             "bye" => EntryBody::Bye(Bye::deserialize(body)?),

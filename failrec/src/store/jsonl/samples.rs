@@ -95,7 +95,7 @@ pub(super) fn every_kind() -> Vec<Entry> {
     let bodies = vec![
         EntryBody::Boot(Box::new(Boot::new(Environment::default()))),
         EntryBody::Failure(Box::new(with_breaks)),
-        EntryBody::Tick(Tick::new(fingerprint, u64::MAX, moment(1), moment(2))),
+        EntryBody::Tick(Box::new(Tick::new(fingerprint, u64::MAX, moment(1), moment(2)))),
         EntryBody::Triage(Box::new(Triage::new(record(1).id, fingerprint, remark))),
         EntryBody::Loss(Loss::new(LossReason::QueueFull, 3)),
         EntryBody::Bye(Bye::new(9)),

@@ -24,4 +24,5 @@ pub(crate) mod show;
 pub(crate) mod similar;
 pub(crate) mod stats;
 pub(crate) mod tail;
+pub(crate) mod trends;
 pub(crate) mod triage;

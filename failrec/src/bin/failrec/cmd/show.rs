@@ -1,7 +1,7 @@
 //! `failrec show`: one failure.
 
 use clap::Args;
-use failrec::query::{Group, Similar};
+use failrec::query::{Group, Reach, Similar};
 use failrec::record::FailureRecord;
 use failrec::store::{Ask as _, Store as _};
 use failrec::{Clock as _, RecordId, SystemClock};
@@ -35,7 +35,8 @@ rejection with the failures that led to it (each an ID for `failrec show`), each
 as they were stored, masked; long ones are cut, and --json has them whole.
 
 With --json, one object of kind `failure`: the record as the journal holds it, with `environment`,
-`resolution`, `evolutions` and `notes`, and beside it `group` and `similar`.";
+`resolution`, `evolutions` and `notes`, and beside it `group`, `reach` (about how many `sessions` and
+`agents`, how many `processes`, on which `hosts`, in which `releases`) and `similar`.";
 
 /// One failure: what failed, where, when, how often, why, with what, and what to do next
 #[derive(Args, Debug)]
@@ -57,6 +58,8 @@ struct Answer<'a> {
     record: &'a FailureRecord,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<&'a Group>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reach: Option<&'a Reach>,
     similar: Vec<Like<'a>>,
 }
 
@@ -79,12 +82,13 @@ pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
     let record = find(&store, id)?;
     let (ledger, _) = store.ledger(&record.goal_id)?;
     let group = ledger.group(&record.fingerprint.group).cloned();
+    let reach = group.as_ref().map(|group| Reach::of(group, &ledger));
     // One more, because the group of the failure itself may be among them.
     let mut similar = store.similar(&record.id.to_string(), SIMILAR + 1)?;
     similar.retain(|other| !other.is_same_group);
     similar.truncate(SIMILAR);
     progress.end();
-    let case = Case { record, group, similar, now };
+    let case = Case { record, group, reach, similar, now };
     if screen.is_json() {
         screen.json("failure", &answer(&case))?;
     } else {
@@ -96,7 +100,8 @@ pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
 
 fn answer(case: &Case) -> Answer<'_> {
     let similar = case.similar.iter().map(|other| like(other));
-    Answer { record: &case.record, group: case.group.as_ref(), similar: similar.collect() }
+    let (group, reach) = (case.group.as_ref(), case.reach.as_ref());
+    Answer { record: &case.record, group, reach, similar: similar.collect() }
 }
 
 fn like(other: &Similar) -> Like<'_> {

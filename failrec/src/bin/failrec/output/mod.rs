@@ -1,6 +1,7 @@
 //! What reaches the terminal, the pipe and the eye: colours, tables, JSON, and no escape sequence
 //! that somebody else wrote.
 
+mod chart;
 mod escape;
 mod json;
 mod number;
@@ -11,6 +12,7 @@ mod table;
 mod time;
 mod tone;
 
+pub(crate) use self::chart::spark;
 pub(crate) use self::escape::escape_text;
 pub(crate) use self::json::{json_line, plain_json};
 pub(crate) use self::number::{bytes, count, plural};

@@ -27,6 +27,7 @@ pub(crate) struct Column {
     title: String,
     align: Align,
     width_max: Option<u16>,
+    width_min: Option<u16>,
 }
 
 /// On which side a column is flush.
@@ -142,6 +143,10 @@ impl Table {
             let right = if index == last { 0 } else { self.gap };
             let Some(shown) = table.column_mut(index) else { continue };
             shown.set_padding((left, right));
+            if let Some(width_min) = column.width_min.filter(|_| width.is_some()) {
+                let width = Width::Fixed(width_min + left + right);
+                shown.set_constraint(ColumnConstraint::LowerBoundary(width));
+            }
             if let Some(width_max) = column.width_max.filter(|_| width.is_some()) {
                 let width = Width::Fixed(width_max + left + right);
                 shown.set_constraint(ColumnConstraint::UpperBoundary(width));
@@ -167,12 +172,22 @@ impl Table {
 impl Column {
     /// A column of texts under a title; without titles there is no head line.
     pub(crate) fn left(title: impl Into<String>) -> Self {
-        Self { title: title.into(), align: Align::Left, width_max: None }
+        Self::new(title, Align::Left)
     }
 
     /// A column of numbers.
     pub(crate) fn right(title: impl Into<String>) -> Self {
-        Self { title: title.into(), align: Align::Right, width_max: None }
+        Self::new(title, Align::Right)
+    }
+
+    fn new(title: impl Into<String>, align: Align) -> Self {
+        Self { title: title.into(), align, width_max: None, width_min: None }
+    }
+
+    /// Never narrower on a terminal, whatever is left for other columns.
+    pub(crate) fn at_least(mut self, width_min: u16) -> Self {
+        self.width_min = Some(width_min);
+        self
     }
 
     /// At most so wide on a terminal.

@@ -313,7 +313,7 @@ fn statistics_that_do_not_fit_are_not_used() {
         String::new(),
         "{}".to_owned(),
         stats[..stats.len() / 2].to_owned(),
-        stats.replacen("\"version\":1", "\"version\":2", 1),
+        stats.replacen("\"version\":2", "\"version\":1", 1),
         stats.replacen("\"goal\":\"main_goal\"", "\"goal\":\"other\"", 1),
     ];
     for wrong in wrong {
@@ -350,7 +350,7 @@ fn counts_of_two_processes_add_up() {
     let fingerprint = samples::record(0).fingerprint.group;
     let tick = |process: &str, sequence, count| {
         let (first, last) = (samples::moment(1), samples::moment(2));
-        let body = EntryBody::Tick(Tick::new(fingerprint, count, first, last));
+        let body = EntryBody::Tick(Box::new(Tick::new(fingerprint, count, first, last)));
         Entry { process: ProcessId::new(process), ..samples::entry("", sequence, body) }
     };
     one.append(&[tick("p", 0, 7)]).unwrap();

@@ -1,7 +1,7 @@
 //! [`Case`]: a failure and what is known around it.
 
 use failrec::Timestamp;
-use failrec::query::{Group, Similar};
+use failrec::query::{Group, Reach, Similar};
 use failrec::record::FailureRecord;
 
 /// A failure and what is known around it.
@@ -11,6 +11,8 @@ pub(crate) struct Case {
     pub(crate) record: FailureRecord,
     /// Its group.
     pub(crate) group: Option<Group>,
+    /// How far the group reaches.
+    pub(crate) reach: Option<Reach>,
     /// Failures like it, of other groups.
     pub(crate) similar: Vec<Similar>,
     /// When it is looked at.

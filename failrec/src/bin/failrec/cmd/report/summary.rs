@@ -1,7 +1,9 @@
 //! What failed, where, when and how often.
 
+use std::collections::BTreeSet;
+
 use failrec::Timestamp;
-use failrec::query::Group;
+use failrec::query::{Group, Reach};
 use failrec::record::{Attempt, FailureRecord, Resolution, SampleReason};
 
 use crate::cmd::facts::Facts;
@@ -9,9 +11,12 @@ use crate::cmd::report::case::Case;
 use crate::output::{Column, Screen, Table, TableCell, Tone, ago, count, day_and_time, plural};
 use crate::trouble::Result;
 
+/// Machines and releases that are named.
+const NAMES_SHOWN: usize = 3;
+
 /// Writes the head of the page.
 pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
-    let Case { record, group, now, .. } = case;
+    let Case { record, group, reach, now, .. } = case;
     let status = group.as_ref().map(|group| group.status_at(*now));
     let mut head = screen.paint(Tone::of_severity(record.severity), record.severity.as_str());
     for word in [record.category.as_str(), record.outcome.as_str()] {
@@ -35,6 +40,7 @@ pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
     facts.add("where", place(record));
     facts.add("when", moment(record.at, *now));
     facts.add("how often", how_often(record, group.as_ref(), *now));
+    facts.add_some("reach", reach.as_ref().and_then(how_far));
     facts.add_some("attempt", record.attempt.map(attempt));
     if let Some(resolution) = &record.resolution {
         let tone = status.map_or(Tone::Good, Tone::of_status);
@@ -101,6 +107,29 @@ fn how_often(record: &FailureRecord, group: Option<&Group>, now: Timestamp) -> S
     let times = plural(group.count, "time");
     let last = ago(group.last_seen, now);
     format!("{times} since {first}, last {last}\n{stored}")
+}
+
+/// Where the group has failed and for whom, if that is more than one process and known names.
+fn how_far(reach: &Reach) -> Option<String> {
+    let Reach { sessions, agents, processes, hosts, releases, .. } = reach;
+    let counts = [(*sessions, "session"), (*agents, "agent"), (*processes, "process")];
+    let counts = counts.into_iter().filter(|(number, _)| 1 < *number);
+    let mut parts: Vec<_> = counts.map(|(number, noun)| plural(number, noun)).collect();
+    for (noun, names) in [("on", hosts), ("in release", releases)] {
+        if !names.is_empty() {
+            parts.push(format!("{noun} {}", first_of(names)));
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The first names, and how many more there are.
+fn first_of(names: &BTreeSet<String>) -> String {
+    let shown: Vec<_> = names.iter().take(NAMES_SHOWN).map(String::as_str).collect();
+    match names.len().saturating_sub(NAMES_SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 fn attempt(attempt: Attempt) -> String {
