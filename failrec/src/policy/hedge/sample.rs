@@ -34,7 +34,8 @@ pub(super) struct Sample {
 
 impl Sample {
     pub(super) fn new() -> Self {
-        Self { newest: Vec::new(), oldest: 0, sums: vec![0; BUCKETS + 1] }
+        // All of it now, so that no call has to.
+        Self { newest: Vec::with_capacity(SAMPLE_MAX), oldest: 0, sums: vec![0; BUCKETS + 1] }
     }
 
     /// Durations that are held.
