@@ -12,6 +12,7 @@ use failrec::{
 
 use crate::cases::{Case, Round, plain};
 use crate::policies::{NotNow, ready};
+use crate::threads::Shared;
 
 const PLAIN: &str = "bare function, sync";
 const ASYNC: &str = "bare function, async";
@@ -67,6 +68,29 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("#[bulkhead], async", 100_000, |calls| awaited(calls, in_a_slot_async))
         .within(45, Some(ASYNC)),
     Case::new("#[hedge], async", 100_000, |calls| awaited(calls, hedged)),
+];
+
+/// Each thread has a place of its own where a breaker counts successes. A bulkhead has to know of
+/// every call which others are inside: that is one word, and it goes from one processor to the
+/// other.
+pub(crate) const SHARED: &[Shared] = &[
+    Shared { name: PLAIN, call: |call| sync(call, bare), most: None },
+    Shared {
+        name: "#[circuit_breaker], in a row, sync",
+        call: |call| sync(call, in_a_row),
+        most: Some(1.5),
+    },
+    Shared {
+        name: "#[circuit_breaker], share of 30 s or slow",
+        call: |call| sync(call, by_preset),
+        most: Some(1.5),
+    },
+    Shared {
+        name: "#[retry] #[circuit_breaker], sync",
+        call: |call| sync(call, retried_in_a_row),
+        most: Some(1.5),
+    },
+    Shared { name: "#[bulkhead], sync", call: |call| sync(call, in_a_slot), most: Some(1.5) },
 ];
 
 fn sync(call: u32, function: impl Fn(u32) -> Result<u32, NotNow>) {

@@ -1,4 +1,5 @@
-//! What recording costs the failing task, and how many failures a second reach the disk.
+//! What recording and policies cost the task, alone and beside another thread, and how many failures
+//! a second reach the disk.
 //!
 //! `cargo bench` prints one table. Nanoseconds are the best of several rounds, since machines are
 //! shared; instructions are counted by callgrind for the calling thread alone, as the slope between
@@ -15,6 +16,7 @@ mod cases;
 mod disk;
 mod instructions;
 mod policies;
+mod threads;
 
 use std::time::Instant;
 
@@ -29,7 +31,11 @@ fn main() {
         Some("count") => count(&arguments),
         // `cargo test --benches` only wants to see that it runs.
         Some("disk") => disk::print_table(arguments.get(2).map_or("", String::as_str)),
-        Some("--test") => cases().for_each(|case| case.run(2)),
+        Some("--test") => {
+            cases().for_each(|case| case.run(2));
+            threads::run(attributes::SHARED);
+        }
+        Some("threads") => threads::print_table(attributes::SHARED),
         _ => print_table(),
     }
 }
@@ -72,6 +78,8 @@ fn print_table() {
             nanoseconds(case)
         );
     }
+    println!();
+    threads::print_table(attributes::SHARED);
     println!();
     disk::print_table("");
 }
