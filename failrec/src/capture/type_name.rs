@@ -14,6 +14,9 @@ const ERASED: &[&str] = &["anyhow::Error", "eyre::Report", "miette::eyreish::Rep
 /// The path of a type: without references, lifetimes and generic arguments, and without the box
 /// around it.
 pub(crate) fn path(name: &str) -> Cow<'_, str> {
+    if is_plain(name) {
+        return cut(Cow::Borrowed(name));
+    }
     let name = content(name);
     if name.starts_with("dyn ") {
         return Cow::Borrowed("dyn Error");
@@ -29,8 +32,17 @@ pub(crate) fn path(name: &str) -> Cow<'_, str> {
 
 /// The type holds any error: what it holds matters, not its own name.
 pub(crate) fn is_erased(name: &str) -> bool {
+    if is_plain(name) {
+        return ERASED.contains(&name);
+    }
     let name = content(name);
     name.starts_with("dyn ") || ERASED.contains(&name)
+}
+
+/// Most names are a path and nothing else: seen at once, for a failure that repeats another pays
+/// for little more.
+fn is_plain(name: &str) -> bool {
+    !name.bytes().any(|byte| matches!(byte, b'<' | b'&' | b' '))
 }
 
 /// A name without the modules of the standard library, such as `Vec<shop::Cart>`.

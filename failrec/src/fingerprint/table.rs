@@ -61,14 +61,20 @@ pub(crate) struct Moment {
     pub(crate) monotonic: Duration,
 }
 
-/// What counting and sampling must know of a failure.
+/// What counting must know of a failure whose group is full or new.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) goal: &'a GoalId,
     pub(crate) node: &'a NodeId,
     pub(crate) error_type: &'a str,
-    /// The outermost message, masked and not normalised.
-    pub(crate) message: &'a str,
+    pub(crate) seen: Seen<'a>,
+}
+
+/// What sampling must know of a failure.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen<'a> {
+    /// The [hash](GroupTable::text_hash) of the outermost message, masked and not normalised.
+    pub(crate) message: u64,
     /// The name of the agent, if it has one; only its hash is kept.
     pub(crate) agent: Option<&'a str>,
     /// The session, likewise.
@@ -127,6 +133,23 @@ impl GroupTable {
         self.keys.group(goal, parts)
     }
 
+    /// What is kept of a masked message, to tell whether it is new to its group.
+    pub(crate) fn text_hash(&self, text: &str) -> u64 {
+        self.keys.text(text)
+    }
+
+    /// Counts one failure of a group that has a place of its own and decides whether it is stored;
+    /// nothing if there is no such group.
+    pub(crate) fn recognise(
+        &self,
+        key: GroupKey,
+        moment: Moment,
+        seen: &Seen<'_>,
+    ) -> Option<Observation> {
+        let failure = Failure { moment, candidate: candidate(moment, seen), outcome: seen.outcome };
+        self.count_known(key, &failure, None)
+    }
+
     /// Counts one failure and decides whether it is stored.
     ///
     /// `identity` is called only if `key` is new and there is room for it.
@@ -137,16 +160,17 @@ impl GroupTable {
         facts: &Facts<'_>,
         identity: impl FnOnce() -> Identity,
     ) -> Observation {
-        let failure = Failure { moment, candidate: self.candidate(moment, facts), facts };
-        if let Some(observation) = self.count_known(key, &failure) {
+        let (candidate, outcome) = (candidate(moment, &facts.seen), facts.seen.outcome);
+        let failure = Failure { moment, candidate, outcome };
+        if let Some(observation) = self.count_known(key, &failure, Some(facts.node)) {
             return observation;
         }
         if self.group_room.try_take() {
             let node = Some(self.nodes.tally(facts.node));
             let group = Group::new(identity(), facts.goal.clone(), self.scheme, node);
-            return self.count_new(key, group, &failure, Some(&self.group_room));
+            return self.count_new(key, group, (&failure, facts.node), Some(&self.group_room));
         }
-        self.count_overflow(&failure)
+        self.count_overflow(&failure, facts)
     }
 
     /// Adds the size of a record that is about to be stored, for the bound on bytes a second.
@@ -197,24 +221,22 @@ impl GroupTable {
         totals
     }
 
-    fn candidate(&self, moment: Moment, facts: &Facts<'_>) -> Candidate {
-        let is_ending = matches!(facts.outcome, Outcome::Panic | Outcome::UncleanExit);
-        Candidate {
-            number: 0,
-            now: moment.monotonic,
-            message: self.keys.text(facts.message),
-            agent: facts.agent.map(Sketch::hash),
-            session: facts.session.map(Sketch::hash),
-            is_fatal: is_ending || Severity::Critical <= facts.severity,
-        }
-    }
-
-    fn count_known(&self, key: GroupKey, failure: &Failure<'_>) -> Option<Observation> {
+    /// Counts a failure of `node`, which need not be said if the group is that of one node.
+    fn count_known(
+        &self,
+        key: GroupKey,
+        failure: &Failure,
+        node: Option<&NodeId>,
+    ) -> Option<Observation> {
         let mut shard = lock(self.shard(key)?);
-        let group = Arc::clone(shard.groups.get(&key)?);
+        let group = shard.groups.get(&key)?;
+        if node.is_none() && group.node.is_none() {
+            return None;
+        }
+        let group = Arc::clone(group);
         shard.is_dirty = true;
         // Still under the shard's lock, or the writer could pass between the mark and the count.
-        Some(self.count(group, failure))
+        Some(self.count(group, failure, node))
     }
 
     /// Counts in `group`, or in the one that another thread has put there meanwhile; the place
@@ -223,54 +245,56 @@ impl GroupTable {
         &self,
         key: GroupKey,
         group: Group,
-        failure: &Failure<'_>,
+        (failure, node): (&Failure, &NodeId),
         room: Option<&Room>,
     ) -> Observation {
         let group = Arc::new(group);
-        let Some(shard) = self.shard(key) else { return self.count(group, failure) };
+        let Some(shard) = self.shard(key) else { return self.count(group, failure, Some(node)) };
         let mut shard = lock(shard);
         shard.is_dirty = true;
         let found = Arc::clone(shard.groups.entry(key).or_insert_with(|| Arc::clone(&group)));
         if !Arc::ptr_eq(&found, &group) {
             room.into_iter().for_each(Room::give_back);
         }
-        self.count(found, failure)
+        self.count(found, failure, Some(node))
     }
 
     /// Counts in the group of the goal and the error's type, else in that of the goal, else in the
     /// one for all.
-    fn count_overflow(&self, failure: &Failure<'_>) -> Observation {
-        let Facts { goal, error_type, .. } = *failure.facts;
+    fn count_overflow(&self, failure: &Failure, facts: &Facts<'_>) -> Observation {
+        let Facts { goal, error_type, node, .. } = *facts;
+        let failure = (failure, node);
         let of_type = Wide { key: self.keys.overflow(goal, error_type), goal, error_type };
         let of_goal = Wide { key: self.keys.last_resort(Some(goal)), goal, error_type: OVERFLOW };
         let of_all =
             Wide { key: self.keys.last_resort(None), goal: &self.goal, error_type: OVERFLOW };
         self.count_wide(of_type, failure, &self.overflow_room)
             .or_else(|| self.count_wide(of_goal, failure, &self.last_resort_room))
-            .or_else(|| self.count_known(of_all.key, failure))
+            .or_else(|| self.count_known(of_all.key, failure.0, Some(node)))
             .unwrap_or_else(|| self.count_new(of_all.key, of_all.group(self.scheme), failure, None))
     }
 
     fn count_wide(
         &self,
         wide: Wide<'_>,
-        failure: &Failure<'_>,
+        failure: (&Failure, &NodeId),
         room: &Room,
     ) -> Option<Observation> {
-        self.count_known(wide.key, failure).or_else(|| {
+        self.count_known(wide.key, failure.0, Some(failure.1)).or_else(|| {
             let group = room.try_take().then(|| wide.group(self.scheme))?;
             Some(self.count_new(wide.key, group, failure, Some(room)))
         })
     }
 
-    fn count(&self, group: Arc<Group>, failure: &Failure<'_>) -> Observation {
+    fn count(&self, group: Arc<Group>, failure: &Failure, node: Option<&NodeId>) -> Observation {
         let at = failure.moment.at;
         let (occurrence, verdict) = group.add(at, failure.candidate, &self.options, &self.guard);
-        match &group.node {
+        match (&group.node, node) {
             // The node has done its work in the end.
-            _ if failure.facts.outcome == Outcome::Recovered => {}
-            Some(node) => node.add(at),
-            None => self.nodes.tally(failure.facts.node).add(at),
+            _ if failure.outcome == Outcome::Recovered => {}
+            (Some(tally), _) => tally.add(at),
+            (None, Some(node)) => self.nodes.tally(node).add(at),
+            (None, None) => {}
         }
         let (store, refused) = match verdict {
             Verdict::Store(sample) => (Some(sample), None),
@@ -286,10 +310,22 @@ impl GroupTable {
 }
 
 /// One failure on its way through the table.
-struct Failure<'a> {
+struct Failure {
     moment: Moment,
     candidate: Candidate,
-    facts: &'a Facts<'a>,
+    outcome: Outcome,
+}
+
+fn candidate(moment: Moment, seen: &Seen<'_>) -> Candidate {
+    let is_ending = matches!(seen.outcome, Outcome::Panic | Outcome::UncleanExit);
+    Candidate {
+        number: 0,
+        now: moment.monotonic,
+        message: seen.message,
+        agent: seen.agent.map(Sketch::hash),
+        session: seen.session.map(Sketch::hash),
+        is_fatal: is_ending || Severity::Critical <= seen.severity,
+    }
 }
 
 /// A group that takes in failures of many nodes and messages.

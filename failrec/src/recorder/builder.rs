@@ -15,6 +15,7 @@ use crate::recorder::backtraces::Backtraces;
 use crate::recorder::handle::Recorder;
 use crate::recorder::health::Counters;
 use crate::recorder::journal::Journal;
+use crate::recorder::known::Known;
 use crate::recorder::on_full::OnFull;
 use crate::recorder::pipeline::{Pipeline, Steps};
 use crate::recorder::queue::{Queue, QueueLimits};
@@ -226,6 +227,7 @@ impl RecorderBuilder {
             backtraces: self.backtraces,
             on_full: self.on_full,
             degraded: self.degraded,
+            known: Known::new(),
             groups,
             counters,
             queue: Queue::new(self.queue),

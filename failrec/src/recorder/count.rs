@@ -1,19 +1,52 @@
 //! Finds the group of a failure and counts it.
 
+use std::borrow::Cow;
+
 use crate::capture::panic::PanicSeen;
 use crate::capture::scope;
 use crate::capture::site::Site;
-use crate::fingerprint::{Facts, IdentityParts, Moment, Observation, custom_parts};
-use crate::record::{AgentId, Link, Outcome, Scheme, SessionId};
-use crate::recorder::report::{Found, Report};
+use crate::fingerprint::{Facts, IdentityParts, Moment, Observation, Seen, custom_parts};
+use crate::record::{AgentId, GoalId, Link, Outcome, Scheme, SessionId};
+use crate::recorder::found::Found;
+use crate::recorder::known::{Looks, Recognised};
+use crate::recorder::report::Report;
 use crate::recorder::shared::Shared;
 
 /// The fingerprint of a function whose attribute says nothing of it.
 const USUAL: &[&str] = &["{default}"];
 
 impl Shared {
-    /// Counts the failure in its group, which is found by its masked and normalised texts.
+    /// Counts the failure in its group. What it says is masked and normalised unless another one has
+    /// said the same.
     pub(super) fn observe(&self, report: &Report<'_>, found: &Found) -> Observation {
+        let of_site = report.site.options.agent;
+        let of_scope = of_site.is_none().then(scope::agent).flatten();
+        let session = scope::session();
+        let seen = Seen {
+            message: 0,
+            agent: of_site.or(of_scope.as_ref().map(AgentId::as_str)),
+            session: session.as_ref().map(SessionId::as_str),
+            severity: found.classified.severity,
+            outcome: found.outcome,
+        };
+        let moment = Moment { at: self.clock.now(), monotonic: self.clock.monotonic() };
+        let looks = self.known.looks(report.site, found);
+        let recognised = looks.and_then(|looks| self.known.get(looks)).and_then(|known| {
+            let seen = Seen { message: known.message, ..seen };
+            self.groups.recognise(known.key, moment, &seen)
+        });
+        recognised.unwrap_or_else(|| self.examine(report, found, (moment, seen), looks))
+    }
+
+    /// Counts the failure in its group, which is found by its masked and normalised texts.
+    #[cold]
+    fn examine(
+        &self,
+        report: &Report<'_>,
+        found: &Found,
+        (moment, seen): (Moment, Seen<'_>),
+        looks: Option<Looks>,
+    ) -> Observation {
         let links = found.description.links();
         let (outermost, root) = (links.first(), links.last());
         let message = self.masker.text(outermost.map_or("", |link| &link.message));
@@ -39,22 +72,22 @@ impl Shared {
             root_norm: &root_norm,
             custom: &custom,
         };
-        let of_site = report.site.options.agent;
-        let of_scope = of_site.is_none().then(scope::agent).flatten();
-        let session = scope::session();
-        let facts = Facts {
-            goal: &found.goal,
-            node: &node_id,
-            error_type: &error_type,
-            message: &message,
-            agent: of_site.or(of_scope.as_ref().map(AgentId::as_str)),
-            session: session.as_ref().map(SessionId::as_str),
-            severity: found.classified.severity,
-            outcome: found.outcome,
-        };
-        let moment = Moment { at: self.clock.now(), monotonic: self.clock.monotonic() };
-        let key = self.groups.key(&found.goal, &parts);
+        let goal = self.masked_goal(&found.goal);
+        let seen = Seen { message: self.groups.text_hash(&message), ..seen };
+        let facts = Facts { goal: &goal, node: &node_id, error_type: &error_type, seen };
+        let key = self.groups.key(&goal, &parts);
+        if let Some(looks) = looks {
+            self.known.remember(looks, Recognised { key, message: seen.message });
+        }
         self.groups.observe(key, moment, &facts, || parts.to_identity())
+    }
+
+    /// The goal as it will be written: two names that differ in what is hidden are one goal.
+    fn masked_goal(&self, goal: &GoalId) -> GoalId {
+        match self.masker.text(goal.as_str()) {
+            Cow::Borrowed(_) => goal.clone(),
+            Cow::Owned(masked) => GoalId::from(masked),
+        }
     }
 
     /// The parts of a fingerprint of the user's own, masked: they are kept as long as the group.

@@ -12,10 +12,11 @@ use crate::record::{
     AgentId, Draft, DraftParts, LossReason, RecordId, Sample, SampleReason, Severity, Surroundings,
 };
 use crate::recorder::backtraces::Backtraces;
+use crate::recorder::found::Found;
 use crate::recorder::job::Job;
 use crate::recorder::on_full::OnFull;
 use crate::recorder::queue::Refused;
-use crate::recorder::report::{Found, Report};
+use crate::recorder::report::Report;
 use crate::recorder::shared::Shared;
 
 impl Shared {

@@ -1,6 +1,5 @@
 //! [`report()`]: what the failing task itself does.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,7 +14,8 @@ use crate::capture::scope;
 use crate::capture::site::Site;
 use crate::fingerprint::Group;
 use crate::record::{GoalId, LossReason, Outcome, PolicyDecision, Propagation, RecordId};
-use crate::recorder::classify::{Classified, classify};
+use crate::recorder::classify::classify;
+use crate::recorder::found::Found;
 use crate::recorder::handle::Recorder;
 use crate::recorder::job::Job;
 use crate::recorder::shared::Shared;
@@ -146,27 +146,11 @@ impl Shared {
         nesting::note(inner.one_step_out(message));
     }
 
-    /// The goal as it will be written: two names that differ in what is hidden are one goal.
+    /// The goal, not masked yet.
     fn goal_of(&self, site: &Site) -> GoalId {
         let named = site.options.goal.map(GoalId::from);
-        let goal = named.or_else(scope::goal).unwrap_or_else(|| self.goal.clone());
-        match self.masker.text(goal.as_str()) {
-            Cow::Borrowed(_) => goal,
-            Cow::Owned(masked) => GoalId::from(masked),
-        }
+        named.or_else(scope::goal).unwrap_or_else(|| self.goal.clone())
     }
-}
-
-/// What was found out about a failure before it is known whether it will be stored.
-pub(super) struct Found {
-    pub(super) goal: GoalId,
-    pub(super) parent: Option<RecordId>,
-    pub(super) outcome: Outcome,
-    pub(super) classified: Classified,
-    /// What policies have decided inside the call.
-    pub(super) decisions: Vec<PolicyDecision>,
-    pub(super) panic: Option<PanicSeen>,
-    pub(super) description: Description,
 }
 
 /// Tells those who wait for it that the record of the failure is `id`.

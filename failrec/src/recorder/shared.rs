@@ -11,6 +11,7 @@ use crate::mask::Masker;
 use crate::record::{GoalId, IdSource, Limits, ProcessId, Scheme};
 use crate::recorder::backtraces::Backtraces;
 use crate::recorder::health::Counters;
+use crate::recorder::known::Known;
 use crate::recorder::on_full::OnFull;
 use crate::recorder::pipeline::Pipeline;
 use crate::recorder::queue::Queue;
@@ -30,6 +31,7 @@ pub(super) struct Shared {
     pub(super) backtraces: Backtraces,
     pub(super) on_full: OnFull,
     pub(super) degraded: bool,
+    pub(super) known: Known,
     pub(super) groups: Arc<GroupTable>,
     pub(super) counters: Arc<Counters>,
     pub(super) queue: Queue,

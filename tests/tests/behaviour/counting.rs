@@ -54,6 +54,38 @@ fn count_that_the_records_tell_needs_no_entry_of_its_own() {
     assert_eq!(ledger.groups().map(|group| group.count).collect::<Vec<_>>(), [3]);
 }
 
+/// What a failure says is remembered for the next of its like; what it does not say must be, too.
+#[test]
+fn failures_that_say_the_same_are_one_group_only_in_one_place() {
+    #[record_failures]
+    fn generic<T>(_value: &T) -> Result<(), Refused> {
+        Err(Refused("connection refused"))
+    }
+    let recorder = TestRecorder::new();
+    recorder.run(|| {
+        for _ in 0..7 {
+            generic(&1_u8).unwrap_err();
+            generic(&"text").unwrap_err();
+            Scope::new().goal("other").in_scope(|| generic(&1_u8).unwrap_err());
+            for node in ["reader", "writer"] {
+                failrec::failure(&Refused("connection refused")).node(node).record();
+            }
+        }
+    });
+    recorder.entries();
+    let counts = |goal: &str| {
+        let (ledger, _) = recorder.recorder().store().ledger(&goal.into()).unwrap();
+        let groups = ledger.groups().map(|group| (group.node_id.to_string(), group.count));
+        groups.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let generic =
+        "behaviour::counting::failures_that_say_the_same_are_one_group_only_in_one_place::generic";
+    let expected = [(generic, 14), ("reader", 7), ("writer", 7)];
+    let expected = expected.map(|(node, count)| (node.to_owned(), count)).into();
+    assert_eq!(counts("default"), expected);
+    assert_eq!(counts("other"), [(generic.to_owned(), 7)].into());
+}
+
 #[test]
 fn every_emitted_failure_is_accounted_for() {
     let recorder = TestRecorder::new();

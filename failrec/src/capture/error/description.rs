@@ -9,6 +9,9 @@ use crate::capture::guarded::guarded;
 use crate::capture::{text, type_name};
 use crate::record::{Category, Limits, Link, PolicyStep};
 
+/// Room for the text of a usual error, which would grow piece by piece.
+const TEXT_BYTES_USUAL: usize = 128;
+
 /// An error and its causes in words, outermost first.
 ///
 /// # Examples
@@ -138,7 +141,7 @@ impl Description {
     }
 
     fn push_link(&mut self, message: &dyn Display, facts: Facts) {
-        let mut said = String::new();
+        let mut said = String::with_capacity(TEXT_BYTES_USUAL);
         text::push_display(&mut said, message);
         let (error_type, code) = (facts.error_type, facts.code);
         self.category = match (self.category, facts.category) {

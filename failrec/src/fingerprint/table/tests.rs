@@ -57,16 +57,15 @@ fn observe(table: &GroupTable, case: &Case) -> Observation {
         root_norm: "",
         custom: &[],
     };
-    let facts = Facts {
-        session: None,
-        goal: &case.goal,
-        node: &case.node,
-        error_type: case.error_type,
-        message: &case.message,
+    let seen = Seen {
+        message: table.text_hash(&case.message),
         agent: case.agent.as_deref(),
+        session: None,
         severity: case.severity,
         outcome: case.outcome,
     };
+    let Case { goal, node, error_type, .. } = case;
+    let facts = Facts { goal, node, error_type, seen };
     let at = Timestamp::from_micros(1_000_000).saturating_add(case.after);
     let moment = Moment { at, monotonic: case.after };
     table.observe(table.key(&case.goal, &parts), moment, &facts, || parts.to_identity())
