@@ -10,7 +10,8 @@ use crate::fingerprint::names::Names;
 use crate::fingerprint::node::NodeTally;
 use crate::fingerprint::sampler::{Candidate, Sampler, Verdict};
 use crate::fingerprint::sampling::SamplingOptions;
-use crate::record::{Fingerprint, GoalId, Identity, RecordId, Sample, Scheme, Sketch, Tick};
+use crate::fingerprint::spare::Spare;
+use crate::record::{Draft, Fingerprint, GoalId, Identity, RecordId, Sample, Scheme, Sketch, Tick};
 
 /// Failures of one goal that have the same cause, as far as can be told.
 #[derive(Debug)]
@@ -33,6 +34,15 @@ pub(crate) struct GroupCount {
     pub(crate) last: Timestamp,
 }
 
+/// What has become of a failure that was counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Added {
+    pub(super) number: u64,
+    pub(super) verdict: Verdict,
+    /// It is to be captured in case nothing newer comes.
+    pub(super) is_spare: bool,
+}
+
 /// What has changed in a group since it was told last.
 #[derive(Debug)]
 pub(super) struct Change {
@@ -53,6 +63,7 @@ struct Tally {
     sampler: Sampler,
     /// The newest record that was to be stored.
     newest: Option<RecordId>,
+    spare: Spare,
 }
 
 impl Group {
@@ -71,6 +82,7 @@ impl Group {
             agents: Names::default(),
             sampler: Sampler::new(),
             newest: None,
+            spare: Spare::default(),
         });
         Self { identity, goal, scheme, node, fingerprint, tally }
     }
@@ -93,7 +105,7 @@ impl Group {
         mut candidate: Candidate,
         options: &SamplingOptions,
         guard: &RateGuard,
-    ) -> (u64, Verdict) {
+    ) -> Added {
         let mut tally = self.lock();
         let Tally { counted, sampler, calendar, .. } = &mut *tally;
         if counted.count == 0 {
@@ -107,12 +119,14 @@ impl Group {
         let verdict = sampler.judge(&candidate, options, guard);
         if let Verdict::Store(sample) = verdict {
             counted.stored = counted.stored.saturating_add(1);
-            return (candidate.number, Verdict::Store(calendar.number(at, sample)));
+            let verdict = Verdict::Store(calendar.number(at, sample));
+            return Added { number: candidate.number, verdict, is_spare: false };
         }
         // A stored failure names them itself.
         tally.sessions.note(candidate.session);
         tally.agents.note(candidate.agent);
-        (candidate.number, verdict)
+        let is_spare = options.newest && tally.spare.wants(candidate.now);
+        Added { number: candidate.number, verdict, is_spare }
     }
 
     /// The newest record that was to be stored.
@@ -120,9 +134,32 @@ impl Group {
         self.lock().newest
     }
 
-    /// `id` is to be stored.
-    pub(crate) fn stored(&self, id: RecordId) {
-        self.lock().newest = Some(id);
+    /// `id`, which has this number, is to be stored. An older failure that was kept comes back.
+    pub(super) fn stored(&self, id: RecordId, number: u64) -> Option<Draft> {
+        let mut tally = self.lock();
+        tally.newest = Some(id);
+        tally.spare.passed_by(number)
+    }
+
+    /// A failure is kept in case nothing newer comes.
+    pub(super) fn has_spare(&self) -> bool {
+        self.lock().spare.is_held()
+    }
+
+    /// Keeps a failure in case nothing newer comes. What is not kept any more comes back.
+    pub(super) fn keep_spare(&self, number: u64, draft: Draft) -> Option<Draft> {
+        self.lock().spare.keep(number, draft)
+    }
+
+    /// Lets go of the failure that was kept, if there is one, and gives it to be stored now, unless
+    /// a newer one was.
+    pub(super) fn take_spare(&self) -> Option<Option<Draft>> {
+        let mut tally = self.lock();
+        let (number, draft) = tally.spare.take()?;
+        let Some(sample) = tally.sampler.keep_newest(number) else { return Some(None) };
+        tally.counted.stored = tally.counted.stored.saturating_add(1);
+        tally.newest = Some(draft.id());
+        Some(Some(draft.sampled(sample)))
     }
 
     /// The next failure of the group is to be stored.

@@ -25,6 +25,7 @@ mod sampler;
 mod sampling;
 mod scan;
 mod seal;
+mod spare;
 mod table;
 mod variants;
 

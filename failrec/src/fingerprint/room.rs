@@ -22,6 +22,11 @@ impl Room {
         self.taken.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).is_ok()
     }
 
+    /// Takes a place, even if none is left.
+    pub(super) fn take_anyway(&self) {
+        self.taken.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Gives back a place that was taken.
     pub(super) fn give_back(&self) {
         self.taken.fetch_sub(1, Ordering::Relaxed);

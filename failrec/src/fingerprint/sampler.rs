@@ -130,6 +130,14 @@ impl Sampler {
         is_variant.then_some(SampleReason::NewVariant)
     }
 
+    /// The failure of this number is stored after all, as the newest; nothing if a newer one was.
+    /// What is decided of later ones stays the same.
+    pub(super) fn keep_newest(&mut self, number: u64) -> Option<Sample> {
+        let weight = number.checked_sub(self.kept).filter(|weight| *weight != 0)?;
+        self.kept = number;
+        Some(Sample::new(SampleReason::Newest, weight))
+    }
+
     fn keep(&mut self, candidate: &Candidate, reason: SampleReason) -> Sample {
         let weight = candidate.number.saturating_sub(self.kept);
         self.kept = candidate.number;

@@ -12,6 +12,9 @@ pub struct SamplingOptions {
     pub steps: Steps,
     /// One after this time without any; never for this reason if `None`.
     pub interval: Option<Duration>,
+    /// The newest of a group, when the recorder is flushed or ends, if it was not stored for another
+    /// reason. To have it, one that is only counted is captured each second; of 512 groups at once.
+    pub newest: bool,
     /// Records a day and group for messages that are new to a group whose messages else repeat.
     pub variants_per_day: u32,
     /// Records a day and group for agents that the group has not failed for before. It remembers
@@ -40,6 +43,7 @@ impl SamplingOptions {
         first: 5,
         steps: Steps::Decades,
         interval: Some(Duration::from_hours(1)),
+        newest: true,
         variants_per_day: 20,
         agents_per_day: 20,
         groups: 10_000,

@@ -1,12 +1,14 @@
 //! [`GroupTable`]: every group of failures of this process, with its exact count.
 
+mod spares;
+
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::base::Timestamp;
-use crate::fingerprint::group::{Change, Group, GroupCount};
+use crate::fingerprint::group::{Added, Change, Group, GroupCount};
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::key::{GroupKey, IdentityParts, KeyHasher, KeySource};
 use crate::fingerprint::node::{NodeHistory, NodeTable};
@@ -22,6 +24,8 @@ use crate::record::{
 const SHARD_COUNT: usize = 64;
 /// Goals with a last resort of their own. Each goal is a file as well, so few programs have more.
 const LAST_RESORTS_MAX: usize = 1_000;
+/// Groups of which a failure is kept in case nothing newer comes. One may be 64 KiB, most are 2.
+const SPARES_MAX: usize = 512;
 /// Stands where a group takes in failures of many nodes and messages.
 const OVERFLOW: &str = "<overflow>";
 
@@ -42,6 +46,7 @@ pub(crate) struct GroupTable {
     group_room: Room,
     overflow_room: Room,
     last_resort_room: Room,
+    spare_room: Room,
     nodes: NodeTable,
     guard: RateGuard,
 }
@@ -91,6 +96,8 @@ pub(crate) struct Observation {
     pub(crate) occurrence: u64,
     /// It is to be stored.
     pub(crate) store: Option<Sample>,
+    /// It is to be [captured](GroupTable::keep_spare) although it is not to be stored.
+    pub(crate) is_spare: bool,
     /// It would have to be stored and is not; its weight goes to the next one.
     pub(crate) refused: Option<LossReason>,
 }
@@ -123,6 +130,7 @@ impl GroupTable {
             group_room: Room::new(options.groups),
             overflow_room: Room::new(options.overflow_groups),
             last_resort_room: Room::new(LAST_RESORTS_MAX),
+            spare_room: Room::new(SPARES_MAX),
             nodes: NodeTable::new(options.nodes),
             guard: RateGuard::new(&options),
         }
@@ -288,7 +296,8 @@ impl GroupTable {
 
     fn count(&self, group: Arc<Group>, failure: &Failure, node: Option<&NodeId>) -> Observation {
         let at = failure.moment.at;
-        let (occurrence, verdict) = group.add(at, failure.candidate, &self.options, &self.guard);
+        let added = group.add(at, failure.candidate, &self.options, &self.guard);
+        let Added { number: occurrence, verdict, is_spare } = added;
         match (&group.node, node) {
             // The node has done its work in the end.
             _ if failure.outcome == Outcome::Recovered => {}
@@ -301,7 +310,7 @@ impl GroupTable {
             Verdict::CountOnly => (None, None),
             Verdict::Refused => (None, Some(LossReason::RateGuard)),
         };
-        Observation { group, occurrence, store, refused }
+        Observation { group, occurrence, store, is_spare, refused }
     }
 
     fn shard(&self, key: GroupKey) -> Option<&Mutex<Shard>> {

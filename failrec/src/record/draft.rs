@@ -62,6 +62,12 @@ impl Draft {
         self.parts.id
     }
 
+    /// The same, stored for another reason.
+    pub(crate) fn sampled(mut self, sample: Sample) -> Self {
+        self.parts.sample = sample;
+        self
+    }
+
     /// About how many bytes the draft holds: what the queue counts.
     pub(crate) fn weight(&self) -> usize {
         let parts = &*self.parts;

@@ -58,6 +58,8 @@ pub enum SampleReason {
     /// It came after the group was said to be resolved, in this process: what another process, such
     /// as the command, says of a group does not reach the recorder at work.
     AfterResolve,
+    /// It was the newest of its group when the recorder was flushed or ended.
+    Newest,
     /// The caller asked for it, which nothing in this version does.
     Forced,
     /// It is critical, or the process may be ending.
@@ -74,6 +76,7 @@ impl SampleReason {
         Self::NewAgent,
         Self::NewRelease,
         Self::AfterResolve,
+        Self::Newest,
         Self::Forced,
         Self::Fatal,
     ];
@@ -85,6 +88,7 @@ impl SampleReason {
             Self::Decade => "decade",
             Self::Interval => "interval",
             Self::NewVariant => "new_variant",
+            Self::Newest => "newest",
             Self::NewAgent => "new_agent",
             Self::NewRelease => "new_release",
             Self::AfterResolve => "after_resolve",

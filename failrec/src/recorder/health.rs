@@ -63,6 +63,11 @@ impl Counters {
         self.counted_only.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// So many that were only counted are written all the same.
+    pub(super) fn sub_counted_only(&self, count: u64) {
+        self.counted_only.fetch_sub(count, Ordering::Relaxed);
+    }
+
     pub(super) fn add_propagated(&self) {
         self.propagated.fetch_add(1, Ordering::Relaxed);
     }

@@ -32,6 +32,11 @@ impl Shared {
                 Some(reason) => self.counters.add_lost(reason, 1),
                 None => self.counters.add_counted_only(),
             }
+            if observation.is_spare {
+                let Observation { group, occurrence, .. } = observation;
+                let draft = self.draft(report, found, observation, Sample::default());
+                self.groups.keep_spare(group, *occurrence, draft);
+            }
             return None;
         };
         let is_vital = found.classified.severity >= Severity::Critical
@@ -39,7 +44,7 @@ impl Shared {
         let draft = self.draft(report, found, observation, sample);
         let id = draft.id();
         let group = Arc::clone(&observation.group);
-        group.stored(id);
+        self.groups.stored(&group, id, observation.occurrence);
         if !self.enqueue(Job::Failure(draft, Arc::clone(&group)), is_vital) {
             group.give_back(sample.weight);
             return None;

@@ -113,6 +113,7 @@ impl Pipeline {
             }
         }
         if !waiting.is_empty() {
+            self.add_spares();
             self.tick(now, insist);
             self.journal.sync();
         }
@@ -149,8 +150,23 @@ impl Pipeline {
         self.journal.commit(now.monotonic, insist);
     }
 
+    /// Adds the newest failures of groups that were only counted.
+    fn add_spares(&mut self) {
+        if self.journal.is_refused() {
+            return;
+        }
+        for (group, draft) in self.groups.take_spares() {
+            self.counters.sub_counted_only(1);
+            if let Some(record) = self.record(draft, &group) {
+                let (goal, at) = (record.goal_id.clone(), record.at);
+                self.journal.add(&goal, at, EntryBody::Failure(record));
+            }
+        }
+    }
+
     /// Writes what is left, says goodbye, and gives up on what the store still refuses.
     pub(super) fn end(&mut self, now: Now) {
+        self.add_spares();
         self.tick(now, Insist::Now);
         for goal in self.journal.goals() {
             let bye = Bye::new(self.counters.snapshot().emitted);

@@ -87,6 +87,27 @@ fn failures_that_say_the_same_are_one_group_only_in_one_place() {
 }
 
 #[test]
+fn newest_failure_that_was_only_counted_is_written_at_a_flush() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| (0..6).for_each(|_| fail("connection refused")));
+    let sample_of = |number: u64| {
+        let records = recorder.records();
+        let found = records.iter().find(|record| record.occurrence == number);
+        found.map(|record| (record.sample.reason, record.sample.weight))
+    };
+    assert_eq!(sample_of(6), Some((SampleReason::Newest, 1)));
+    let health = recorder.health();
+    assert_eq!((health.written, health.counted_only, health.waiting), (6, 0, 0), "{health:?}");
+
+    recorder.run(|| (0..4).for_each(|_| fail("connection refused")));
+    assert_eq!(sample_of(10), Some((SampleReason::Decade, 4)));
+    assert_eq!(recorder.records().len(), 7, "nothing is newer than the tenth");
+    let (ledger, _) = recorder.recorder().store().ledger(&"default".into()).unwrap();
+    let group = ledger.groups().next().unwrap();
+    assert_eq!((group.count, group.histogram.hours().map(|(_, count)| count).sum()), (10, 10));
+}
+
+#[test]
 fn every_emitted_failure_is_accounted_for() {
     let recorder = TestRecorder::new();
     std::thread::scope(|scope| {

@@ -92,6 +92,7 @@ fn how_often(record: &FailureRecord, group: Option<&Group>, now: Timestamp) -> S
         SampleReason::NewAgent => "as its agent was new to the group",
         SampleReason::NewRelease => "as the release was new",
         SampleReason::AfterResolve => "as it came after a resolution",
+        SampleReason::Newest => "as the newest when the recorder was flushed",
         SampleReason::Forced => "as the program asked for it",
         SampleReason::Fatal => "as it is critical",
         other => other.as_str(),
