@@ -1,6 +1,6 @@
 //! [`Dice`]: numbers that look random and are the same in every run.
 
-/// Numbers that look random and are the same in every run: SplitMix64.
+/// Numbers that look random and are the same in every run: `SplitMix64`.
 #[derive(Debug)]
 pub(crate) struct Dice {
     state: u64,
