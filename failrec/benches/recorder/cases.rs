@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll, Waker};
 
-use failrec::fingerprint::SamplingOptions;
+use failrec::fingerprint::{Normalizer, SamplingOptions};
 use failrec::record::{Entry, GoalId};
 use failrec::recorder::Backtraces;
 use failrec::store::{ScanReport, Store};
@@ -57,7 +57,15 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("recorded, async, ok, references", 100_000, |calls| plain(calls, referring_async)),
     Case::new("recorded, duplicate failure", 20_000, duplicate),
     Case::new("recorded, fresh failure, caller side", 1_000, fresh),
+    Case::new("normal form, 200 bytes of prose", 20_000, |calls| normal(calls, PROSE)),
+    Case::new("normal form, 200 bytes full of values", 20_000, |calls| normal(calls, VALUES)),
 ];
+
+const PROSE: &str = "the model refused to answer because the prompt was longer than what it takes and \
+    the tool that was asked for the summary did not come back before the deadline of the whole run";
+const VALUES: &str = "connection to 10.0.3.17:5432 refused after 30s while reading \"abc\" for user \
+    alice of request req_011CSHoEeqs5C35K2UUqR7Fy in /var/lib/app/state.json at \
+    2026-11-22T05:19:01Z, retry 3 of 5 (os error 111)";
 
 pub(crate) fn plain(calls: u32, call: fn(u32)) -> Round {
     (Box::new(move |calls| (0..calls).for_each(call)), calls)
@@ -79,6 +87,17 @@ fn duplicate(calls: u32) -> Round {
         }),
         calls,
     )
+}
+
+fn normal(calls: u32, message: &'static str) -> Round {
+    let (normalizer, mut out) = (Normalizer::default(), String::with_capacity(512));
+    let run = move |calls| {
+        for _ in 0..calls {
+            normalizer.normalize_into(black_box(message), &mut out);
+            black_box(&out);
+        }
+    };
+    (Box::new(run), calls)
 }
 
 fn fresh(calls: u32) -> Round {

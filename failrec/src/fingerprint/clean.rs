@@ -32,35 +32,43 @@ impl Cleaned {
     fn fill(&mut self, text: &str, note: &mut dyn FnMut(usize)) {
         let mut lines = 0;
         let mut chars = Chars { text, at: 0 };
-        let mut is_apart = false;
+        // Where the white space before the next character begins.
+        let mut space = None;
         let mut ends_line = true;
         while let Some((at, c)) = chars.next_visible() {
             if c == '\n' || c == '\r' {
                 ends_line = true;
             }
             if c.is_whitespace() || c.is_control() {
-                is_apart = true;
+                space = space.or(Some(at));
                 continue;
             }
             if ends_line {
                 lines += 1;
                 ends_line = false;
             }
-            if LINES_MAX < lines || !self.push(at, c, is_apart && 0 < self.length, note) {
+            let apart = space.take().filter(|_| 0 < self.length);
+            if LINES_MAX < lines || !self.push(at, c, apart, note) {
                 return;
             }
-            is_apart = false;
         }
     }
 
-    /// Adds a character and a space before it if it stands apart; false if there is no room.
-    fn push(&mut self, at: usize, c: char, is_apart: bool, note: &mut dyn FnMut(usize)) -> bool {
+    /// Adds a character, and a space before it if there is white space; false if there is no room.
+    fn push(
+        &mut self,
+        at: usize,
+        c: char,
+        space: Option<usize>,
+        note: &mut dyn FnMut(usize),
+    ) -> bool {
         let mut buffer = [0; 4];
         let encoded = c.encode_utf8(&mut buffer).bytes();
-        let space = is_apart.then_some(b' ');
-        let end = self.length + encoded.len() + usize::from(is_apart);
+        let space = space.map(|at| (at, b' '));
+        let end = self.length + encoded.len() + usize::from(space.is_some());
         let Some(room) = self.bytes.get_mut(self.length..end) else { return false };
-        for (slot, byte) in room.iter_mut().zip(space.into_iter().chain(encoded)) {
+        let added = space.into_iter().chain(encoded.map(|byte| (at, byte)));
+        for (slot, (at, byte)) in room.iter_mut().zip(added) {
             *slot = byte;
             note(at);
         }
@@ -164,6 +172,6 @@ mod tests {
     fn each_kept_byte_has_its_place() {
         let mut places = Vec::new();
         Cleaned::new(" a\n\u{1b}[mé", &mut |at| places.push(at));
-        assert_eq!(places, [1, 6, 6, 6]);
+        assert_eq!(places, [1, 2, 6, 6]);
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn fingerprints(
     let coarse = coarse_fingerprint(identity, category);
     let exact = exact_fingerprint(identity.node_id.as_str(), &identity.error_type, message);
     let parts = components(identity, scheme).into_iter().map(|(name, _)| name).collect();
-    Fingerprints { scheme, version: GROUP_VERSION, group, coarse, exact, parts }
+    Fingerprints { scheme, version: GROUP_VERSION, group, coarse, exact, parts, rules: None }
 }
 
 /// The name of the group alone. It depends on nothing but what the group keeps, so counts and

@@ -5,23 +5,24 @@ use crate::fingerprint::explanation::Explanation;
 use crate::fingerprint::normalizer::Normalizer;
 use crate::record::{Fingerprint, Identity, NodeId, Scheme};
 
-/// How `message` comes to its normal form, and the name of the group that it would have if nothing
+/// How `message` comes to its normal form by `normalizer`, and the name of the group that it would have if nothing
 /// else were known: no node, no type, no cause.
 ///
 /// # Examples
 ///
 /// ```
-/// use failrec::fingerprint::explain_message;
+/// use failrec::fingerprint::{Normalizer, explain_message};
 ///
-/// let (explanation, one) = explain_message("user 42 not found");
+/// let normalizer = Normalizer::default();
+/// let (explanation, one) = explain_message("user 42 not found", &normalizer);
 /// assert_eq!(explanation.normal, "user <n> not found");
 /// assert_eq!(explanation.replacements[0].text, "42");
 ///
-/// let (_, other) = explain_message("user 43 not found");
+/// let (_, other) = explain_message("user 43 not found", &normalizer);
 /// assert_eq!(one, other);
 /// ```
-pub fn explain_message(message: &str) -> (Explanation, Fingerprint) {
-    let explanation = Normalizer::default().explain(message);
+pub fn explain_message(message: &str, normalizer: &Normalizer) -> (Explanation, Fingerprint) {
+    let explanation = normalizer.explain(message);
     let identity = Identity {
         node_id: NodeId::from(""),
         error_type: Box::default(),
@@ -52,6 +53,7 @@ mod tests {
             custom: &[],
         };
         let name = group_fingerprint(&parts.to_identity(), Scheme::Group);
-        assert_eq!(explain_message("user 42 not found").1, name);
+        let (_, told) = explain_message("user 42 not found", &Normalizer::default());
+        assert_eq!(told, name);
     }
 }

@@ -1,5 +1,6 @@
 //! [`Explanation`]: how a message came to its normal form.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How a message came to its normal form.
@@ -20,8 +21,8 @@ pub struct Replacement {
     pub span: Range<usize>,
     /// What stood there.
     pub text: String,
-    /// The rule that found it.
-    pub rule: &'static str,
+    /// The rule that found it; one of the user's own by its number and its pattern.
+    pub rule: Cow<'static, str>,
     /// What stands in its place; nothing if it was left out.
     pub placeholder: String,
 }

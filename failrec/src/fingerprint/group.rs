@@ -7,18 +7,19 @@ use crate::fingerprint::calendar::{Calendar, Spread};
 use crate::fingerprint::digest::group_fingerprint;
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::names::Names;
+use crate::fingerprint::naming::Naming;
 use crate::fingerprint::node::NodeTally;
 use crate::fingerprint::sampler::{Candidate, Sampler, Verdict};
 use crate::fingerprint::sampling::SamplingOptions;
 use crate::fingerprint::spare::Spare;
-use crate::record::{Draft, Fingerprint, GoalId, Identity, RecordId, Sample, Scheme, Sketch, Tick};
+use crate::record::{Draft, Fingerprint, GoalId, Identity, RecordId, Sample, Sketch, Tick};
 
 /// Failures of one goal that have the same cause, as far as can be told.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) identity: Arc<Identity>,
     pub(crate) goal: GoalId,
-    pub(super) scheme: Scheme,
+    pub(super) naming: Naming,
     /// The tally of the node; none where the group takes in failures of many nodes.
     pub(super) node: Option<Arc<NodeTally>>,
     fingerprint: OnceLock<Fingerprint>,
@@ -70,7 +71,7 @@ impl Group {
     pub(super) fn new(
         identity: Identity,
         goal: GoalId,
-        scheme: Scheme,
+        naming: &Naming,
         node: Option<Arc<NodeTally>>,
     ) -> Self {
         let (identity, fingerprint) = (Arc::new(identity), OnceLock::new());
@@ -84,12 +85,12 @@ impl Group {
             newest: None,
             spare: Spare::default(),
         });
-        Self { identity, goal, scheme, node, fingerprint, tally }
+        Self { identity, goal, naming: naming.clone(), node, fingerprint, tally }
     }
 
     /// The name of the group; computed when it is first asked for.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        *self.fingerprint.get_or_init(|| group_fingerprint(&self.identity, self.scheme))
+        *self.fingerprint.get_or_init(|| group_fingerprint(&self.identity, self.naming.scheme))
     }
 
     /// How often it has failed.

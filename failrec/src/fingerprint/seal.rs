@@ -8,6 +8,8 @@ use crate::record::{FailureRecord, Masked};
 pub(crate) fn seal(masked: Masked, group: &Group) -> Box<FailureRecord> {
     let identity = &group.identity;
     let (message, category) = (masked.message(), masked.category());
-    let names = fingerprints(identity, group.fingerprint(), message, category, group.scheme);
+    let scheme = group.naming.scheme;
+    let mut names = fingerprints(identity, group.fingerprint(), message, category, scheme);
+    names.rules = group.naming.rules.as_deref().map(ToOwned::to_owned);
     masked.into_record(identity, names)
 }

@@ -11,13 +11,13 @@ use crate::base::Timestamp;
 use crate::fingerprint::group::{Added, Change, Group, GroupCount};
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::key::{GroupKey, IdentityParts, KeyHasher, KeySource};
+use crate::fingerprint::naming::Naming;
 use crate::fingerprint::node::{NodeHistory, NodeTable};
 use crate::fingerprint::room::Room;
 use crate::fingerprint::sampler::{Candidate, Verdict};
 use crate::fingerprint::sampling::SamplingOptions;
 use crate::record::{
-    Fingerprint, GoalId, Identity, LossReason, NodeId, Outcome, Sample, Scheme, Severity, Sketch,
-    Tick,
+    Fingerprint, GoalId, Identity, LossReason, NodeId, Outcome, Sample, Severity, Sketch, Tick,
 };
 
 /// Enough that eight threads seldom meet in one.
@@ -39,7 +39,7 @@ const OVERFLOW: &str = "<overflow>";
 pub(crate) struct GroupTable {
     shards: Box<[Mutex<Shard>]>,
     keys: KeySource,
-    scheme: Scheme,
+    naming: Naming,
     options: SamplingOptions,
     /// The goal of the group behind all others.
     goal: GoalId,
@@ -118,13 +118,13 @@ pub(crate) struct Totals {
 }
 
 impl GroupTable {
-    /// An empty table whose groups are named by `scheme`. To `goal` belongs the group that takes in
+    /// An empty table whose groups are named as `naming` says. To `goal` belongs the group that takes in
     /// the failures of goals for which there is no room.
-    pub(crate) fn new(goal: GoalId, scheme: Scheme, options: SamplingOptions) -> Self {
+    pub(crate) fn new(goal: GoalId, naming: Naming, options: SamplingOptions) -> Self {
         Self {
             shards: (0..SHARD_COUNT).map(|_| Mutex::default()).collect(),
             keys: KeySource::new(),
-            scheme,
+            naming,
             options,
             goal,
             group_room: Room::new(options.groups),
@@ -175,7 +175,7 @@ impl GroupTable {
         }
         if self.group_room.try_take() {
             let node = Some(self.nodes.tally(facts.node));
-            let group = Group::new(identity(), facts.goal.clone(), self.scheme, node);
+            let group = Group::new(identity(), facts.goal.clone(), &self.naming, node);
             return self.count_new(key, group, (&failure, facts.node), Some(&self.group_room));
         }
         self.count_overflow(&failure, facts)
@@ -279,7 +279,9 @@ impl GroupTable {
         self.count_wide(of_type, failure, &self.overflow_room)
             .or_else(|| self.count_wide(of_goal, failure, &self.last_resort_room))
             .or_else(|| self.count_known(of_all.key, failure.0, Some(node)))
-            .unwrap_or_else(|| self.count_new(of_all.key, of_all.group(self.scheme), failure, None))
+            .unwrap_or_else(|| {
+                self.count_new(of_all.key, of_all.group(&self.naming), failure, None)
+            })
     }
 
     fn count_wide(
@@ -289,7 +291,7 @@ impl GroupTable {
         room: &Room,
     ) -> Option<Observation> {
         self.count_known(wide.key, failure.0, Some(failure.1)).or_else(|| {
-            let group = room.try_take().then(|| wide.group(self.scheme))?;
+            let group = room.try_take().then(|| wide.group(&self.naming))?;
             Some(self.count_new(wide.key, group, failure, Some(room)))
         })
     }
@@ -346,7 +348,7 @@ struct Wide<'a> {
 }
 
 impl Wide<'_> {
-    fn group(&self, scheme: Scheme) -> Group {
+    fn group(&self, naming: &Naming) -> Group {
         let identity = Identity {
             node_id: NodeId::from(OVERFLOW),
             error_type: self.error_type.into(),
@@ -356,7 +358,7 @@ impl Wide<'_> {
             root_norm: OVERFLOW.into(),
             custom: Box::default(),
         };
-        Group::new(identity, self.goal.clone(), scheme, None)
+        Group::new(identity, self.goal.clone(), naming, None)
     }
 }
 

@@ -127,6 +127,10 @@ pub struct Fingerprints {
     /// Which parts made the group, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Cow<'static, str>>,
+    /// The name of the rules of one's own by which messages were compared; none for the built-in
+    /// ones alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<String>,
 }
 
 /// What tells one group from another: masked and normalised, kept once per group.

@@ -8,7 +8,7 @@ use crate::base::{Clock, Completion, SystemClock, Timestamp};
 use crate::capture::environment::{self, EnvironmentOptions};
 use crate::capture::panic;
 use crate::error::Result;
-use crate::fingerprint::{GroupTable, Normalizer, SamplingOptions};
+use crate::fingerprint::{GroupTable, Naming, Normalizer, SamplingOptions};
 use crate::mask::{Masker, Redactor};
 use crate::record::{Boot, GoalId, IdSource, Limits, ProcessId, Redact, Scheme};
 use crate::recorder::backtraces::Backtraces;
@@ -20,7 +20,7 @@ use crate::recorder::on_full::OnFull;
 use crate::recorder::pipeline::{Pipeline, Steps};
 use crate::recorder::queue::{Queue, QueueLimits};
 use crate::recorder::shared::Shared;
-use crate::recorder::worker;
+use crate::recorder::{trouble, worker};
 use crate::store::{JsonlStore, Store};
 
 /// Where the store is when nothing else was said: in the working directory.
@@ -49,7 +49,7 @@ pub struct RecorderBuilder {
     on_full: OnFull,
     sampling: SamplingOptions,
     masker: Masker,
-    normalizer: Normalizer,
+    normalizer: Option<Normalizer>,
     environment: EnvironmentOptions,
     backtraces: Backtraces,
     pub(super) clock: Arc<dyn Clock>,
@@ -62,6 +62,34 @@ enum Place {
     Usual,
     Folder(PathBuf),
     Store(Arc<dyn Store>),
+}
+
+/// A store, and how messages are compared for it.
+struct Opened {
+    store: Arc<dyn Store>,
+    normalizer: Normalizer,
+}
+
+impl Place {
+    /// Opens the store, and reads the rules beside it unless others were `given`. Rules that cannot
+    /// be used are told of: nobody is to miss a record for a slip in them.
+    fn open(self, given: Option<Normalizer>, counters: &Counters) -> Result<Opened> {
+        let folder = match self {
+            Self::Usual => usual_folder(),
+            Self::Folder(folder) => folder,
+            Self::Store(store) => {
+                return Ok(Opened { store, normalizer: given.unwrap_or_default() });
+            }
+        };
+        let store = Arc::new(JsonlStore::open(&folder)?);
+        let normalizer = given.map_or_else(|| Normalizer::of_store(&folder), Ok);
+        let normalizer = normalizer.unwrap_or_else(|error| {
+            trouble::tell(&error);
+            counters.add_trouble(&error);
+            Normalizer::default()
+        });
+        Ok(Opened { store, normalizer })
+    }
 }
 
 impl Recorder {
@@ -82,7 +110,7 @@ impl RecorderBuilder {
             on_full: OnFull::default(),
             sampling: SamplingOptions::default(),
             masker: Masker::default(),
-            normalizer: Normalizer::default(),
+            normalizer: None,
             environment: EnvironmentOptions::default(),
             backtraces: Backtraces::default(),
             clock: Arc::new(SystemClock::new()),
@@ -144,9 +172,10 @@ impl RecorderBuilder {
         self
     }
 
-    /// How messages are compared.
+    /// How messages are compared. Without this it is by the rules in `normalise.toml` in the
+    /// folder of the journal, else by the built-in ones.
     pub fn normalizer(mut self, normalizer: Normalizer) -> Self {
-        self.normalizer = normalizer;
+        self.normalizer = Some(normalizer);
         self
     }
 
@@ -181,11 +210,8 @@ impl RecorderBuilder {
     /// If the store cannot be opened or the writer's thread not be started.
     pub fn build(self) -> Result<Recorder> {
         panic::install_hook();
-        let store: Arc<dyn Store> = match self.store {
-            Place::Usual => Arc::new(JsonlStore::open(usual_folder())?),
-            Place::Folder(folder) => Arc::new(JsonlStore::open(folder)?),
-            Place::Store(store) => store,
-        };
+        let counters = Arc::new(Counters::default());
+        let Opened { store, normalizer } = self.store.open(self.normalizer, &counters)?;
         let now = self.clock.now();
         let mut environment = environment::read(&self.environment, now);
         let masker = Arc::new(self.masker);
@@ -194,9 +220,9 @@ impl RecorderBuilder {
             redactor.named_text(name, value);
         }
         drop(redactor);
-        let counters = Arc::new(Counters::default());
         let default_goal = GoalId::from(masker.text(self.goal.as_str()).into_owned());
-        let groups = Arc::new(GroupTable::new(default_goal.clone(), self.scheme, self.sampling));
+        let naming = Naming { scheme: self.scheme, rules: normalizer.rules().map(Into::into) };
+        let groups = Arc::new(GroupTable::new(default_goal.clone(), naming, self.sampling));
         let process = process_id(now);
         let journal = Journal::new(
             Arc::clone(&store),
@@ -207,7 +233,7 @@ impl RecorderBuilder {
         );
         let steps = Steps {
             masker: Arc::clone(&masker),
-            normalizer: self.normalizer.clone(),
+            normalizer: normalizer.clone(),
             limits: self.limits,
             default_goal,
         };
@@ -217,7 +243,7 @@ impl RecorderBuilder {
         let shared = Arc::new(Shared {
             clock: self.clock,
             masker,
-            normalizer: self.normalizer,
+            normalizer,
             hides: Arc::new(move |name| hiding.is_sensitive_name(name)),
             ids: IdSource::new(),
             process,

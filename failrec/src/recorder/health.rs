@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 
 use crate::record::LossReason;
+use crate::recorder::trouble::with_causes;
 
 /// How the recorder itself is doing.
 ///
@@ -87,12 +88,14 @@ impl Counters {
         }
     }
 
-    pub(super) fn add_store_error(&self, error: &dyn std::error::Error) {
+    pub(super) fn add_store_error(&self, error: &(dyn std::error::Error + 'static)) {
         self.store_errors.fetch_add(1, Ordering::Relaxed);
-        let text = match error.source() {
-            Some(source) => format!("{error}: {source}"),
-            None => error.to_string(),
-        };
+        self.add_trouble(error);
+    }
+
+    /// Notes an error that costs no entry.
+    pub(super) fn add_trouble(&self, error: &(dyn std::error::Error + 'static)) {
+        let text = with_causes(error);
         *self.last_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
     }
 

@@ -1,6 +1,7 @@
 //! Says once that the recorder itself is in trouble.
 
 use std::error::Error;
+use std::iter::successors;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static TOLD: AtomicBool = AtomicBool::new(false);
@@ -19,9 +20,15 @@ pub(super) fn tell(error: &(dyn Error + 'static)) {
     {
         use std::io::Write as _;
 
-        let cause = error.source().map(|source| format!(": {source}")).unwrap_or_default();
-        let line = format!("failrec: failed to {error}{cause} (said once; see `failrec doctor`)\n");
+        let told = with_causes(error);
+        let line = format!("failrec: failed to {told} (said once; see `failrec doctor`)\n");
         // If standard error is closed there is nobody left to tell.
         drop(std::io::stderr().write_all(line.as_bytes()));
     }
+}
+
+/// The error with what caused it, in one line.
+pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let causes = successors(error.source(), |&cause| cause.source());
+    causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
 }

@@ -44,3 +44,42 @@ fn message_or_stream_must_be_given_and_not_both() {
     run(folder.path(), &["explain"]).ends_with(2);
     run(folder.path(), &["explain", "--stdin", "x"]).ends_with(2);
 }
+
+/// A store whose rules are `rules`.
+fn ruled(rules: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join(".failrec");
+    std::fs::create_dir(&store).unwrap();
+    std::fs::write(store.join("normalise.toml"), rules).unwrap();
+    folder
+}
+
+#[test]
+fn rules_of_the_store_come_first_and_are_named() {
+    let folder = ruled("[[replace]]\npattern = 'tenant (\\w+)'\nwith = '<tenant>'");
+    let words = ["explain", "tenant", "acme", "made", "3", "calls"];
+    let text = run(folder.path(), &words).ends_with(0).stdout;
+    assert!(text.contains("tenant <tenant> made <n> calls"), "{text}");
+    assert!(text.contains("own 1: tenant (\\w+)"), "{text}");
+    let answer = &run(folder.path(), &[&words[..], &["--json"]].concat()).ends_with(0).json()[0];
+    assert_eq!(answer["rules"].as_str().map(str::len), Some(16));
+    let named = folder.path().to_str().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let args = [&words[..], &["--store", named]].concat();
+    assert_eq!(run(elsewhere.path(), &args).ends_with(0).stdout, text);
+}
+
+#[test]
+fn broken_rules_are_told_with_file_line_and_cause() {
+    let folder = ruled("keep = []\nkept = []");
+    let told = run(folder.path(), &["explain", "x"]).ends_with(2).stderr;
+    assert!(told.contains("normalise.toml") && told.contains("line 2: unknown field"), "{told}");
+}
+
+#[test]
+fn without_a_store_the_built_in_rules_explain() {
+    let folder = tempfile::tempdir().unwrap();
+    let answer = &run(folder.path(), &["explain", "x", "--json"]).ends_with(0).json()[0];
+    assert!(answer["rules"].is_null());
+    run(folder.path(), &["explain", "x", "--store", "nowhere"]).ends_with(3);
+}

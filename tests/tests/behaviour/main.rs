@@ -21,6 +21,8 @@ mod outage;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod trial;

@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::io;
+use std::iter::successors;
 
 use failrec::query::SyntaxError;
 use failrec::{Error, ErrorKind};
@@ -64,11 +65,9 @@ impl From<Error> for Trouble {
             ErrorKind::Io | ErrorKind::Corrupt => Exit::Damaged,
             _ => Exit::Unexpected,
         };
-        let message = match error.source() {
-            Some(cause) => format!("failed to {error}: {cause}"),
-            None => format!("failed to {error}"),
-        };
-        Self::new(exit, message)
+        let causes = successors(error.source(), |&cause| cause.source());
+        let told = causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"));
+        Self::new(exit, format!("failed to {told}"))
     }
 }
 

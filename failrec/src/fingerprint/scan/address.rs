@@ -16,6 +16,8 @@ const IPV6_BYTES_MAX: usize = 48;
 const HOST_BYTES_MAX: usize = 255;
 /// Six bytes of two digits with something between.
 const HARDWARE_ADDRESS_LENGTH: usize = 17;
+/// Several in a row, as in the head of a frame.
+const HARDWARE_ADDRESSES_LENGTH: usize = 64;
 
 /// Replaces an address of the internet or of a network card.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
@@ -99,13 +101,16 @@ fn is_ipv6(text: &str) -> bool {
 
 fn hardware_address(text: Text<'_>, at: usize) -> Option<usize> {
     let separator = text.byte(at + 2);
-    let end = at + HARDWARE_ADDRESS_LENGTH;
-    let is_address = matches!(separator, b':' | b'-')
-        && (at..end).all(|place| match (place - at) % 3 {
-            2 => text.byte(place) == separator,
-            _ => text.byte(place).is_ascii_hexdigit(),
-        });
-    (is_address && text.ends_word(end) && text.byte(end) != separator).then_some(end)
+    if !matches!(separator, b':' | b'-') {
+        return None;
+    }
+    let fits = |place: usize| match (place - at) % 3 {
+        2 => text.byte(place) == separator,
+        _ => text.byte(place).is_ascii_hexdigit(),
+    };
+    let end = (at..=at + HARDWARE_ADDRESSES_LENGTH).find(|place| !fits(*place))?;
+    let is_whole = (end - at) % 3 == 2 && HARDWARE_ADDRESS_LENGTH <= end - at;
+    (is_whole && text.ends_word(end)).then_some(end)
 }
 
 /// What was written since the last space, quote or bracket.

@@ -1,5 +1,6 @@
 //! Addresses of mail.
 
+use crate::fingerprint::scan::hex;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::Text;
@@ -19,8 +20,16 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
         text.run(mark + 1, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
     let domain = text.slice(mark + 1, run).trim_end_matches(['.', '-']);
     let end = mark + 1 + domain.len();
-    let (_, last) = domain.rsplit_once('.')?;
-    let is_domain = 2 <= last.len() && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_domain = match domain.rsplit_once('.') {
+        Some((_, last)) => 2 <= last.len() && last.bytes().all(|byte| byte.is_ascii_alphabetic()),
+        // `alice@shop`, as databases name a session.
+        None => {
+            2 <= domain.len()
+                && domain.starts_with(|c: char| c.is_ascii_alphabetic())
+                // What Java prints of an object is no address.
+                && !hex::is_hash(domain)
+        }
+    };
     if !is_domain || domain.starts_with('.') || !text.ends_word(run) || !text.ends_word(end) {
         return None;
     }

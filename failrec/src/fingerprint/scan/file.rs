@@ -1,5 +1,6 @@
 //! Places in source files: `src/graph/exec.rs:120:9`.
 
+use crate::fingerprint::scan::class::Class;
 use crate::fingerprint::scan::path;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::Text;
@@ -33,6 +34,10 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     let is_name = stem.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     if !is_source || !is_name || text.is_word(end) || (is_absolute && !has_place) {
         return None;
+    }
+    if sink.is_off(Class::Line) {
+        sink.keep(text.slice(at, after));
+        return Some(after);
     }
     let kept = if is_absolute { after_last_source_folder(path).unwrap_or(name) } else { path };
     sink.omit(at..end - kept.len());

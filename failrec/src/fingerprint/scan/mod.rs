@@ -6,10 +6,13 @@
 //! walk over the result finds what the first one left.
 
 mod address;
+mod class;
 mod email;
 mod file;
 mod hex;
 mod json;
+mod name;
+mod naming;
 mod number;
 mod path;
 mod placeholder;
@@ -25,5 +28,8 @@ mod uuid;
 mod vocabulary;
 mod word;
 
+pub use self::class::Class;
+pub(super) use self::class::Classes;
+pub(super) use self::placeholder::{Placeholder, placeholder_end};
 pub(super) use self::scanner::scan;
-pub(super) use self::sink::{Logged, NORMAL_BYTES_MAX, Sink};
+pub(super) use self::sink::{Logged, NORMAL_BYTES_MAX, Rule, Sink};

@@ -37,7 +37,7 @@ pub(super) fn magnitude(text: Text<'_>, at: usize) -> Option<usize> {
 }
 
 fn after_sign(text: Text<'_>, at: usize) -> Option<usize> {
-    let is_sign = matches!(text.before(at), 0 | b' ' | b'=' | b'(' | b'[' | b',' | b':');
+    let is_sign = matches!(text.before(at), 0 | b' ' | b'=' | b'(' | b'[' | b',' | b':' | b'_');
     (is_sign && text.byte(at + 1).is_ascii_digit()).then_some(at + 1)
 }
 

@@ -1,10 +1,11 @@
 //! [`Placeholder`]: what stands for a text that differs from message to message.
 
+use crate::fingerprint::scan::class::Class;
 use crate::fingerprint::scan::text::Text;
 
 /// What stands for a text that differs from message to message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Placeholder<'a> {
+pub(in crate::fingerprint) enum Placeholder<'a> {
     Number,
     Duration,
     Size,
@@ -14,6 +15,7 @@ pub(super) enum Placeholder<'a> {
     Uuid,
     Trace,
     Ip,
+    Host,
     Port,
     Email,
     Text,
@@ -21,6 +23,8 @@ pub(super) enum Placeholder<'a> {
     Path,
     /// A path whose last part has this extension.
     PathWith(&'a str),
+    /// One of the user's own, with its brackets.
+    Own(&'a str),
 }
 
 const PLAIN: &[(&str, Placeholder<'_>)] = &[
@@ -33,6 +37,7 @@ const PLAIN: &[(&str, Placeholder<'_>)] = &[
     ("<uuid>", Placeholder::Uuid),
     ("<trace>", Placeholder::Trace),
     ("<ip>", Placeholder::Ip),
+    ("<host>", Placeholder::Host),
     ("<port>", Placeholder::Port),
     ("<email>", Placeholder::Email),
     ("<str>", Placeholder::Text),
@@ -46,17 +51,40 @@ pub(super) const EXTENSION_BYTES_MAX: usize = 9;
 impl<'a> Placeholder<'a> {
     /// Writes it at the end of `out`.
     pub(super) fn write(self, out: &mut String) {
-        if let Self::PathWith(extension) = self {
-            out.push_str(PATH_WITH);
-            out.push_str(extension);
-            out.push('>');
-            return;
+        match self {
+            Self::PathWith(extension) => {
+                out.push_str(PATH_WITH);
+                out.push_str(extension);
+                out.push('>');
+            }
+            Self::Own(name) => out.push_str(name),
+            _ => {
+                let found = PLAIN.iter().find(|(_, placeholder)| *placeholder == self);
+                out.push_str(found.map_or("", |(text, _)| text));
+            }
         }
-        let found = PLAIN.iter().find(|(_, placeholder)| *placeholder == self);
-        out.push_str(found.map_or("", |(text, _)| text));
     }
 
-    /// The placeholder that stands at `at`, and its end.
+    /// The class that it stands for; none if it is the user's own.
+    pub(super) const fn class(self) -> Option<Class> {
+        Some(match self {
+            Self::Number => Class::Number,
+            Self::Duration => Class::Duration,
+            Self::Size => Class::Size,
+            Self::Time => Class::Time,
+            Self::Hex => Class::Hex,
+            Self::Id => Class::Id,
+            Self::Uuid | Self::Trace => Class::Uuid,
+            Self::Ip | Self::Host | Self::Port => Class::Address,
+            Self::Email => Class::Email,
+            Self::Text => Class::Quoted,
+            Self::Json => Class::Json,
+            Self::Path | Self::PathWith(_) => Class::Path,
+            Self::Own(_) => return None,
+        })
+    }
+
+    /// The built-in placeholder that stands at `at`, and its end.
     pub(super) fn read(text: Text<'a>, at: usize) -> Option<(Self, usize)> {
         if let Some(start) = text.literal(at, PATH_WITH) {
             let end = text.run(start, |byte| byte.is_ascii_alphanumeric());
@@ -67,4 +95,9 @@ impl<'a> Placeholder<'a> {
         let mut plain = PLAIN.iter();
         plain.find_map(|(name, placeholder)| Some((*placeholder, text.literal(at, name)?)))
     }
+}
+
+/// The end of the built-in placeholder that stands at `at`.
+pub(in crate::fingerprint) fn placeholder_end(text: &str, at: usize) -> Option<usize> {
+    Placeholder::read(Text::new(text), at).map(|(_, end)| end)
 }

@@ -28,6 +28,9 @@ fn behind_word(text: Text<'_>, at: usize, written: &str) -> Option<usize> {
         Kind::Version => version(text, at),
         Kind::Code => code(text, at),
         Kind::Answer => code(text, at).filter(|end| is_status(text, at, *end)),
+        Kind::Last => {
+            code(text, at).filter(|end| matches!(text.byte(*end), 0 | b')' | b']' | b',' | b';'))
+        }
         Kind::Port => code(text, at).filter(|end| is_service(text, at, *end)),
         Kind::SqlState => sql_state(text, at).or_else(|| code(text, at)),
     }
@@ -52,6 +55,8 @@ enum Kind {
     Version,
     Code,
     Answer,
+    /// A code if nothing is counted by it.
+    Last,
     Port,
     SqlState,
 }
@@ -94,6 +99,12 @@ impl<'s> Word<'s> {
         }
         // "error: 5 files" counts files; "error 5" is a code.
         if self.is("error") && matches!(self.between, " " | " #" | "#") {
+            return Some(Kind::Code);
+        }
+        if self.is("error") && matches!(self.between, ": " | " (" | "(" | " [" | "[") {
+            return Some(Kind::Last);
+        }
+        if self.is("base") && self.between == " " {
             return Some(Kind::Code);
         }
         vocabulary::is_answer_word(self.word).then_some(Kind::Answer)

@@ -1,9 +1,13 @@
 //! Quoted text.
 
+use std::ops::Range;
+
 use crate::fingerprint::scan::hex;
+use crate::fingerprint::scan::naming;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::{Text, is_word_byte};
+use crate::fingerprint::scan::url;
 use crate::fingerprint::scan::word;
 
 const PUNCTUATION_BYTES_MAX: usize = 3;
@@ -12,6 +16,8 @@ const IDENTIFIER_BYTES_MAX: usize = 80;
 const OPERATORS: [char; 8] = ['=', '<', '>', '|', '&', '(', ':', '+'];
 /// Before back-ticks these announce what a user sent, not what the program is called.
 const USER_DATA: &[&str] = &["unknown variant ", "unknown field ", "invalid value ", "found "];
+/// Behind these stands what a logger has to say.
+const MESSAGE_KEYS: &[&str] = &["err=", "error=", "msg=", "message=", "reason="];
 const TYPOGRAPHIC: &[(char, char)] =
     &[('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»'), ('»', '«'), ('「', '」')];
 
@@ -30,16 +36,112 @@ pub(super) fn backtick<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -
     Some(end + 1)
 }
 
-/// Replaces text in other quotes.
+/// Replaces text in other quotes. The name of a thing of the program's stays, and so does what
+/// tells of an address.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    if text.byte(at) == b'"'
+        && let Some(end) = of_sentence(text, at, sink)
+    {
+        return Some(end);
+    }
     let end = match text.byte(at) {
         b'"' => after_double(text, at + 1)?,
         b'\'' => single(text, at, sink)?,
         b'`' => return None,
         _ => after_typographic(text, at)?,
     };
-    sink.replace(at..end, Placeholder::Text);
+    if is_name(text, at, end, sink.written()) {
+        sink.keep(text.slice(at, end));
+    } else if let Some(target) = request_target(text, at, end) {
+        sink.keep(text.slice(at, target.start));
+        sink.replace(target.clone(), Placeholder::Path);
+        sink.keep(text.slice(target.end, end));
+        sink.end_list();
+    } else if !url::quoted(text, at, end, sink) {
+        sink.replace(at..end, Placeholder::Text);
+    }
     Some(end)
+}
+
+/// Keeps the quotes of `err="refused by 10.0.0.1"`: what loggers say under such a key is the message.
+/// Within it quotes are escaped.
+fn of_sentence<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    match sink.sentence_end() {
+        Some(end) if at == end => {}
+        Some(end) if at < end => {
+            let is_escaped = text.before(at) == b'\\';
+            let close = text.slice(at + 1, end).find("\\\"").filter(|_| is_escaped);
+            if let Some(close) = close {
+                let after = at + 1 + close + 2;
+                sink.replace(at..after, Placeholder::Text);
+                return Some(after);
+            }
+        }
+        _ => {
+            let is_message = MESSAGE_KEYS.iter().any(|key| {
+                let before = sink.written().strip_suffix(key);
+                before.is_some_and(|before| before.is_empty() || before.ends_with([' ', ',', '{']))
+            });
+            let end = after_double(text, at + 1).filter(|_| is_message)?;
+            sink.open_sentence(end - 1);
+        }
+    }
+    sink.keep("\"");
+    Some(at + 1)
+}
+
+/// What is quoted from `at` to `end` is the name of a thing of the program's, and not what a user
+/// gave it: the words around it say so.
+fn is_name(text: Text<'_>, at: usize, end: usize, written: &str) -> bool {
+    let content = text.slice(text.after_char(at), end - 1);
+    let is_word = !content.contains([' ', '/', '=', ',', '?', '|', '+']);
+    is_word && (is_named(written) || is_told_behind(text, end)) && is_identifier(content)
+}
+
+/// Where the path stands in `"GET /orders HTTP/1.1"`, quoted from `at` to `end`.
+fn request_target(text: Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let method = text.run(at + 1, |byte| byte.is_ascii_uppercase());
+    let start = text.literal(method, " ")?;
+    let target = text.run(start, |byte| !matches!(byte, b' ' | 0 | b'"' | b'\''));
+    let is_version = text.literal(target, " HTTP/").is_some_and(|version| {
+        text.run(version, |byte| byte.is_ascii_digit() || byte == b'.') + 1 == end
+    });
+    let is_method = (3..=7).contains(&(method - at - 1));
+    (is_method && is_version && start < target && target < end).then_some(start..target)
+}
+
+fn is_named(written: &str) -> bool {
+    let before = written.trim_end_matches([' ', '(']);
+    let gap = written.len() - before.len();
+    if let Some(announced) = written.strip_suffix(": ") {
+        return naming::is_announcing(last_word(announced));
+    }
+    let word = last_word(before);
+    if gap == 0 {
+        return false;
+    }
+    if naming::is_joining(word) {
+        let before = before.get(..before.len() - word.len()).unwrap_or("").trim_end();
+        return naming::is_identified(last_word(before));
+    }
+    naming::is_identified(word) || before.ends_with("value for")
+}
+
+fn is_told_behind(text: Text<'_>, end: usize) -> bool {
+    let Some(start) = text.literal(end, " ") else { return false };
+    let after = text.letters(start);
+    // A word that something is joined to may read otherwise once that is replaced.
+    let is_whole = match text.byte(after) {
+        b'.' | b':' => matches!(text.byte(after + 1), b' ' | 0),
+        byte => matches!(byte, b' ' | b',' | b';' | b')' | 0),
+    };
+    is_whole && naming::is_identified(text.slice(start, after))
+        || naming::is_needed(text.rest(start))
+}
+
+fn last_word(text: &str) -> &str {
+    let start = text.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    text.get(start..).unwrap_or("")
 }
 
 fn after_double(text: Text<'_>, start: usize) -> Option<usize> {

@@ -4,7 +4,7 @@ use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::{Text, is_word_byte};
 use crate::fingerprint::scan::{
-    address, email, file, hex, json, number, path, protect, quantity, quote, time, url, uuid,
+    address, email, file, hex, json, name, number, path, protect, quantity, quote, time, url, uuid,
     vocabulary, word,
 };
 
@@ -26,7 +26,9 @@ const ANGLE: u8 = 128;
 const RULES: &[(&str, u8, Rule)] = &[
     ("placeholder", ANGLE, placeholder),
     ("protected number", DIGIT | SIGN | LETTER, protect::rule),
+    ("name", LETTER, name::announced),
     ("url", LETTER, url::rule),
+    ("host", LETTER | DIGIT, name::with_address),
     ("email", LETTER | DIGIT, email::rule),
     ("timestamp", LETTER | DIGIT, time::rule),
     ("uuid", LETTER | DIGIT, uuid::rule),
@@ -43,9 +45,11 @@ const RULES: &[(&str, u8, Rule)] = &[
     ("number", DIGIT | SIGN, number::rule),
 ];
 
-/// Walks over `text`, which must be clean, and writes its normal form.
-pub(in crate::fingerprint) fn scan<'a>(text: &'a str, sink: &mut Sink<'_, 'a>) {
+/// Walks over `text`, which must be clean and begins at `start` of the whole text, and writes its
+/// normal form.
+pub(in crate::fingerprint) fn scan<'a>(text: &'a str, start: usize, sink: &mut Sink<'_, 'a>) {
     let text = Text::new(text);
+    sink.enter(text, start);
     let mut at = 0;
     while at < text.len() && !sink.is_full() {
         let plain = plain_end(text, at);
@@ -101,7 +105,9 @@ fn plain_word(text: Text<'_>, at: usize) -> Option<usize> {
     let is_plain = at < end
         && match text.byte(end) {
             b':' | b'.' => matches!(text.byte(end + 1), b' ' | 0),
-            b'_' | b'-' | b'@' | b'/' | b'\\' | b'+' | b'%' => false,
+            b'_' | b'-' | b'@' | b'/' | b'\\' | b'+' | b'%' | b'=' => false,
+            b'[' => !matches!(text.byte(end + 1), b'0'..=b'9' | b'<'),
+            b' ' => !name::may_announce(text, at, end),
             byte => byte.is_ascii() && !byte.is_ascii_digit(),
         };
     let may_be_date =

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use crate::fingerprint::scan::class::{Class, Classes};
 use crate::fingerprint::scan::placeholder::Placeholder;
+use crate::fingerprint::scan::text::Text;
 
 /// Bytes of a normal form. What follows is left out: the beginning of a message tells its kind.
 pub(in crate::fingerprint) const NORMAL_BYTES_MAX: usize = 512;
@@ -16,10 +18,17 @@ const SEPARATORS: &[&str] = &[", ", ",", "; ", " "];
 pub(in crate::fingerprint) struct Sink<'o, 'a> {
     out: &'o mut String,
     log: Option<&'o mut Vec<Logged>>,
-    rule: &'static str,
+    /// What is read, and where in the whole text it begins.
+    source: Text<'a>,
+    start: usize,
+    /// What these would replace stays.
+    off: Classes,
+    rule: Rule,
     last: Option<(Placeholder<'a>, usize)>,
     is_full: bool,
     is_unclosed: bool,
+    /// Where the quote stands that ends a sentence in quotes.
+    closing: Option<usize>,
 }
 
 /// One replacement.
@@ -27,18 +36,53 @@ pub(in crate::fingerprint) struct Sink<'o, 'a> {
 pub(in crate::fingerprint) struct Logged {
     /// Where the replaced text stood in the cleaned text.
     pub(in crate::fingerprint) span: Range<usize>,
-    pub(in crate::fingerprint) rule: &'static str,
+    pub(in crate::fingerprint) rule: Rule,
     pub(in crate::fingerprint) placeholder: String,
 }
 
+/// What found a text that is replaced.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::fingerprint) enum Rule {
+    BuiltIn(&'static str),
+    /// The user's own, by its place in their list.
+    Own(usize),
+}
+
 impl<'o, 'a> Sink<'o, 'a> {
-    /// A sink that empties `out` first and writes to it, and notes replacements in `log`.
+    /// A sink that empties `out` first and writes to it, and notes replacements in `log`. What is
+    /// of a class that is `off` stays.
     pub(in crate::fingerprint) fn new(
         out: &'o mut String,
         log: Option<&'o mut Vec<Logged>>,
+        off: Classes,
     ) -> Self {
         out.clear();
-        Self { out, log, rule: "", last: None, is_full: false, is_unclosed: false }
+        let (source, rule) = (Text::new(""), Rule::BuiltIn(""));
+        let (start, last, closing, is_full, is_unclosed) = (0, None, None, false, false);
+        Self { out, log, source, start, off, rule, last, is_full, is_unclosed, closing }
+    }
+
+    /// What is written from now on comes of `source`, which begins at `start` of the whole text.
+    pub(super) const fn enter(&mut self, source: Text<'a>, start: usize) {
+        self.source = source;
+        self.start = start;
+        self.is_unclosed = false;
+        self.closing = None;
+    }
+
+    /// A sentence in quotes has begun, which is read like any text up to the quote at `end`.
+    pub(super) const fn open_sentence(&mut self, end: usize) {
+        self.closing = Some(end);
+    }
+
+    /// Where the sentence in quotes ends that is being read.
+    pub(super) const fn sentence_end(&self) -> Option<usize> {
+        self.closing
+    }
+
+    /// What is of this class stays.
+    pub(super) const fn is_off(&self, class: Class) -> bool {
+        self.off.contains(class)
     }
 
     /// Something was left out.
@@ -62,11 +106,11 @@ impl<'o, 'a> Sink<'o, 'a> {
 
     /// Names the rule that is about to write.
     pub(super) const fn begin(&mut self, rule: &'static str) {
-        self.rule = rule;
+        self.rule = Rule::BuiltIn(rule);
     }
 
     /// Writes text that stays; what does not fit is cut off before a space.
-    pub(super) fn keep(&mut self, text: &str) {
+    pub(in crate::fingerprint) fn keep(&mut self, text: &str) {
         if self.is_full {
             return;
         }
@@ -78,15 +122,34 @@ impl<'o, 'a> Sink<'o, 'a> {
         self.out.push_str(kept);
     }
 
-    /// Writes a placeholder for what stood at `span`.
+    /// Writes a placeholder for what stood at `span`, or just that if its class is off.
     pub(super) fn replace(&mut self, span: Range<usize>, placeholder: Placeholder<'a>) {
+        if placeholder.class().is_some_and(|class| self.is_off(class)) {
+            return self.keep(self.source.slice(span.start, span.end));
+        }
+        let span = self.start + span.start..self.start + span.end;
+        self.write(span, self.rule, placeholder);
+    }
+
+    /// Writes the placeholder of the user's rule of this number for what stood at `span` of the
+    /// whole text.
+    pub(in crate::fingerprint) fn replace_own(
+        &mut self,
+        span: Range<usize>,
+        number: usize,
+        placeholder: &'a str,
+    ) {
+        self.write(span, Rule::Own(number), Placeholder::Own(placeholder));
+    }
+
+    fn write(&mut self, span: Range<usize>, rule: Rule, placeholder: Placeholder<'a>) {
         if self.is_full {
             return;
         }
         if let Some(log) = &mut self.log {
             let mut text = String::new();
             placeholder.write(&mut text);
-            log.push(Logged { span, rule: self.rule, placeholder: text });
+            log.push(Logged { span, rule, placeholder: text });
         }
         self.repeat(placeholder);
     }
@@ -97,6 +160,7 @@ impl<'o, 'a> Sink<'o, 'a> {
             && !self.is_full
             && !span.is_empty()
         {
+            let span = self.start + span.start..self.start + span.end;
             log.push(Logged { span, rule: self.rule, placeholder: String::new() });
         }
     }
@@ -107,7 +171,7 @@ impl<'o, 'a> Sink<'o, 'a> {
     }
 
     /// Writes a placeholder that was there already.
-    pub(super) fn repeat(&mut self, placeholder: Placeholder<'a>) {
+    pub(in crate::fingerprint) fn repeat(&mut self, placeholder: Placeholder<'a>) {
         if self.is_full || self.joins_list(placeholder) {
             return;
         }

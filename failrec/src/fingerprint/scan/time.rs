@@ -1,5 +1,7 @@
 //! Moments: dates, and times of day with seconds.
 
+use crate::fingerprint::scan::class::Class;
+use crate::fingerprint::scan::name;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::{Text, value};
@@ -9,12 +11,13 @@ use crate::fingerprint::scan::vocabulary;
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
     let end = find(text, at).filter(|end| text.ends_word(*end))?;
     sink.replace(at..end, Placeholder::Time);
-    Some(end)
+    let is_head = at == 0 && !sink.is_off(Class::Time);
+    Some(if is_head { name::after_time(text, end, sink).unwrap_or(end) } else { end })
 }
 
 fn find(text: Text<'_>, at: usize) -> Option<usize> {
     if !text.byte(at).is_ascii_digit() {
-        return named_day(text, at).or_else(|| month_first(text, at));
+        return named_day(text, at).or_else(|| month_first(text, at)).or_else(|| glog(text, at));
     }
     match text.digits(at) - at {
         4 => year_first(text, at),
@@ -107,6 +110,14 @@ fn month_first(text: Text<'_>, at: usize) -> Option<usize> {
     let time = zone(text, clock(text, next)?.end);
     let year = text.literal(time, " ").and_then(|year| text.exactly(year, 4));
     Some(year.filter(|end| text.ends_word(*end)).unwrap_or(time))
+}
+
+/// `E1122 05:19:01.123456`: a level, month and day, as glog and its kin begin a line.
+fn glog(text: Text<'_>, at: usize) -> Option<usize> {
+    let day =
+        text.exactly(at + 1, 4).filter(|_| matches!(text.byte(at), b'I' | b'W' | b'E' | b'F'))?;
+    let time = clock(text, text.literal(day, " ")?)?;
+    time.has_seconds.then_some(time.end)
 }
 
 fn with_clock(text: Text<'_>, date: usize) -> usize {

@@ -1,6 +1,7 @@
 //! Addresses of the web and of services, of any scheme.
 
 use crate::fingerprint::scan::address;
+use crate::fingerprint::scan::class::Class;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::Text;
@@ -18,6 +19,10 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
         return None;
     }
     let end = end_of(text, authority);
+    if sink.is_off(Class::Url) {
+        sink.keep(text.slice(at, end));
+        return Some(end);
+    }
     let authority_end =
         text.run(authority, |byte| !matches!(byte, b'/' | b'?' | b'#' | b'\\')).min(end);
     let userinfo = text.slice(authority, authority_end).rfind('@');
@@ -34,12 +39,29 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
         } else {
             sink.keep(text.slice(path, end));
         }
+    } else if sink.is_off(Class::Path) {
+        sink.keep(text.slice(path, end));
     } else {
         sink.keep("/");
         sink.replace(path..end, Placeholder::Path);
     }
     sink.end_list();
     Some(end)
+}
+
+/// Writes the address that is all that is quoted from `at` to `end`, in its quotes; false if something
+/// else is.
+pub(super) fn quoted<'a>(text: Text<'a>, at: usize, end: usize, sink: &mut Sink<'_, 'a>) -> bool {
+    let close = end.saturating_sub(1);
+    let scheme = text.letters(at + 1);
+    let Some(authority) = text.literal(scheme, "://") else { return false };
+    let is_whole = at + 1 < scheme && end_of(text, authority) == close;
+    if is_whole {
+        sink.keep(text.slice(at, at + 1));
+        rule(text, at + 1, sink);
+        sink.keep(text.slice(close, end));
+    }
+    is_whole
 }
 
 /// Where the text of the address ends; punctuation at its end belongs to the sentence.

@@ -14,8 +14,13 @@ const ID_BYTES_MIN: usize = 9;
 const TAIL_BYTES_MIN: usize = 8;
 /// Changes between capitals, small letters and digits that make disorder.
 const CHANGES_MIN: usize = 4;
+/// So long, and with so many changes, no name is.
+const LONG_ID_BYTES_MIN: usize = 32;
+const LONG_ID_CHANGES_MIN: usize = 12;
 /// Digits at the end of a word that are too many to be a version.
 const LONG_NUMBER: usize = 5;
+/// Digits of a number that is the first of several in one id; moments in milliseconds have more.
+const LONG_NUMBER_OF_ID: usize = 9;
 /// Hyphens of one word; the longest names of models have seven.
 const HYPHENS_MAX: usize = 8;
 /// Letters of an average word within a name; less is disorder.
@@ -152,6 +157,14 @@ fn write_parts<'a>(text: Text<'a>, start: usize, end: usize, sink: &mut Sink<'_,
                 let next = (after + 1).min(end);
                 sink.keep(text.slice(at, next));
                 at = next;
+                if is_signed(text, at) {
+                    return at;
+                }
+            }
+            Part::Number if is_numbered_on(text, at, after) => {
+                let after = text.word(after);
+                sink.replace(at..after, Placeholder::Id);
+                return after;
             }
             part => {
                 write_part(text, at, after, part, sink);
@@ -160,6 +173,19 @@ fn write_parts<'a>(text: Text<'a>, start: usize, end: usize, sink: &mut Sink<'_,
         }
     }
     end
+}
+
+/// More numbers belong to this long one: `attempt_1445062781478_0011_m_000000_0` is one id.
+fn is_numbered_on(text: Text<'_>, at: usize, end: usize) -> bool {
+    LONG_NUMBER_OF_ID <= end - at
+        && text.byte(end) == b'_'
+        && text.slice(end, text.word(end)).bytes().any(|byte| byte.is_ascii_digit())
+        && text.ends_word(text.word(end))
+}
+
+/// A number with its sign stands behind an underscore: `blk_-17`.
+fn is_signed(text: Text<'_>, at: usize) -> bool {
+    text.before(at) == b'_' && text.byte(at) == b'-' && text.byte(at + 1).is_ascii_digit()
 }
 
 fn write_part<'a>(text: Text<'a>, at: usize, end: usize, part: Part, sink: &mut Sink<'_, 'a>) {
@@ -257,6 +283,9 @@ fn is_disordered(part: &str, digits: usize, place: Place) -> bool {
     let has_many_digits = part.len() <= digits * 4;
     let makes_no_words = letters < WORD_LETTERS * words(part);
     let is_restless = CHANGES_MIN <= changes;
+    if LONG_ID_BYTES_MIN <= part.len() && LONG_ID_CHANGES_MIN <= changes && 2 <= digits {
+        return true;
+    }
     match place {
         Place::Later => {
             TAIL_BYTES_MIN <= part.len() && (has_many_digits || (is_restless && makes_no_words))

@@ -6,6 +6,7 @@ use proptest::prelude::{ProptestConfig, Strategy, prop, prop_assert_eq, proptest
 use super::*;
 use crate::fingerprint::sampling::Steps;
 use crate::record::SampleReason;
+use crate::record::Scheme;
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -44,7 +45,7 @@ impl Case {
 }
 
 fn table(options: SamplingOptions) -> GroupTable {
-    GroupTable::new(GoalId::from("own"), Scheme::Group, options)
+    GroupTable::new(GoalId::from("own"), Naming::from(Scheme::Group), options)
 }
 
 fn observe(table: &GroupTable, case: &Case) -> Observation {

@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::path::PathBuf;
 
 use clap::Args;
-use failrec::fingerprint::{Explanation, Replacement, explain_message};
+use failrec::fingerprint::{Explanation, Normalizer, Replacement, explain_message};
 use failrec::mask::Masker;
 use failrec::record::Fingerprint;
+use failrec::recorder::usual_folder;
+use failrec::store::JsonlStore;
 use serde::Serialize;
 
 use crate::cmd::facts::heading;
@@ -21,11 +24,18 @@ A message is masked first, as it is before it is recorded. What differs from one
 next is then replaced; failures with the same normal form, node, type and root cause are one group.
 The fingerprint is that of the message alone, without node, type and cause.
 
+Rules of one's own stand in `normalise.toml` in the folder of the store, and come first:
+  keep = ['plan-[0-9]+']           # patterns of text that stays
+  without = ['uuid']               # classes of text that stays
+  [[replace]]
+  pattern = 'tenant ([a-z0-9]+)'   # its first group, else all of it
+  with = '<tenant>'
+
 Examples:
   failrec explain connection to 10.0.3.17:5432 refused after 30s
   failrec explain --stdin < messages.txt | jq -r .normal | sort | uniq -c
 
-With --json, one object of kind `explanation`: `message`, `normal`, `fingerprint`, `replacements`
+With --json, one object of kind `explanation`: `message`, `normal`, `fingerprint`, `rules`, `replacements`
 (`start` and `end` in bytes of the masked message, `text`, `rule`, `placeholder`).
 With --stdin, one object of kind `normal` for each line read: `normal`, `fingerprint`; both are null
 for a line of more than 16 MiB.";
@@ -44,6 +54,10 @@ pub(crate) struct ExplainArgs {
     /// Takes the message as one that is masked already
     #[arg(long)]
     no_mask: bool,
+    /// The store whose rules are used, or a folder that holds `.failrec` [default: `FAILREC_DIR`,
+    /// else `.failrec`]
+    #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::DirPath)]
+    store: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -51,6 +65,8 @@ struct Answer<'a> {
     message: &'a str,
     normal: &'a str,
     fingerprint: &'a Fingerprint,
+    /// The name of the rules of one's own; null if there are none.
+    rules: Option<&'a str>,
     replacements: Vec<Replaced<'a>>,
 }
 
@@ -72,23 +88,35 @@ struct Normal {
 /// Explains one message, or gives the normal forms of many.
 pub(crate) fn run(args: &ExplainArgs, screen: &mut Screen) -> Result {
     let masker = (!args.no_mask).then(Masker::default);
+    let normalizer = rules(args)?;
     if args.stdin {
-        return stream(masker.as_ref(), screen);
+        return stream(masker.as_ref(), &normalizer, screen);
     }
     let words = args.words.join(" ");
     let message = masked(masker.as_ref(), &words);
-    let (explanation, fingerprint) = explain_message(&message);
+    let (explanation, fingerprint) = explain_message(&message, &normalizer);
     if screen.is_json() {
         let replacements = explanation.replacements.iter().map(replaced).collect();
         let (message, normal, fingerprint) = (&*message, &*explanation.normal, &fingerprint);
-        screen.json("explanation", &Answer { message, normal, fingerprint, replacements })?;
+        let rules = normalizer.rules();
+        let answer = Answer { message, normal, fingerprint, rules, replacements };
+        screen.json("explanation", &answer)?;
     } else {
         show(&message, &explanation, &fingerprint, screen)?;
     }
     Ok(Exit::Ok)
 }
 
-fn stream(masker: Option<&Masker>, screen: &mut Screen) -> Result {
+/// The rules of the store that was named, or of the usual one if there is one.
+fn rules(args: &ExplainArgs) -> Result<Normalizer> {
+    let folder = match &args.store {
+        Some(named) => JsonlStore::discover(named)?,
+        None => usual_folder(),
+    };
+    Ok(Normalizer::of_store(folder)?)
+}
+
+fn stream(masker: Option<&Masker>, normalizer: &Normalizer, screen: &mut Screen) -> Result {
     let mut lines = RawLines::new(io::stdin().lock());
     loop {
         if lines.may_wait() {
@@ -99,7 +127,7 @@ fn stream(masker: Option<&Masker>, screen: &mut Screen) -> Result {
         })?;
         let Some(RawLine { content, .. }) = line else { return Ok(Exit::Ok) };
         let text = content.map(String::from_utf8_lossy);
-        let explained = text.map(|text| explain_message(&masked(masker, &text)));
+        let explained = text.map(|text| explain_message(&masked(masker, &text), normalizer));
         let (normal, fingerprint) =
             explained.map(|(explanation, fingerprint)| (explanation.normal, fingerprint)).unzip();
         screen.json("normal", &Normal { normal, fingerprint })?;
@@ -148,7 +176,7 @@ fn show(
             placeholder => TableCell::plain(placeholder),
         };
         let at = TableCell::new(span.start.to_string(), Tone::Faint);
-        table.add([TableCell::plain(*rule), TableCell::plain(text.as_str()), by, at]);
+        table.add([TableCell::plain(&**rule), TableCell::plain(text.as_str()), by, at]);
     }
     screen.table(&table)
 }

@@ -1,0 +1,332 @@
+//! Words that say what a name beside them is.
+
+/// Things of a program or its schema: their names in quotes tell causes apart.
+const IDENTIFIED: &[&str] = &[
+    "action",
+    "annotation",
+    "argument",
+    "arguments",
+    "attribute",
+    "bean",
+    "class",
+    "column",
+    "command",
+    "constraint",
+    "crate",
+    "database",
+    "dependency",
+    "directive",
+    "encoding",
+    "endpoint",
+    "enum",
+    "event",
+    "extension",
+    "feature",
+    "field",
+    "fields",
+    "flag",
+    "function",
+    "header",
+    "identifier",
+    "index",
+    "interface",
+    "key",
+    "keyerror",
+    "keyword",
+    "label",
+    "macro",
+    "member",
+    "method",
+    "module",
+    "object",
+    "operation",
+    "operator",
+    "option",
+    "package",
+    "param",
+    "parameter",
+    "plugin",
+    "privilege",
+    "procedure",
+    "property",
+    "provider",
+    "reading",
+    "relation",
+    "role",
+    "routine",
+    "schema",
+    "sequence",
+    "setting",
+    "struct",
+    "table",
+    "tag",
+    "target",
+    "tool",
+    "trait",
+    "trigger",
+    "type",
+    "variable",
+    "variant",
+    "view",
+];
+/// Those of them that a colon or an equals sign may follow. Behind the others stands a value then:
+/// `key: "alice"`.
+const ANNOUNCING: &[&str] = &[
+    "argument",
+    "arguments",
+    "attribute",
+    "class",
+    "column",
+    "command",
+    "constraint",
+    "field",
+    "fields",
+    "flag",
+    "function",
+    "keyerror",
+    "method",
+    "module",
+    "option",
+    "package",
+    "parameter",
+    "property",
+    "relation",
+    "table",
+    "variable",
+];
+/// Words between the thing and its name.
+const JOINING: &[&str] = &["called", "name", "named"];
+/// What follows the name of a thing that is needed.
+const NEEDED: &[&str] = &["is a required", "is required", "is not defined", "was unexpected"];
+
+/// The word is that of a thing whose name may stand right behind it.
+pub(super) fn is_identified(word: &str) -> bool {
+    is_among(word, IDENTIFIED)
+}
+
+/// The word is that of a thing whose name may stand behind a colon.
+pub(super) fn is_announcing(word: &str) -> bool {
+    is_among(word, ANNOUNCING)
+}
+
+/// The word joins a thing and its name.
+pub(super) fn is_joining(word: &str) -> bool {
+    is_among(word, JOINING)
+}
+
+/// The text goes on as behind the name of a thing that is needed.
+pub(super) fn is_needed(text: &str) -> bool {
+    NEEDED.iter().any(|words| text.starts_with(words))
+}
+
+fn is_among(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Keys whose value is the name of somebody.
+const SOMEONE: &[&str] = &[
+    "account",
+    "acct",
+    "customer",
+    "login",
+    "owner",
+    "ruser",
+    "tenant",
+    "uname",
+    "user",
+    "user_id",
+    "user_name",
+    "userid",
+    "username",
+];
+/// Keys whose value is the name of one thing of many alike.
+const SOMETHING: &[&str] = &[
+    "addr",
+    "address",
+    "application_name",
+    "bucket",
+    "client",
+    "container",
+    "container_id",
+    "database",
+    "db",
+    "device",
+    "dst",
+    "file",
+    "filename",
+    "group",
+    "helo",
+    "host",
+    "hostname",
+    "id",
+    "instance",
+    "iface",
+    "in",
+    "interface",
+    "key",
+    "namespace",
+    "node",
+    "out",
+    "partition",
+    "path",
+    "peer",
+    "pod",
+    "queue",
+    "ref",
+    "relay",
+    "remote",
+    "request_id",
+    "rhost",
+    "server",
+    "session",
+    "session_id",
+    "shard",
+    "src",
+    "topic",
+    "trace_id",
+    "uri",
+    "url",
+    "volume",
+    "worker",
+];
+/// Words that follow such a word or key and are no name.
+const NO_NAMES: &[&str] = &[
+    "a",
+    "access",
+    "account",
+    "agent",
+    "already",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "authentication",
+    "by",
+    "can",
+    "cannot",
+    "code",
+    "context",
+    "could",
+    "credentials",
+    "data",
+    "denied",
+    "did",
+    "does",
+    "doesn",
+    "don",
+    "email",
+    "error",
+    "exceeded",
+    "exists",
+    "failed",
+    "false",
+    "for",
+    "from",
+    "group",
+    "had",
+    "has",
+    "hash",
+    "have",
+    "id",
+    "ids",
+    "if",
+    "in",
+    "info",
+    "input",
+    "interface",
+    "interrupt",
+    "invalid",
+    "is",
+    "isn",
+    "limit",
+    "limits",
+    "lookup",
+    "may",
+    "memory",
+    "message",
+    "missing",
+    "mode",
+    "model",
+    "must",
+    "name",
+    "names",
+    "needs",
+    "nil",
+    "no",
+    "none",
+    "not",
+    "null",
+    "of",
+    "on",
+    "or",
+    "password",
+    "permission",
+    "process",
+    "profile",
+    "quota",
+    "request",
+    "requests",
+    "role",
+    "session",
+    "sessions",
+    "should",
+    "space",
+    "state",
+    "store",
+    "table",
+    "than",
+    "that",
+    "the",
+    "this",
+    "to",
+    "token",
+    "true",
+    "undefined",
+    "unknown",
+    "was",
+    "were",
+    "while",
+    "who",
+    "will",
+    "with",
+    "without",
+    "would",
+    "your",
+];
+/// Words before `user` behind which a name follows, not a sentence.
+const PREPOSITIONS: &[&str] =
+    &["as", "by", "for", "from", "invalid", "of", "that", "to", "unknown", "with"];
+
+/// How bad it is, as loggers say it.
+const LEVELS: &[&str] = &[
+    "alert", "crit", "critical", "debug", "emerg", "error", "fatal", "info", "notice", "severe",
+    "trace", "warn", "warning",
+];
+
+/// The word says how bad it is.
+pub(super) fn is_level(word: &str) -> bool {
+    is_among(word, LEVELS)
+}
+
+/// The value of this key is the name of somebody.
+pub(super) fn names_someone(key: &str) -> bool {
+    is_among(key, SOMEONE)
+}
+
+/// The value of this key is the name of one thing of many alike.
+pub(super) fn names_something(key: &str) -> bool {
+    is_among(key, SOMETHING)
+}
+
+/// The word is part of a sentence.
+pub(super) fn is_no_name(word: &str) -> bool {
+    is_among(word, NO_NAMES)
+}
+
+/// What was written ends with a word that a name follows.
+pub(super) fn is_preposition(written: &str) -> bool {
+    let written = written.trim_end_matches(' ');
+    let start = written.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    written.get(start..).is_some_and(|word| is_among(word, PREPOSITIONS))
+}
