@@ -152,15 +152,18 @@ impl Group {
         self.lock().spare.keep(number, draft)
     }
 
-    /// Lets go of the failure that was kept, if there is one, and gives it to be stored now, unless
-    /// a newer one was.
-    pub(super) fn take_spare(&self) -> Option<Option<Draft>> {
+    /// Lets go of the failure that was kept, if there is one.
+    pub(super) fn take_spare(&self) -> Option<(u64, Draft)> {
+        self.lock().spare.take()
+    }
+
+    /// The failure that was kept, of this number, is to be stored now; not if a newer one was.
+    pub(super) fn store_spare(&self, number: u64, draft: Draft) -> Option<Draft> {
         let mut tally = self.lock();
-        let (number, draft) = tally.spare.take()?;
-        let Some(sample) = tally.sampler.keep_newest(number) else { return Some(None) };
+        let sample = tally.sampler.keep_newest(number)?;
         tally.counted.stored = tally.counted.stored.saturating_add(1);
         tally.newest = Some(draft.id());
-        Some(Some(draft.sampled(sample)))
+        Some(draft.sampled(sample))
     }
 
     /// The next failure of the group is to be stored.

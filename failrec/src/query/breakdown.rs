@@ -124,7 +124,8 @@ impl<'q> Tally<'q> {
         let values = self.values(Some(record), group);
         let counts = Counts::of(record.outcome, record.sample.weight.max(1));
         if let Some(sum) = self.sum(values, counts, (record.at, record.at)) {
-            note(&mut sum.groups, &record.fingerprint.group);
+            let own = &record.fingerprint.group;
+            note(&mut sum.groups, group.map_or(own, |group| &group.fingerprint));
             record.session_id.iter().for_each(|session| note(&mut sum.sessions, session));
         }
     }

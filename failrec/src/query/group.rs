@@ -1,14 +1,16 @@
 //! [`Group`]: what is known of all failures with one fingerprint.
 
+mod absorbed;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
-use crate::query::{Histogram, Status};
+use crate::query::{Histogram, Part, Status};
 use crate::record::{
-    AgentId, Category, Evolution, FailureRecord, Fingerprint, GoalId, NodeId, Note, Outcome,
+    AgentId, Category, Evolution, FailureRecord, Fingerprint, GoalId, Merge, NodeId, Note, Outcome,
     ProcessId, Propagation, RecordId, Resolution, ResolutionKind, SessionId, Severity, Sketch,
     Tick, TriageAction,
 };
@@ -27,6 +29,9 @@ const REMARKS_MAX: usize = 100;
 /// The count is exact. Operations that failed and were made good by a policy have groups of their
 /// own: there it counts them. What describes the group (type, message, severity and so on) is that of
 /// its newest stored record, and empty if none of its records was stored.
+///
+/// A group that others were merged into holds what they hold: their failures, processes, sessions
+/// and remarks. It stands where what was said of itself puts it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
@@ -90,6 +95,16 @@ pub struct Group {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub remarks: BTreeMap<RecordId, Remarks>,
 
+    /// The group that it was last merged into; [`merged_into`](Self::merged_into) tells whether
+    /// that still holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge: Option<Merge>,
+    /// When and why it was last split off again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<Note>,
+    /// The groups that were merged into it, by fingerprint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// How often it has failed in each hour and on each day.
     #[serde(default, skip_serializing_if = "Histogram::is_empty")]
     pub histogram: Histogram,
@@ -144,6 +159,9 @@ impl Group {
             histogram: Histogram::default(),
             session_sketch: Sketch::default(),
             agent_sketch: Sketch::default(),
+            merge: None,
+            split: None,
+            parts: Vec::new(),
             processes: BTreeMap::new(),
             heard: at,
         }
@@ -186,6 +204,13 @@ impl Group {
         count_of(&self.agents, &self.agent_sketch)
     }
 
+    /// The group that it is counted in, unless it was split off again afterwards.
+    pub fn merged_into(&self) -> Option<&Merge> {
+        let merge = self.merge.as_ref()?;
+        let holds = self.split.as_ref().is_none_or(|note| note.at < merge.at);
+        holds.then_some(merge)
+    }
+
     /// A change of the agent followed one of its failures.
     pub fn is_evolved(&self) -> bool {
         self.remarks.values().any(|remarks| !remarks.evolutions.is_empty())
@@ -200,10 +225,17 @@ impl Group {
         self.resolved.is_none()
             && self.reopened.is_none()
             && self.notes.is_empty()
+            && self.merge.is_none()
+            && self.parts.is_empty()
             && !self.is_evolved()
     }
 
     pub(super) fn hear(&mut self, at: Timestamp) {
+        if self.count == 0 {
+            // What was only said of it is all that is known of its time.
+            self.first_seen = self.first_seen.min(at);
+            self.last_seen = self.last_seen.max(at);
+        }
         self.heard = self.heard.max(at);
         self.status = self.status_at(self.heard);
     }
@@ -267,10 +299,12 @@ impl Group {
                     self.resolved = Some(resolution.clone());
                 }
             }
-            TriageAction::Reopen(note) => {
-                let order = |known: &Note| (known.at, known.text.clone());
-                if self.reopened.as_ref().map(order) < Some(order(note)) {
-                    self.reopened = Some(note.clone());
+            TriageAction::Reopen(note) => keep_newest(&mut self.reopened, note),
+            TriageAction::Split(note) => keep_newest(&mut self.split, note),
+            TriageAction::Merge(merge) => {
+                let order = |known: &Merge| (known.at, known.into, known.text.clone());
+                if self.merge.as_ref().map(order) < Some(order(merge)) {
+                    self.merge = Some(merge.clone());
                 }
             }
             TriageAction::Note(note) => keep(&mut self.notes, note, |note| (note.at, &note.text)),
@@ -283,6 +317,10 @@ impl Group {
                 keep(propagated, propagation, |known| (known.at, &known.function));
             }
         }
+        self.limit_remarks();
+    }
+
+    fn limit_remarks(&mut self) {
         while REMARKS_MAX < self.remarks.len() {
             // What somebody said of a failure outlives what only happened to it.
             let idle = self.remarks.iter().find(|(_, remarks)| remarks.evolutions.is_empty());
@@ -310,6 +348,13 @@ fn note_name<N: Clone + Ord>(names: &mut BTreeSet<N>, name: &N) {
         if NAMES_MAX < names.len() {
             names.pop_last();
         }
+    }
+}
+
+fn keep_newest(known: &mut Option<Note>, note: &Note) {
+    let order = |note: &Note| (note.at, note.text.clone());
+    if known.as_ref().map(order) < Some(order(note)) {
+        *known = Some(note.clone());
     }
 }
 

@@ -55,9 +55,25 @@ impl Histogram {
         sample.in_day.iter().for_each(|count| self.raise_day(hour.day(), process, *count));
     }
 
+    /// Adds the failures of another group.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        for (hour, counts) in &other.hours {
+            add(self.hours.entry(*hour).or_default(), counts);
+        }
+        for (day, counts) in &other.days {
+            add(self.days.entry(*day).or_default(), counts);
+        }
+        self.forget_hours();
+        self.forget_days();
+    }
+
     fn raise_hour(&mut self, hour: Hour, process: &ProcessId, count: u64) {
         raise(&mut self.hours, hour, process, count);
-        // What is too old now was so at the end as well, in whatever order counts come.
+        self.forget_hours();
+    }
+
+    /// What is too old now was so at the end as well, in whatever order counts come.
+    fn forget_hours(&mut self) {
         if let Some((newest, _)) = self.hours.last_key_value() {
             self.hours = self.hours.split_off(&newest.earlier(HOURS_KEPT - 1));
         }
@@ -65,6 +81,10 @@ impl Histogram {
 
     fn raise_day(&mut self, day: Day, process: &ProcessId, count: u64) {
         raise(&mut self.days, day, process, count);
+        self.forget_days();
+    }
+
+    fn forget_days(&mut self) {
         if let Some((newest, _)) = self.days.last_key_value() {
             self.days = self.days.split_off(&newest.earlier(DAYS_KEPT - 1));
         }
@@ -76,6 +96,13 @@ fn raise<K: Ord>(counts: &mut BTreeMap<K, Counts>, key: K, process: &ProcessId, 
     match counts.get_mut(process) {
         Some(known) => *known = count.max(*known),
         None => drop(counts.insert(process.clone(), count)),
+    }
+}
+
+fn add(sums: &mut Counts, counts: &Counts) {
+    for (process, count) in counts {
+        let sum = sums.entry(process.clone()).or_default();
+        *sum = sum.saturating_add(*count);
     }
 }
 
@@ -116,6 +143,17 @@ mod tests {
         }
         assert_eq!(histogram.hours().collect::<Vec<_>>(), [(hour(0), 7)]);
         assert_eq!(histogram.days().collect::<Vec<_>>(), [(hour(0).day(), 7)]);
+    }
+
+    #[test]
+    fn failures_of_two_groups_in_one_process_add_up() {
+        let process = ProcessId::new("a");
+        let [mut one, mut other] = [Histogram::default(), Histogram::default()];
+        one.tick(&process, &tick(hour(0), 3));
+        other.tick(&process, &tick(hour(0), 4));
+        one.absorb(&other);
+        assert_eq!(one.hours().collect::<Vec<_>>(), [(hour(0), 7)]);
+        assert_eq!(one.days().map(|(_, count)| count).collect::<Vec<_>>(), [7]);
     }
 
     #[test]

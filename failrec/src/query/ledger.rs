@@ -1,14 +1,17 @@
 //! [`Ledger`]: what the entries of a goal add up to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
+use crate::query::merges::Merges;
 use crate::query::process::sum_losses;
 use crate::query::{Group, Process};
 use crate::record::{
-    Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, ProcessId,
+    Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, ProcessId, Triage,
+    TriageAction,
 };
 
 /// Processes whose environment a ledger keeps: the newest. One is about 600 bytes.
@@ -21,7 +24,11 @@ const ENVIRONMENTS_MAX: usize = 4_096;
 /// process only grows, so the largest one wins, and the counts of processes add up.
 ///
 /// A ledger holds no more groups and processes than the entries it has observed name. As JSON it
-/// is an object with the groups by their fingerprint under `groups`.
+/// is an object with the groups by their fingerprint under `groups`, each as if none had been
+/// merged.
+///
+/// Groups that were merged are shown as one, under the name of the last group of their chain. Where
+/// merges form a circle the newest of them does not hold.
 ///
 /// # Examples
 ///
@@ -31,12 +38,27 @@ const ENVIRONMENTS_MAX: usize = 4_096;
 /// let ledger = Ledger::default();
 /// assert_eq!(Statistics::of([&ledger]).total, 0);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ledger {
     groups: BTreeMap<Fingerprint, Group>,
     processes: BTreeMap<ProcessId, Process>,
     environments: BTreeMap<ProcessId, Environment>,
+    /// The groups that were ever merged into another, also those that were split off again.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    merged: BTreeSet<Fingerprint>,
+    /// Where they are counted; follows from the groups.
+    #[serde(skip)]
+    merges: OnceLock<Merges>,
+}
+
+impl PartialEq for Ledger {
+    fn eq(&self, other: &Self) -> bool {
+        self.groups == other.groups
+            && self.processes == other.processes
+            && self.environments == other.environments
+            && self.merged == other.merged
+    }
 }
 
 impl Ledger {
@@ -52,30 +74,49 @@ impl Ledger {
                 let group = self.group_mut(&record.fingerprint.group, &entry.goal, entry.at);
                 group.fail(&entry.process, record);
                 group.hear(entry.at);
+                self.touch(&record.fingerprint.group);
             }
             EntryBody::Tick(tick) => {
                 let group = self.group_mut(&tick.fingerprint, &entry.goal, entry.at);
                 group.tick(&entry.process, tick);
                 group.hear(entry.at);
+                self.touch(&tick.fingerprint);
             }
-            EntryBody::Triage(triage) => {
-                let group = self.group_mut(&triage.fingerprint, &entry.goal, entry.at);
-                group.say(triage.failure, &triage.action);
-                group.hear(entry.at);
-            }
+            EntryBody::Triage(triage) => self.say(triage, entry),
             EntryBody::Loss(loss) => self.process_mut(&entry.process).lose(*loss),
             EntryBody::Bye(bye) => self.process_mut(&entry.process).end(entry.at, bye.failures),
         }
     }
 
-    /// The group with this fingerprint.
+    /// The group with this fingerprint, or the one that it was merged into.
     pub fn group(&self, fingerprint: &Fingerprint) -> Option<&Group> {
+        if self.merged.is_empty() {
+            return self.groups.get(fingerprint);
+        }
+        let merges = self.merges();
+        let root = self.groups.get(&merges.root(fingerprint))?;
+        Some(self.whole(root, merges))
+    }
+
+    /// The groups that have failed, by fingerprint; those that were merged as one.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        let merges = (!self.merged.is_empty()).then(|| self.merges());
+        let shown = self.groups.values().filter_map(move |group| match merges {
+            None => Some(group),
+            Some(merges) if merges.is_part(&group.fingerprint) => None,
+            Some(merges) => Some(self.whole(group, merges)),
+        });
+        // What was said about a failure may be read before the failure itself is.
+        shown.filter(|group| 0 < group.count)
+    }
+
+    /// The group with this fingerprint as if none had been merged.
+    pub fn unmerged(&self, fingerprint: &Fingerprint) -> Option<&Group> {
         self.groups.get(fingerprint)
     }
 
-    /// The groups that have failed, by fingerprint.
-    pub fn groups(&self) -> impl Iterator<Item = &Group> {
-        // What was said about a failure may be read before the failure itself is.
+    /// The groups that have failed, by fingerprint, as if none had been merged.
+    pub fn unmerged_groups(&self) -> impl Iterator<Item = &Group> {
         self.groups.values().filter(|group| 0 < group.count)
     }
 
@@ -109,6 +150,46 @@ impl Ledger {
             if !record.propagated.contains(propagation) {
                 record.propagated.push(propagation.clone());
             }
+        }
+    }
+
+    fn say(&mut self, triage: &Triage, entry: &Entry) {
+        let group = self.group_mut(&triage.fingerprint, &entry.goal, entry.at);
+        group.say(triage.failure, &triage.action);
+        group.hear(entry.at);
+        match &triage.action {
+            TriageAction::Merge(merge) => {
+                // The other group may have failed in no process yet whose entries were read.
+                self.group_mut(&merge.into, &entry.goal, entry.at).hear(entry.at);
+                self.merged.insert(triage.fingerprint);
+                self.merges.take();
+            }
+            TriageAction::Split(_) => drop(self.merges.take()),
+            _ => self.touch(&triage.fingerprint),
+        }
+    }
+
+    fn merges(&self) -> &Merges {
+        self.merges.get_or_init(|| {
+            Merges::of(self.merged.iter().filter_map(|group| self.groups.get(group)))
+        })
+    }
+
+    /// The group with what is counted in it.
+    fn whole<'a>(&'a self, root: &'a Group, merges: &'a Merges) -> &'a Group {
+        let Some(whole) = merges.whole(&root.fingerprint) else { return root };
+        whole.sum.get_or_init(|| {
+            let mut sum = root.clone();
+            let parts = whole.parts.iter().filter_map(|part| self.groups.get(part));
+            parts.for_each(|part| sum.absorb(part));
+            sum
+        })
+    }
+
+    /// What is shown of a group is worked out anew.
+    fn touch(&mut self, fingerprint: &Fingerprint) {
+        if let Some(merges) = self.merges.get_mut() {
+            merges.touch(fingerprint);
         }
     }
 

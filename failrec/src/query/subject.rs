@@ -57,6 +57,21 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// As [`visit`](Self::visit), with the names that groups had before they were merged: that of
+    /// the record's own, or of all the parts.
+    pub(super) fn visit_other_names(
+        &self,
+        place: Place,
+        visit: &mut dyn FnMut(Leaf<'_>) -> bool,
+    ) -> bool {
+        let Some(group) = self.group.filter(|_| place == Place::Fingerprint) else { return false };
+        if let Some(record) = self.record {
+            return visit(Leaf::Text(record.fingerprint.group.as_str()));
+        }
+        let mut parts = group.parts.iter().map(|part| part.fingerprint.as_str());
+        parts.any(|name| visit(Leaf::Text(name)))
+    }
+
     /// The value that is reached without a tree.
     fn leaf(&self, place: Place) -> Option<Leaf<'a>> {
         match place {
@@ -72,8 +87,9 @@ impl<'a> Subject<'a> {
                 node.map(|node| Leaf::Text(node.as_str()))
             }
             Place::Fingerprint => {
-                let group = || self.group.map(|group| &group.fingerprint);
-                let name = self.record.map(|record| &record.fingerprint.group).or_else(group);
+                // The group of a record may have been merged into another.
+                let own = || self.record.map(|record| &record.fingerprint.group);
+                let name = self.group.map(|group| &group.fingerprint).or_else(own);
                 name.map(|name| Leaf::Text(name.as_str()))
             }
             Place::Age => {

@@ -112,10 +112,12 @@ impl Term {
         let kind = self.field.kind();
         let mut is_present = false;
         let mut find = |test: &dyn Fn(&Leaf<'_>) -> bool| {
-            self.field.visit(subject, &mut |leaf| {
+            let mut visit = |leaf: Leaf<'_>| {
                 is_present = true;
                 test(&leaf)
-            })
+            };
+            self.field.visit(subject, &mut visit)
+                || subject.visit_other_names(self.field.place(), &mut visit)
         };
         let found = match &self.test {
             Test::Any(operands) => {

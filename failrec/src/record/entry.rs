@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
 use crate::record::{
-    Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Note, ProcessId,
+    Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Merge, Note, ProcessId,
     Propagation, RecordId, Redact, Resolution, Sketch,
 };
 
@@ -141,7 +141,11 @@ impl TriageAction {
                 let rest = [&mut resolution.by, &mut resolution.commit, &mut resolution.version];
                 mask_all(rest, redact);
             }
-            Self::Reopen(note) | Self::Note(note) => {
+            Self::Merge(merge) => {
+                redact.text(&mut merge.text);
+                mask_all([&mut merge.by], redact);
+            }
+            Self::Reopen(note) | Self::Note(note) | Self::Split(note) => {
                 redact.text(&mut note.text);
                 mask_all([&mut note.by], redact);
             }
@@ -178,6 +182,10 @@ pub enum TriageAction {
     Note(Note),
     /// The error went on through another recorded function.
     Propagate(Propagation),
+    /// Its group is counted in another.
+    Merge(Merge),
+    /// Its group, which was counted in another, stands for itself again.
+    Split(Note),
 }
 
 /// Failures whose records were not stored. Their groups were counted all the same.

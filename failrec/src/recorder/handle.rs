@@ -7,11 +7,11 @@ use crate::base::Completion;
 use crate::capture::input::HidesName;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::NodeHistory;
-use crate::record::{ProcessId, RecordId, Resolution, Triage, TriageAction};
+use crate::record::{FailureRecord, Note, ProcessId, RecordId, Resolution, Triage, TriageAction};
 use crate::recorder::health::Health;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::shared::Shared;
-use crate::store::{Ask as _, Store};
+use crate::store::{Ask, Store, merge_of, splittable};
 
 /// Takes reports of failures and sees to it that they are stored.
 ///
@@ -134,15 +134,46 @@ impl Recorder {
     pub fn resolve(&self, id: &str, resolution: Resolution) -> Result<RecordId> {
         let record = self.store().record(id)?;
         let fingerprint = record.fingerprint.group;
-        let action = TriageAction::Resolve(resolution);
-        let triage = Box::new(Triage::new(record.id, fingerprint, action));
-        let queued = self.shared().queue.push_waiting(Job::Triage(record.goal_id, triage));
-        if let Err(refused) = queued {
-            let message = format!("queue the resolution of {id}: {}", refused.reason);
-            return Err(Error::new(ErrorKind::Closed, message));
-        }
+        let id = self.say(record, TriageAction::Resolve(resolution))?;
         self.shared().groups.mark_resolved(&fingerprint);
-        Ok(record.id)
+        Ok(id)
+    }
+
+    /// Says that the group of the record with this id is counted in the group of another. Records
+    /// are stored of each as before; only answers show the two as one.
+    ///
+    /// It is written in its turn, like a [resolution](Self::resolve).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`resolve`](Self::resolve), and
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) as [`Ask::merge`] says.
+    pub fn merge(&self, id: &str, into: &str, note: Note) -> Result<RecordId> {
+        let (found, merge) = merge_of(&**self.store(), id, into, note)?;
+        self.say(found.record, TriageAction::Merge(merge))
+    }
+
+    /// Says that the group of the record with this id, which was merged, stands for itself again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`resolve`](Self::resolve), and
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) as [`Ask::split`] says.
+    pub fn split(&self, id: &str, note: Note) -> Result<RecordId> {
+        let found = splittable(&**self.store(), id)?;
+        self.say(found.record, TriageAction::Split(note))
+    }
+
+    fn say(&self, record: FailureRecord, action: TriageAction) -> Result<RecordId> {
+        let id = record.id;
+        let triage = Box::new(Triage::new(id, record.fingerprint.group, action));
+        match self.shared().queue.push_waiting(Job::Triage(record.goal_id, triage)) {
+            Ok(()) => Ok(id),
+            Err(refused) => {
+                let message = format!("queue what was said of {id}: {}", refused.reason);
+                Err(Error::new(ErrorKind::Closed, message))
+            }
+        }
     }
 
     /// The store that failures are written to, to ask questions of.

@@ -19,8 +19,8 @@ use serde_json::json;
 use crate::query::script::{Script, after, fingerprint, record_id};
 use crate::query::{Ledger, Query};
 use crate::record::{
-    Entry, Evolution, GoalId, LossReason, Note, ProcessId, Propagation, Resolution, ResolutionKind,
-    TriageAction,
+    Entry, Evolution, GoalId, LossReason, Merge, Note, ProcessId, Propagation, Resolution,
+    ResolutionKind, TriageAction,
 };
 use crate::store::{Ask, Signature, Store};
 
@@ -38,6 +38,7 @@ pub fn check<S: Store>(make: impl Fn() -> S) {
     repeated_entries_do_not_count_twice(&make());
     ledger_is_what_the_entries_add_up_to(&make());
     what_was_said_is_in_the_next_answer(&make());
+    merged_groups_are_one_until_they_are_split(&make());
     threads_append_side_by_side(&make());
 }
 
@@ -215,6 +216,21 @@ fn what_was_said_is_in_the_next_answer<S: Store>(store: &S) {
     assert_eq!(record.resolution, None, "a resolution that was taken back is gone");
 }
 
+fn merged_groups_are_one_until_they_are_split<S: Store>(store: &S) {
+    let mut script = Script::new("main", "p");
+    let entries = [script.fail(1, &json!({})), script.fail(2, &json!({"group": "b"}))];
+    must("append", store.append(&entries));
+    let [one, other] = [1, 2].map(|number| record_id(number).to_string());
+    let by = |sequence| Signature::new(ProcessId::from("teller"), sequence);
+    let query = Query::new().at(after(60));
+    must("merge", store.merge(&one, &other, Note::new("one cause", after(10)), &by(0)));
+    let page = must("groups", store.groups(&query));
+    assert_eq!((page.total, count(store, "a")), (1, 2), "merged groups are counted as one");
+    must("split", store.split(&one, Note::new("two causes", after(11)), &by(1)));
+    let page = must("groups", store.groups(&query));
+    assert_eq!((page.total, count(store, "a")), (2, 1), "split groups are counted apart");
+}
+
 fn threads_append_side_by_side<S: Store>(store: &S) {
     std::thread::scope(|scope| {
         for name in ["one", "two", "three", "four"] {
@@ -261,6 +277,8 @@ fn every_kind(goal: &str) -> Vec<Entry> {
         script.say(1, "a", TriageAction::Propagate(Propagation::new("node", "f", after(9)))),
         script.say(2, "b", TriageAction::Resolve(Resolution::new(ResolutionKind::Config, "", after(9)))),
         script.say(2, "b", TriageAction::Reopen(note(""))),
+        script.say(2, "b", TriageAction::Merge(Merge::new(fingerprint("a"), hard, after(8)))),
+        script.say(2, "b", TriageAction::Split(note(hard))),
         script.lose(LossReason::QueueFull, 3),
         script.bye(8),
     ]

@@ -18,6 +18,8 @@ mod listing;
 #[cfg(test)]
 mod masking;
 #[cfg(test)]
+mod merging;
+#[cfg(test)]
 mod misuse;
 #[cfg(test)]
 mod policies;

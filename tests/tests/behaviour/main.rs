@@ -15,6 +15,8 @@ mod losing;
 #[cfg(test)]
 mod masking;
 #[cfg(test)]
+mod merging;
+#[cfg(test)]
 mod nesting;
 #[cfg(test)]
 mod outage;

@@ -9,6 +9,8 @@ use crate::cmd::export::ExportArgs;
 use crate::cmd::list::ListArgs;
 use crate::cmd::man::ManArgs;
 use crate::cmd::mask::MaskArgs;
+use crate::cmd::merging::{MergeArgs, SplitArgs};
+use crate::cmd::patterns::PatternsArgs;
 use crate::cmd::show::ShowArgs;
 use crate::cmd::similar::SimilarArgs;
 use crate::cmd::stats::StatsArgs;
@@ -52,6 +54,9 @@ pub(crate) enum Verb {
     Reopen(ReopenArgs),
     Note(NoteArgs),
     Evolve(EvolveArgs),
+    Patterns(PatternsArgs),
+    Merge(MergeArgs),
+    Split(SplitArgs),
     Explain(ExplainArgs),
     Mask(MaskArgs),
     Export(ExportArgs),

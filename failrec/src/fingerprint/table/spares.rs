@@ -35,9 +35,10 @@ impl GroupTable {
         for shard in &self.shards {
             let groups: Vec<_> = lock(shard).groups.values().cloned().collect();
             for group in groups {
-                if let Some(spare) = group.take_spare() {
+                if let Some((number, draft)) = group.take_spare() {
                     self.spare_room.give_back();
-                    spares.extend(spare.map(|draft| (group, draft)));
+                    let stored = group.store_spare(number, draft);
+                    spares.extend(stored.map(|draft| (group, draft)));
                 }
             }
         }

@@ -1,5 +1,5 @@
 use proptest::prelude::{Just, Strategy};
-use proptest::{prop_assert_eq, proptest};
+use proptest::{prop_assert, prop_assert_eq, proptest};
 use serde_json::json;
 
 use super::*;
@@ -215,6 +215,8 @@ fn operations_that_recovered_are_counted_apart_from_failures() {
     let of_severities: u64 = statistics.by_severity.values().sum();
     assert_eq!((of_outcomes, of_severities, statistics.top_nodes[0].count), (3, 3, 3));
 }
+
+mod merging;
 
 /// What two processes write for one goal.
 fn written() -> Vec<Entry> {

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::query::{Breakdown, Group, Page, Query, Similar, Statistics, TrendUnit, Trends};
 use crate::record::{Evolution, FailureRecord, GoalId, Note, RecordId, Resolution, TriageAction};
 use crate::store::Store;
-use crate::store::answer::{Signature, find, groups, records, similar, trends, triage};
+use crate::store::answer::{Signature, find, groups, merging, records, similar, trends, triage};
 
 /// The questions that any store answers.
 ///
@@ -142,6 +142,33 @@ pub trait Ask: Store {
     /// As [`resolve`](Self::resolve).
     fn note(&self, prefix: &str, note: Note, by: &Signature) -> Result<RecordId> {
         triage::say(self, prefix, TriageAction::Note(note), by)
+    }
+
+    /// Says that the group of the record that `prefix` names is counted in the group of the one
+    /// that `into` names, from now on and for what is past. Both must be of one goal.
+    ///
+    /// Nothing is rewritten; [`split`](Self::split) shows the group by itself again. The note says
+    /// who, when and why.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Self::resolve), and [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput)
+    /// if both are one group already, the group is merged into another, or the two are of
+    /// different goals.
+    fn merge(&self, prefix: &str, into: &str, note: Note, by: &Signature) -> Result<RecordId> {
+        let (found, merge) = merging::merge_of(self, prefix, into, note)?;
+        triage::say_of(self, found, TriageAction::Merge(merge), by)
+    }
+
+    /// Says that the group of a record, which was merged into another, stands for itself again.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Self::resolve), and [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput)
+    /// if the group is not merged into another.
+    fn split(&self, prefix: &str, note: Note, by: &Signature) -> Result<RecordId> {
+        let found = merging::splittable(self, prefix)?;
+        triage::say_of(self, found, TriageAction::Split(note), by)
     }
 }
 

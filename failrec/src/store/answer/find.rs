@@ -14,8 +14,8 @@ const PREFIX_CHARS_MIN: usize = 6;
 const CANDIDATES_MAX: usize = 5;
 
 /// A record and where it was found.
-pub(super) struct Found {
-    pub(super) record: FailureRecord,
+pub(crate) struct Found {
+    pub(crate) record: FailureRecord,
     pub(super) goal: GoalId,
     process: ProcessId,
 }
@@ -103,7 +103,9 @@ fn newest_of_group<S: Store + ?Sized>(store: &S, digits: &str) -> Result<Option<
     let mut newest = Vec::new();
     for goal in store.goals()? {
         let (ledger, _): (Ledger, _) = store.ledger(&goal)?;
-        let meant = ledger.groups().filter(|group| group.fingerprint.as_str().starts_with(&digits));
+        let meant = ledger
+            .unmerged_groups()
+            .filter(|group| group.fingerprint.as_str().starts_with(&digits));
         newest.extend(meant.filter_map(|group| Some((group.fingerprint, group.latest?))));
     }
     newest.sort();

@@ -103,7 +103,8 @@ fn groups_of_records<S: Store + ?Sized>(
     let query = &query.at_any_time();
     let mut passing = BTreeSet::new();
     visit_records(store, query, place, &mut |passed| {
-        passing.insert(passed.record.fingerprint.group);
+        let own = passed.record.fingerprint.group;
+        passing.insert(passed.group.map_or(own, |group| group.fingerprint));
         if passing.len() < all { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     Ok(passing)

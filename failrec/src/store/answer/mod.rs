@@ -6,6 +6,7 @@
 mod ask;
 mod find;
 mod groups;
+mod merging;
 mod records;
 mod selection;
 
@@ -16,4 +17,5 @@ mod trends;
 mod triage;
 
 pub use self::ask::Ask;
+pub(crate) use self::merging::{merge_of, splittable};
 pub use self::triage::Signature;

@@ -4,14 +4,16 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use crate::error::Result;
-use crate::query::{Query, Similar, similarity};
-use crate::record::{GoalId, ProcessId};
+use crate::query::{Ledger, Query, Similar, similarity};
+use crate::record::{FailureRecord, Fingerprint, GoalId, ProcessId};
 use crate::store::Store;
-use crate::store::answer::find::find;
+use crate::store::answer::find::{Found, find};
 use crate::store::answer::records::{Passed, visit_records};
 
 struct Candidate {
     similar: Similar,
+    /// The group that it is shown in.
+    name: Fingerprint,
     goal: GoalId,
     process: ProcessId,
 }
@@ -21,18 +23,20 @@ pub(super) fn similar<S: Store + ?Sized>(
     prefix: &str,
     limit: usize,
 ) -> Result<Vec<Similar>> {
-    let target = find(store, prefix)?.record;
+    let Found { record: target, goal, .. } = find(store, prefix)?;
+    let target_group = shown_group(&store.ledger(&goal)?.0, &target);
     let mut best: Vec<Candidate> = Vec::new();
     for goal in store.goals()? {
         let (ledger, _) = store.ledger(&goal)?;
         visit_records(store, &Query::new(), (&goal, &ledger), &mut |passed| {
-            let Passed { record, process, .. } = passed;
+            let Passed { record, process, group } = passed;
             if record.id != target.id
                 && let Some(score) = similarity(&target, &record)
             {
-                let is_same_group = record.fingerprint.group == target.fingerprint.group;
-                let similar = Similar::new(score, is_same_group, record);
-                keep(&mut best, Candidate { similar, goal: goal.clone(), process }, limit);
+                let own = record.fingerprint.group;
+                let name = group.map_or(own, |group| group.fingerprint);
+                let similar = Similar::new(score, name == target_group, record);
+                keep(&mut best, Candidate { similar, name, goal: goal.clone(), process }, limit);
             }
             ControlFlow::Continue(())
         })?;
@@ -45,10 +49,14 @@ pub(super) fn similar<S: Store + ?Sized>(
     Ok(best.into_iter().map(|candidate| candidate.similar).collect())
 }
 
+fn shown_group(ledger: &Ledger, record: &FailureRecord) -> Fingerprint {
+    let own = record.fingerprint.group;
+    ledger.group(&own).map_or(own, |group| group.fingerprint)
+}
+
 /// Puts a candidate in its place, one of each group and no more than `limit`.
 fn keep(best: &mut Vec<Candidate>, candidate: Candidate, limit: usize) {
-    let name = |candidate: &Candidate| candidate.similar.record.fingerprint.group;
-    if let Some(known) = best.iter().position(|known| name(known) == name(&candidate)) {
+    if let Some(known) = best.iter().position(|known| known.name == candidate.name) {
         if best.get(known).is_some_and(|known| compare(known, &candidate).is_le()) {
             return;
         }

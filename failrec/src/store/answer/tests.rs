@@ -6,9 +6,11 @@ use crate::error::ErrorKind;
 use crate::query::script::{START, Script, after, fingerprint, record_id};
 use crate::query::{Cursor, Order, Page, Query, SortKey, State, Status};
 use crate::record::{
-    Entry, Evolution, FailureRecord, GoalId, Note, ProcessId, Resolution, ResolutionKind,
+    Entry, Evolution, FailureRecord, GoalId, Note, ProcessId, RecordId, Resolution, ResolutionKind,
 };
 use crate::store::{Ask, MemoryStore, Signature, Store};
+
+mod merging;
 
 fn store(entries: &[Entry]) -> MemoryStore {
     let store = MemoryStore::new();

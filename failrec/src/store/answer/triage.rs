@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::mask::{Masker, Redactor};
 use crate::record::{Entry, EntryBody, Limits, ProcessId, RecordId, Triage, TriageAction};
 use crate::store::Store;
-use crate::store::answer::find::find;
+use crate::store::answer::find::{Found, find};
 
 /// Who appends an entry: the process, and the number of its next entry for the goal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +24,20 @@ impl Signature {
 pub(super) fn say<S: Store + ?Sized>(
     store: &S,
     prefix: &str,
+    action: TriageAction,
+    by: &Signature,
+) -> Result<RecordId> {
+    say_of(store, find(store, prefix)?, action, by)
+}
+
+pub(super) fn say_of<S: Store + ?Sized>(
+    store: &S,
+    found: Found,
     mut action: TriageAction,
     by: &Signature,
 ) -> Result<RecordId> {
     // Who answers a failure may quote it, with what was hidden in it.
     action.mask(&mut Redactor::new(&Masker::default(), Limits::DEFAULT));
-    let found = find(store, prefix)?;
     let id = found.record.id;
     let entry = Entry {
         at: said_at(&action),
@@ -47,7 +55,10 @@ const fn said_at(action: &TriageAction) -> Timestamp {
     match action {
         TriageAction::Resolve(resolution) => resolution.at,
         TriageAction::Evolve(evolution) => evolution.at,
-        TriageAction::Reopen(note) | TriageAction::Note(note) => note.at,
+        TriageAction::Reopen(note) | TriageAction::Note(note) | TriageAction::Split(note) => {
+            note.at
+        }
+        TriageAction::Merge(merge) => merge.at,
         TriageAction::Propagate(propagation) => propagation.at,
     }
 }

@@ -26,7 +26,8 @@ pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
     write_similar(case, screen)?;
     heading("Next", screen)?;
     let id = record.id;
-    let fingerprint = record.fingerprint.group.as_str();
+    let shown = group.as_ref().map_or(record.fingerprint.group, |group| group.fingerprint);
+    let fingerprint = shown.as_str();
     let fingerprint = fingerprint.get(..12).unwrap_or(fingerprint);
     for command in [
         format!("failrec list --records fp:{fingerprint}"),

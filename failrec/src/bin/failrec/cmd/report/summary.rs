@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use failrec::Timestamp;
-use failrec::query::{Group, Reach};
+use failrec::query::{Group, Part, Reach};
 use failrec::record::{Attempt, FailureRecord, Resolution, SampleReason};
 
 use crate::cmd::facts::Facts;
@@ -13,6 +13,8 @@ use crate::trouble::Result;
 
 /// Machines and releases that are named.
 const NAMES_SHOWN: usize = 3;
+/// Parts of a group that are named.
+const PARTS_SHOWN_MAX: usize = 10;
 
 /// Writes the head of the page.
 pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
@@ -46,11 +48,32 @@ pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
         let tone = status.map_or(Tone::Good, Tone::of_status);
         facts.add_toned("resolution", resolution_text(resolution, *now), tone);
     }
-    facts.add(
-        "group",
-        format!("{} (scheme {})", record.fingerprint.group, record.fingerprint.scheme),
-    );
+    facts.add("group", group_text(record, group.as_ref(), *now));
     facts.write("Summary", screen)
+}
+
+/// The group, the one that it was merged into, and the parts of that one.
+fn group_text(record: &FailureRecord, group: Option<&Group>, now: Timestamp) -> String {
+    let own = record.fingerprint.group;
+    let own_line = format!("{own} (scheme {})", record.fingerprint.scheme);
+    let Some(group) = group.filter(|group| !group.parts.is_empty()) else { return own_line };
+    let whole = (group.fingerprint != own).then(|| format!("merged into {}", group.fingerprint));
+    let parts = group.parts.iter().take(PARTS_SHOWN_MAX).map(|part| part_text(part, now));
+    let more = group.parts.len().saturating_sub(PARTS_SHOWN_MAX);
+    let more = (0 < more).then(|| format!("and {more} more parts"));
+    let lines = [own_line].into_iter().chain(whole).chain(parts).chain(more);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn part_text(part: &Part, now: Timestamp) -> String {
+    let by = part.merge.by.as_ref().map_or_else(String::new, |by| format!("by {by}, "));
+    let why = match part.merge.text.as_str() {
+        "" => String::new(),
+        why => format!(": {why}"),
+    };
+    let times = plural(part.count, "time");
+    let name = part.fingerprint;
+    format!("part {name}, {times}, merged ({by}{}){why}", ago(part.merge.at, now))
 }
 
 fn what(record: &FailureRecord) -> String {

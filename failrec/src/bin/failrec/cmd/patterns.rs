@@ -1,0 +1,218 @@
+//! `failrec patterns`: what many messages have in common.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use failrec::fingerprint::Variable;
+use serde::Serialize;
+
+use crate::cmd::facts::{Facts, heading};
+use crate::cmd::pattern::{Member, Pattern, Suggestion, mine};
+use crate::exit::Exit;
+use crate::output::{Column, Screen, Table, TableCell, Tone, count, plural};
+use crate::place::StoreArgs;
+use crate::progress::Progress;
+use crate::trouble::{Result, Trouble};
+
+/// Groups that an explanation names.
+const GROUPS_SHOWN_MAX: usize = 10;
+
+/// Examples for the help.
+const EXAMPLES: &str = "\
+What no single message can show, such as an unquoted user name, shows in many: a word that differs
+where all else is the same is a variable, written <*>. A word is one if it has many values, if a
+placeholder stands in its place in other messages, or if its values were met as those of a variable
+before. Words with few values, such as GET and POST, stay, and so do statuses and codes.
+
+Each pattern comes with the failures it describes, the groups that could be merged as one, and an
+example. Only groups of the same goal, node, type and code are suggested. Nothing is merged unless
+you run the lines that are printed; `failrec split` takes each of them back.
+
+Examples:
+  failrec patterns
+  failrec patterns --goal main_goal --explain 1
+  failrec patterns --json | jq -r '.merges[].command'
+
+With --json, one object a line, of kind `pattern`: `n`, `pattern`, `count`, `joined`, `variables`
+(each with `why`, `distinct`, `is_more`, `values`), `examples`, `groups` (each with `fingerprint`,
+`goal_id`, `node_id`, `count`, `message`), `merges` (each with `groups`, `command`).";
+
+/// What many messages have in common, and which groups could be one
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct PatternsArgs {
+    /// The store, or a folder that holds `.failrec` [default: `FAILREC_DIR`, else `.failrec`]
+    #[arg(value_hint = clap::ValueHint::DirPath)]
+    path: Option<PathBuf>,
+    #[command(flatten)]
+    store: StoreArgs,
+    /// Tells of one pattern why its variables are some, and which groups it joins
+    #[arg(long, value_name = "N")]
+    explain: Option<usize>,
+    /// Messages without variables too
+    #[arg(long)]
+    all: bool,
+    /// Patterns at most
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    limit: u16,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    n: usize,
+    pattern: String,
+    count: u64,
+    joined: usize,
+    variables: Vec<Variable>,
+    examples: Vec<&'a str>,
+    groups: &'a [Member],
+    merges: &'a [Suggestion],
+}
+
+/// Lists patterns, or explains one.
+pub(crate) fn run(args: &PatternsArgs, screen: &mut Screen) -> Result {
+    let mut progress = Progress::start();
+    let store = args.store.read(args.path.as_deref(), &progress)?;
+    let place = args.path.as_ref().map(|path| format!(" --store {}", path.display()));
+    let patterns = mine(&store, &place.unwrap_or_default())?;
+    progress.end();
+    if let Some(number) = args.explain {
+        let found = number.checked_sub(1).and_then(|index| patterns.get(index));
+        let pattern = found.ok_or_else(|| unknown(number, patterns.len()))?;
+        return explain(number, pattern, screen);
+    }
+    let shown = patterns.iter().filter(|pattern| args.all || !pattern.is_constant());
+    let shown: Vec<_> = (1..).zip(shown).take(usize::from(args.limit)).collect();
+    if shown.is_empty() {
+        screen.note("no word differs in messages that are otherwise the same")?;
+        return Ok(Exit::NothingFound);
+    }
+    if screen.is_json() {
+        let answers = shown.iter().map(|(number, pattern)| answer(*number, pattern));
+        answers.into_iter().try_for_each(|answer| screen.json("pattern", &answer))?;
+    } else if screen.width().is_none() {
+        screen.rows(&tabbed(&shown))?;
+    } else {
+        show(&shown, screen)?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn unknown(number: usize, all: usize) -> Trouble {
+    let trouble = Trouble::new(Exit::NothingFound, format!("there is no pattern {number}"));
+    trouble.advise(format!("they are numbered from 1 to {all}; `failrec patterns` lists them"))
+}
+
+fn answer(n: usize, pattern: &Pattern) -> Answer<'_> {
+    let Pattern { template, groups, merges } = pattern;
+    Answer {
+        n,
+        pattern: template.text(),
+        count: template.count(),
+        joined: pattern.joined(),
+        variables: template.variables(),
+        examples: template.examples().collect(),
+        groups,
+        merges,
+    }
+}
+
+/// For the eye: the pattern, an example below it, and in the end what to run.
+fn show(shown: &[(usize, &Pattern)], screen: &mut Screen) -> Result<()> {
+    let mut table = Table::wrapped([
+        Column::right("N"),
+        Column::right("COUNT"),
+        Column::right("JOINS"),
+        Column::left("PATTERN, EXAMPLE"),
+    ]);
+    for (number, pattern) in shown {
+        let joined = match pattern.joined() {
+            0 => TableCell::default(),
+            joined => TableCell::plain(joined.to_string()),
+        };
+        table.add([
+            TableCell::plain(number.to_string()),
+            TableCell::plain(count(pattern.template.count())),
+            joined,
+            TableCell::new(pattern.template.text(), Tone::Strong),
+        ]);
+        let example = pattern.template.examples().next().unwrap_or_default();
+        let empty = TableCell::default;
+        table.add([empty(), empty(), empty(), TableCell::new(example, Tone::Faint)]);
+    }
+    screen.table(&table)?;
+    let merges: Vec<_> = shown.iter().flat_map(|(_, pattern)| &pattern.merges).collect();
+    commands("To count as one what a pattern joins", &merges, screen)
+}
+
+fn commands(title: &str, merges: &[&Suggestion], screen: &mut Screen) -> Result<()> {
+    if merges.is_empty() {
+        return Ok(());
+    }
+    heading(title, screen)?;
+    let mut lines = merges.iter();
+    lines.try_for_each(|merge| screen.toned(Tone::Handle, format!("  {}", merge.command)))
+}
+
+/// For another program: a row each, with the commands between semicolons.
+fn tabbed(shown: &[(usize, &Pattern)]) -> Table {
+    let mut table =
+        Table::cut(["N", "COUNT", "JOINS", "PATTERN", "EXAMPLE", "MERGE"].map(Column::left));
+    for (number, pattern) in shown {
+        let commands: Vec<_> = pattern.merges.iter().map(|merge| &*merge.command).collect();
+        let texts = [
+            number.to_string(),
+            pattern.template.count().to_string(),
+            pattern.joined().to_string(),
+            pattern.template.text(),
+            pattern.template.examples().next().unwrap_or_default().to_owned(),
+            commands.join("; "),
+        ];
+        table.add(texts.map(TableCell::plain));
+    }
+    table
+}
+
+fn explain(number: usize, pattern: &Pattern, screen: &mut Screen) -> Result {
+    if screen.is_json() {
+        screen.json("pattern", &answer(number, pattern))?;
+        return Ok(Exit::Ok);
+    }
+    let Pattern { template, groups, merges } = pattern;
+    screen.toned(Tone::Strong, template.text())?;
+    let (failures, joined) = (plural(template.count(), "failure"), groups.len());
+    let groups_in_all = plural(u64::try_from(joined).unwrap_or(u64::MAX), "group");
+    screen.toned(Tone::Faint, format!("{failures} in {groups_in_all}"))?;
+    let mut variables = Facts::new();
+    for (place, variable) in (1..).zip(template.variables()) {
+        variables.add(&format!("<*> {place}"), told(&variable));
+    }
+    variables.write("Variables", screen)?;
+    let mut examples = Facts::new();
+    (1..).zip(template.examples()).for_each(|(at, example)| {
+        let at: u32 = at;
+        examples.add(&at.to_string(), example);
+    });
+    examples.write("Examples", screen)?;
+    let mut names = Facts::new();
+    for group in groups.iter().take(GROUPS_SHOWN_MAX) {
+        let place = format!("{}× in {}: {}", count(group.count), group.node_id, group.message);
+        names.add(group.fingerprint.as_str().get(..12).unwrap_or_default(), place);
+    }
+    if GROUPS_SHOWN_MAX < joined {
+        names.add("", format!("and {} more", joined - GROUPS_SHOWN_MAX));
+    }
+    names.write("Groups", screen)?;
+    let merges: Vec<_> = merges.iter().collect();
+    commands("To count them as one", &merges, screen)?;
+    Ok(Exit::Ok)
+}
+
+fn told(variable: &Variable) -> String {
+    let least = if variable.is_more { "at least " } else { "" };
+    let distinct = plural(u64::try_from(variable.distinct).unwrap_or(u64::MAX), "value");
+    let values =
+        variable.values.iter().map(|(value, times)| format!("{value} ({})", count(*times)));
+    let values: Vec<_> = values.collect();
+    format!("{}\n{least}{distinct}: {}", variable.why.as_str(), values.join(", "))
+}

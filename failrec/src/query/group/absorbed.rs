@@ -1,0 +1,58 @@
+//! A group with those that were merged into it.
+
+use crate::query::Part;
+use crate::query::group::{Group, keep, note_name};
+
+impl Group {
+    /// Adds what a group that was merged into this one holds.
+    pub(in crate::query) fn absorb(&mut self, part: &Self) {
+        if 0 < part.count {
+            if self.count == 0 {
+                (self.first_seen, self.last_seen) = (part.first_seen, part.last_seen);
+            }
+            self.first_seen = self.first_seen.min(part.first_seen);
+            self.last_seen = self.last_seen.max(part.last_seen);
+            self.count = self.count.saturating_add(part.count);
+        }
+        for (process, count) in &part.processes {
+            let known = self.processes.entry(process.clone()).or_default();
+            *known = known.saturating_add(*count);
+        }
+        if self.latest < part.latest {
+            self.describe_as(part);
+        }
+        part.sessions.iter().for_each(|session| note_name(&mut self.sessions, session));
+        part.agents.iter().for_each(|agent| note_name(&mut self.agents, agent));
+        self.histogram.absorb(&part.histogram);
+        self.session_sketch.merge(&part.session_sketch);
+        self.agent_sketch.merge(&part.agent_sketch);
+        for note in &part.notes {
+            keep(&mut self.notes, note, |note| (note.at, &note.text));
+        }
+        let remarks = part.remarks.iter().map(|(failure, remarks)| (*failure, remarks.clone()));
+        self.remarks.extend(remarks);
+        self.limit_remarks();
+        self.parts.extend(part.as_part());
+        self.hear(part.heard);
+    }
+
+    /// As it stands in another, if it was merged into one.
+    fn as_part(&self) -> Option<Part> {
+        let merge = self.merged_into()?.clone();
+        let message = self.message.clone();
+        let (fingerprint, count, latest) = (self.fingerprint, self.count, self.latest);
+        Some(Part { fingerprint, count, message, latest, merge })
+    }
+
+    fn describe_as(&mut self, other: &Self) {
+        self.latest = other.latest;
+        self.error_type.clone_from(&other.error_type);
+        self.error_code.clone_from(&other.error_code);
+        self.message.clone_from(&other.message);
+        self.node_id.clone_from(&other.node_id);
+        self.severity = other.severity;
+        self.category = other.category;
+        self.outcome = other.outcome;
+        self.handled = other.handled;
+    }
+}
