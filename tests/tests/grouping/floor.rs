@@ -13,6 +13,6 @@ pub(crate) const LOGS_SHOWN: f64 = 56.0;
 /// The mean accuracy over the logs apart, in percent.
 pub(crate) const LOGS_APART: f64 = 41.0;
 /// The mean accuracy over the shown logs with the patterns of all their lines, in percent.
-pub(crate) const MINED_SHOWN: f64 = 87.0;
+pub(crate) const MINED_SHOWN: f64 = 90.0;
 /// The same over the logs apart, in percent.
-pub(crate) const MINED_APART: f64 = 73.0;
+pub(crate) const MINED_APART: f64 = 79.0;

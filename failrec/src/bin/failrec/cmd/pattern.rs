@@ -63,10 +63,10 @@ struct Kin {
     root_type: Option<String>,
 }
 
-/// The templates of all stored messages: first those that join most groups. `place` goes into the
-/// commands.
-pub(crate) fn mine(store: &Watched, place: &str) -> Result<Vec<Pattern>> {
-    let members = members(store)?;
+/// The templates of all stored messages: first those that join most groups. The rules are those of
+/// the store; `place` goes into the commands.
+pub(crate) fn mine(store: &Watched, normalizer: &Normalizer, place: &str) -> Result<Vec<Pattern>> {
+    let members = members(store, normalizer)?;
     let mut miner = PatternMiner::new();
     for member in &members {
         miner.observe(&member.message, member.count);
@@ -105,8 +105,7 @@ impl Pattern {
 
 /// Each group of which a record is stored, by its own name and with the message it is compared by;
 /// those with a fingerprint of the user's own are left out, for they are apart on purpose.
-fn members(store: &Watched) -> Result<Vec<Member>> {
-    let normalizer = Normalizer::default();
+fn members(store: &Watched, normalizer: &Normalizer) -> Result<Vec<Member>> {
     let mut members = Vec::new();
     for goal in store.goals()? {
         let (ledger, _) = store.ledger(&goal)?;
@@ -119,7 +118,7 @@ fn members(store: &Watched) -> Result<Vec<Member>> {
             }
             let count = ledger.unmerged(&own).map_or(record.occurrence, |group| group.count);
             let fingerprint = ledger.group(&own).map_or(own, |group| group.fingerprint);
-            let message = compared(&record, &normalizer);
+            let message = compared(&record, normalizer);
             let (goal_id, node_id) = (goal.clone(), record.node_id.clone());
             let kin = Kin::of(*record, &goal);
             found.insert(own, Member { fingerprint, goal_id, node_id, count, message, kin });

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use failrec::fingerprint::Variable;
+use failrec::fingerprint::{Normalizer, Variable};
 use serde::Serialize;
 
 use crate::cmd::facts::{Facts, heading};
@@ -74,7 +74,8 @@ pub(crate) fn run(args: &PatternsArgs, screen: &mut Screen) -> Result {
     let mut progress = Progress::start();
     let store = args.store.read(args.path.as_deref(), &progress)?;
     let place = args.path.as_ref().map(|path| format!(" --store {}", path.display()));
-    let patterns = mine(&store, &place.unwrap_or_default())?;
+    let normalizer = Normalizer::of_store(args.store.folder(args.path.as_deref())?)?;
+    let patterns = mine(&store, &normalizer, &place.unwrap_or_default())?;
     progress.end();
     if let Some(number) = args.explain {
         let found = number.checked_sub(1).and_then(|index| patterns.get(index));
