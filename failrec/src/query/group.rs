@@ -1,28 +1,25 @@
 //! [`Group`]: what is known of all failures with one fingerprint.
 
 mod absorbed;
+mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
-use crate::query::{Histogram, Part, Status};
+use crate::query::lineage::Lineage;
+use crate::query::{Histogram, Hits, Part, Status};
 use crate::record::{
-    AgentId, Category, Evolution, FailureRecord, Fingerprint, GoalId, Merge, NodeId, Note, Outcome,
-    ProcessId, Propagation, RecordId, Resolution, ResolutionKind, SessionId, Severity, Sketch,
-    Tick, TriageAction,
+    AgentId, Category, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Merge, NodeId,
+    Note, Outcome, ProcessId, Propagation, RecordId, Resolution, SessionId, Severity, Sketch,
+    Snooze, Tick,
 };
 
-/// A group that nobody has touched is new for this long.
-const NEW_FOR: Duration = Duration::from_hours(7 * 24);
 /// Characters of the message that a group keeps.
 const MESSAGE_CHARS_MAX: usize = 100;
 /// Distinct sessions and agents that a group names; more are not counted apart.
 const NAMES_MAX: usize = 64;
-/// Remarks of one kind that a group keeps: the newest.
-const REMARKS_MAX: usize = 100;
 
 /// What is known of all failures of a goal with one fingerprint.
 ///
@@ -45,7 +42,9 @@ pub struct Group {
     pub first_seen: Timestamp,
     /// The last of them.
     pub last_seen: Timestamp,
-    /// Where it stood when the last entry about it was written; see [`status_at`](Self::status_at).
+    /// Where it stands as of an answer; in a [`Ledger`](crate::query::Ledger), where it stood when
+    /// the last entry about it was written, whether or not it was escalating. See
+    /// [`status_at`](Self::status_at).
     pub status: Status,
 
     /// The type of the error.
@@ -85,9 +84,19 @@ pub struct Group {
     /// that still holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Resolution>,
+    /// All that was said about dealing with it, oldest first; the newest 100.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolutions: Vec<Resolution>,
     /// When and why it was last opened again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopened: Option<Note>,
+    /// What was said last about leaving it out of sight; [`snooze_at`](Self::snooze_at) tells
+    /// whether that still holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed: Option<Snooze>,
+    /// As of an answer: failures after it was resolved, at least, in builds without the fix.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub old_build_hits: u64,
     /// Remarks, oldest first; the newest 100.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
@@ -116,6 +125,12 @@ pub struct Group {
     pub agent_sketch: Sketch,
     /// Failures by process: what makes the count exact when journals are read twice or merged.
     pub processes: BTreeMap<ProcessId, u64>,
+    /// When it failed in each of them, and in which build.
+    #[serde(default)]
+    pub hits: BTreeMap<ProcessId, Hits>,
+    /// Which of those builds hold its fixes, as far as somebody was asked.
+    #[serde(skip)]
+    lineage: Lineage,
     /// When the last entry about it was written.
     heard: Timestamp,
 }
@@ -153,7 +168,10 @@ impl Group {
             sessions: BTreeSet::new(),
             agents: BTreeSet::new(),
             resolved: None,
+            resolutions: Vec::new(),
             reopened: None,
+            snoozed: None,
+            old_build_hits: 0,
             notes: Vec::new(),
             remarks: BTreeMap::new(),
             histogram: Histogram::default(),
@@ -163,27 +181,9 @@ impl Group {
             split: None,
             parts: Vec::new(),
             processes: BTreeMap::new(),
+            hits: BTreeMap::new(),
+            lineage: Lineage::default(),
             heard: at,
-        }
-    }
-
-    /// Where it stands at `now`.
-    ///
-    /// Every failure after a resolution counts as a regression, also one of an older build.
-    pub fn status_at(&self, now: Timestamp) -> Status {
-        if let Some(resolution) = self.resolution() {
-            return match resolution.kind {
-                ResolutionKind::WontFix | ResolutionKind::Duplicate | ResolutionKind::NotABug => {
-                    Status::Ignored
-                }
-                _ if resolution.at < self.last_seen => Status::Regressed,
-                _ => Status::Resolved,
-            };
-        }
-        if self.is_untouched() && now.since(self.first_seen) < NEW_FOR {
-            Status::New
-        } else {
-            Status::Ongoing
         }
     }
 
@@ -221,9 +221,11 @@ impl Group {
         self.outcome == Outcome::Recovered
     }
 
-    fn is_untouched(&self) -> bool {
+    /// Nobody has said anything about it.
+    pub(super) fn is_untouched(&self) -> bool {
         self.resolved.is_none()
             && self.reopened.is_none()
+            && self.snoozed.is_none()
             && self.notes.is_empty()
             && self.merge.is_none()
             && self.parts.is_empty()
@@ -237,7 +239,7 @@ impl Group {
             self.last_seen = self.last_seen.max(at);
         }
         self.heard = self.heard.max(at);
-        self.status = self.status_at(self.heard);
+        self.status = self.standing_at(self.heard);
     }
 
     pub(super) fn tick(&mut self, process: &ProcessId, tick: &Tick) {
@@ -254,6 +256,9 @@ impl Group {
         if self.latest < Some(record.id) {
             self.latest = Some(record.id);
             self.describe(record);
+        }
+        if let Some(hits) = self.hits.get_mut(process) {
+            hits.build.fail(&record.function.crate_version);
         }
         self.histogram.fail(process, record);
         if let Some(session) = &record.session_id {
@@ -289,83 +294,56 @@ impl Group {
         let known = self.processes.entry(process.clone()).or_default();
         self.count = self.count.saturating_add(count.saturating_sub(*known));
         *known = count.max(*known);
-    }
-
-    pub(super) fn say(&mut self, failure: RecordId, action: &TriageAction) {
-        match action {
-            TriageAction::Resolve(resolution) => {
-                let order = |known: &Resolution| (known.at, known.text.clone());
-                if self.resolved.as_ref().map(order) < Some(order(resolution)) {
-                    self.resolved = Some(resolution.clone());
-                }
-            }
-            TriageAction::Reopen(note) => keep_newest(&mut self.reopened, note),
-            TriageAction::Split(note) => keep_newest(&mut self.split, note),
-            TriageAction::Merge(merge) => {
-                let order = |known: &Merge| (known.at, known.into, known.text.clone());
-                if self.merge.as_ref().map(order) < Some(order(merge)) {
-                    self.merge = Some(merge.clone());
-                }
-            }
-            TriageAction::Note(note) => keep(&mut self.notes, note, |note| (note.at, &note.text)),
-            TriageAction::Evolve(evolution) => {
-                let evolutions = &mut self.remarks_on(failure).evolutions;
-                keep(evolutions, evolution, |known| (known.at, &known.evolution_id));
-            }
-            TriageAction::Propagate(propagation) => {
-                let propagated = &mut self.remarks_on(failure).propagated;
-                keep(propagated, propagation, |known| (known.at, &known.function));
-            }
+        match self.hits.get_mut(process) {
+            Some(hits) => hits.widen(first, last),
+            None => drop(self.hits.insert(process.clone(), Hits::new(first, last))),
         }
-        self.limit_remarks();
     }
 
-    fn limit_remarks(&mut self) {
-        while REMARKS_MAX < self.remarks.len() {
-            // What somebody said of a failure outlives what only happened to it.
-            let idle = self.remarks.iter().find(|(_, remarks)| remarks.evolutions.is_empty());
-            let goes = idle.or_else(|| self.remarks.first_key_value()).map(|(failure, _)| *failure);
-            if let Some(failure) = goes {
-                self.remarks.remove(&failure);
+    /// The process ran there, if it is one in which the group has failed.
+    pub(super) fn boot(&mut self, process: &ProcessId, environment: &Environment) {
+        if let Some(hits) = self.hits.get_mut(process) {
+            hits.build.boot(environment);
+        }
+    }
+
+    pub(super) fn consult(&mut self, holds: &dyn Fn(&str, &str) -> Option<bool>) {
+        // The newest first: it says where the group stands, and whoever answers may tire.
+        for resolution in self.resolutions.iter().rev() {
+            let Some(commit) = &resolution.commit else { continue };
+            let late = self.hits.values().filter(|hits| resolution.at < hits.last);
+            for built in late.filter_map(|hits| hits.build.commit.as_deref()) {
+                self.lineage.learn(built, commit, holds);
             }
         }
     }
 
-    fn remarks_on(&mut self, failure: RecordId) -> &mut Remarks {
-        self.remarks.entry(failure).or_default()
+    /// Takes over what was found out about the group together with those merged into it.
+    pub(super) fn learn(&mut self, whole: &Self) {
+        self.lineage.clone_from(&whole.lineage);
+    }
+
+    pub(super) const fn lineage(&self) -> &Lineage {
+        &self.lineage
     }
 }
 
-/// Adds a name to the 64 first ones in the order of names, which no order of coming changes.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 /// Names that are known are there, whatever the estimate says.
 fn count_of<K>(names: &BTreeSet<K>, sketch: &Sketch) -> u64 {
     sketch.estimate().max(names.len() as u64)
 }
 
+/// Adds a name to the 64 first ones in the order of names, which no order of coming changes.
 fn note_name<N: Clone + Ord>(names: &mut BTreeSet<N>, name: &N) {
     if !names.contains(name) {
         names.insert(name.clone());
         if NAMES_MAX < names.len() {
             names.pop_last();
         }
-    }
-}
-
-fn keep_newest(known: &mut Option<Note>, note: &Note) {
-    let order = |note: &Note| (note.at, note.text.clone());
-    if known.as_ref().map(order) < Some(order(note)) {
-        *known = Some(note.clone());
-    }
-}
-
-/// Adds an item in its place, once, and lets the oldest go when there are too many.
-fn keep<T: Clone + PartialEq>(items: &mut Vec<T>, item: &T, order: fn(&T) -> (Timestamp, &String)) {
-    if items.contains(item) {
-        return;
-    }
-    let place = items.partition_point(|known| order(known) <= order(item));
-    items.insert(place, item.clone());
-    if REMARKS_MAX < items.len() {
-        items.remove(0);
     }
 }

@@ -1,6 +1,7 @@
 //! [`Histogram`]: how often a group has failed in each hour and on each day.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,18 @@ impl Histogram {
     /// Hours with failures, oldest first.
     pub fn hours(&self) -> impl Iterator<Item = (Hour, u64)> {
         self.hours.iter().map(|(hour, counts)| (*hour, sum(counts)))
+    }
+
+    /// Failures in one hour.
+    pub(super) fn in_hour(&self, hour: Hour) -> u64 {
+        self.hours.get(&hour).map_or(0, sum)
+    }
+
+    /// Failures of one process in the hours after this one.
+    pub(super) fn after(&self, hour: Hour, process: &ProcessId) -> u64 {
+        let later = self.hours.range((Bound::Excluded(hour), Bound::Unbounded));
+        let counts = later.filter_map(|(_, counts)| counts.get(process));
+        counts.fold(0, |sum, count| sum.saturating_add(*count))
     }
 
     /// Days with failures, oldest first.

@@ -64,23 +64,29 @@ impl PartialEq for Ledger {
 impl Ledger {
     /// Adds what one entry says. All entries must be of the same goal.
     pub fn observe(&mut self, entry: &Entry) {
+        let is_known = self.processes.contains_key(&entry.process);
         self.process_mut(&entry.process).hear(entry.at);
         match &entry.body {
             EntryBody::Boot(boot) => {
                 self.process_mut(&entry.process).boot(entry.at);
                 self.keep_environment(&entry.process, &boot.environment);
+                if is_known {
+                    // Its failures were read before it: they are told now what they could not know.
+                    let environment = &boot.environment;
+                    let groups = self.groups.values_mut();
+                    groups.for_each(|group| group.boot(&entry.process, environment));
+                    self.merges.take();
+                }
             }
             EntryBody::Failure(record) => {
                 let group = self.group_mut(&record.fingerprint.group, &entry.goal, entry.at);
                 group.fail(&entry.process, record);
-                group.hear(entry.at);
-                self.touch(&record.fingerprint.group);
+                self.hear(&record.fingerprint.group, entry);
             }
             EntryBody::Tick(tick) => {
                 let group = self.group_mut(&tick.fingerprint, &entry.goal, entry.at);
                 group.tick(&entry.process, tick);
-                group.hear(entry.at);
-                self.touch(&tick.fingerprint);
+                self.hear(&tick.fingerprint, entry);
             }
             EntryBody::Triage(triage) => self.say(triage, entry),
             EntryBody::Loss(loss) => self.process_mut(&entry.process).lose(*loss),
@@ -128,6 +134,32 @@ impl Ledger {
     /// Where a process runs or ran; of the newest 4,096 processes.
     pub fn environment(&self, process: &ProcessId) -> Option<&Environment> {
         self.environments.get(process)
+    }
+
+    /// The names of the builds that its processes ran, of those whose environment is known.
+    pub(super) fn builds(&self) -> impl Iterator<Item = &str> {
+        let environments = self.environments.values();
+        environments.filter_map(|it| it.release.as_deref().or(it.git_commit.as_deref()))
+    }
+
+    /// Asks `holds` which builds hold which fixes: whether what was built from the first commit
+    /// holds the second one. Where nobody knows, versions decide, and else a failure after the fix
+    /// makes its group [suspect](crate::query::Status::Suspect).
+    ///
+    /// It is asked only about groups that have failed after they were resolved with a commit, once
+    /// for each two commits of a group.
+    pub fn consult(&mut self, holds: &dyn Fn(&str, &str) -> Option<bool>) {
+        self.groups.values_mut().for_each(|group| group.consult(holds));
+        // What holds of a group that others were merged into goes by their failures as well.
+        let merged = self.groups().filter(|group| !group.parts.is_empty());
+        let mut wholes: Vec<Group> = merged.cloned().collect();
+        for whole in &mut wholes {
+            whole.consult(holds);
+            if let Some(group) = self.groups.get_mut(&whole.fingerprint) {
+                group.learn(whole);
+            }
+        }
+        self.merges.take();
     }
 
     /// Records that could not be stored, by reason, over all processes.
@@ -191,6 +223,16 @@ impl Ledger {
         if let Some(merges) = self.merges.get_mut() {
             merges.touch(fingerprint);
         }
+    }
+
+    /// A group has failed: it is told when and, if that is known, in which build.
+    fn hear(&mut self, fingerprint: &Fingerprint, entry: &Entry) {
+        let Some(group) = self.groups.get_mut(fingerprint) else { return };
+        if let Some(environment) = self.environments.get(&entry.process) {
+            group.boot(&entry.process, environment);
+        }
+        group.hear(entry.at);
+        self.touch(fingerprint);
     }
 
     fn process_mut(&mut self, process: &ProcessId) -> &mut Process {

@@ -33,28 +33,42 @@ mod syntax_error;
 mod tail;
 mod text;
 
+mod attempt;
 mod breakdown;
+mod build;
+mod escalation;
 mod group;
 mod histogram;
+mod hits;
+mod inquiry;
 mod ledger;
+mod lineage;
 mod merges;
 mod part;
 mod process;
 mod reach;
+mod regression;
 mod similarity;
+mod snoozing;
+mod standing;
 mod trend;
+mod until;
 
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) mod script;
 mod statistics;
 mod status;
 
+pub use self::attempt::{AttemptOutcome, PriorAttempt};
 pub(crate) use self::breakdown::Tally;
 pub use self::breakdown::{Breakdown, Row};
+pub use self::build::Build;
 pub use self::field::Field;
 pub use self::filter::Filter;
 pub use self::group::{Group, Remarks};
 pub use self::histogram::Histogram;
+pub use self::hits::Hits;
+pub(crate) use self::inquiry::Inquiry;
 pub use self::ledger::Ledger;
 pub(crate) use self::order::Rank;
 pub use self::order::{Order, SortKey};
@@ -70,3 +84,4 @@ pub use self::statistics::{Frequency, Statistics};
 pub use self::status::Status;
 pub use self::syntax_error::SyntaxError;
 pub use self::trend::{Trend, TrendUnit, Trends};
+pub use self::until::Until;

@@ -27,9 +27,12 @@ impl State {
     pub const ALL: &[Self] = &[
         Self::Status(Status::New),
         Self::Status(Status::Ongoing),
+        Self::Status(Status::Escalating),
         Self::Status(Status::Regressed),
+        Self::Status(Status::Suspect),
         Self::Status(Status::Resolved),
         Self::Status(Status::Ignored),
+        Self::Status(Status::Snoozed),
         Self::Recovered,
         Self::Unhandled,
         Self::Evolved,

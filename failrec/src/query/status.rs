@@ -19,27 +19,44 @@ pub enum Status {
     New,
     /// Open.
     Ongoing,
-    /// Failed again after it was resolved.
+    /// Open, and it failed far more often in this hour or the last one than it used to.
+    Escalating,
+    /// Failed again after it was resolved, in a build that holds the fix.
     Regressed,
-    /// Resolved, and it has not failed since.
+    /// Failed again after it was resolved, and whether in a build that holds the fix cannot be told.
+    Suspect,
+    /// Resolved, and it has not failed since but in builds without the fix.
     Resolved,
     /// Said to be a duplicate, to be as it should be, or to stay: failing again changes nothing.
     Ignored,
+    /// To be left out of sight for a while.
+    Snoozed,
 }
 
 impl Status {
     /// Every value, in order.
-    pub const ALL: &[Self] =
-        &[Self::New, Self::Ongoing, Self::Regressed, Self::Resolved, Self::Ignored];
+    pub const ALL: &[Self] = &[
+        Self::New,
+        Self::Ongoing,
+        Self::Escalating,
+        Self::Regressed,
+        Self::Suspect,
+        Self::Resolved,
+        Self::Ignored,
+        Self::Snoozed,
+    ];
 
     /// The name, as it is written in statistics and read in queries.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
             Self::Ongoing => "ongoing",
+            Self::Escalating => "escalating",
             Self::Regressed => "regressed",
+            Self::Suspect => "suspect",
             Self::Resolved => "resolved",
             Self::Ignored => "ignored",
+            Self::Snoozed => "snoozed",
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Timestamp;
 use crate::record::{
     Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Merge, Note, ProcessId,
-    Propagation, RecordId, Redact, Resolution, Sketch,
+    Propagation, RecordId, Redact, Resolution, Sketch, Snooze,
 };
 
 /// One line of a journal.
@@ -149,6 +149,10 @@ impl TriageAction {
                 redact.text(&mut note.text);
                 mask_all([&mut note.by], redact);
             }
+            Self::Snooze(snooze) => {
+                redact.text(&mut snooze.text);
+                mask_all([&mut snooze.by], redact);
+            }
             Self::Evolve(evolution) => {
                 redact.text(&mut evolution.evolution_id);
                 let rest = [&mut evolution.by, &mut evolution.graph_from, &mut evolution.graph_to];
@@ -176,6 +180,8 @@ pub enum TriageAction {
     Resolve(Resolution),
     /// Its group is open again.
     Reopen(Note),
+    /// Its group is to be left out of sight for a while.
+    Snooze(Snooze),
     /// It led to a change of the agent.
     Evolve(Evolution),
     /// A remark on its group.

@@ -33,6 +33,7 @@ mod schema;
 mod severity;
 mod shared_text;
 mod sketch;
+mod snooze;
 mod surroundings;
 
 pub use self::category::Category;
@@ -59,4 +60,5 @@ pub use self::sample::{Sample, SampleReason};
 pub use self::schema::{Limits, SCHEMA};
 pub use self::severity::Severity;
 pub use self::sketch::Sketch;
+pub use self::snooze::{Snooze, SnoozeEnd};
 pub(crate) use self::surroundings::Surroundings;

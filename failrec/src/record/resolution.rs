@@ -34,6 +34,12 @@ impl Resolution {
     pub fn new(kind: ResolutionKind, text: impl Into<String>, at: Timestamp) -> Self {
         Self { kind, text: text.into(), by: None, at, commit: None, version: None }
     }
+
+    /// By time; the rest only makes it the same whatever the order of reading.
+    pub(crate) fn order(&self) -> impl Ord + use<> {
+        let rest = (self.kind, self.by.clone(), self.commit.clone(), self.version.clone());
+        (self.at, self.text.clone(), rest)
+    }
 }
 
 /// An agent or its graph was changed because of a failure.
@@ -130,6 +136,11 @@ impl ResolutionKind {
             Self::NotABug => "not_a_bug",
             Self::Evolved => "evolved",
         }
+    }
+
+    /// Failing again changes nothing.
+    pub const fn is_ignoring(self) -> bool {
+        matches!(self, Self::WontFix | Self::Duplicate | Self::NotABug)
     }
 }
 

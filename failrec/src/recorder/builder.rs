@@ -1,5 +1,6 @@
 //! [`RecorderBuilder`]: describes a recorder.
 
+use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -14,8 +15,11 @@ use crate::record::{Boot, GoalId, IdSource, Limits, ProcessId, Redact, Scheme};
 use crate::recorder::backtraces::Backtraces;
 use crate::recorder::handle::Recorder;
 use crate::recorder::health::Counters;
+use crate::recorder::hook::Hook;
 use crate::recorder::journal::Journal;
 use crate::recorder::known::Known;
+use crate::recorder::notification::Notification;
+use crate::recorder::notifier::{Desk, Notifier};
 use crate::recorder::on_full::OnFull;
 use crate::recorder::pipeline::{Pipeline, Steps};
 use crate::recorder::queue::{Queue, QueueLimits};
@@ -52,6 +56,7 @@ pub struct RecorderBuilder {
     normalizer: Option<Normalizer>,
     environment: EnvironmentOptions,
     backtraces: Backtraces,
+    hooks: Vec<Hook>,
     pub(super) clock: Arc<dyn Clock>,
     degraded: bool,
 }
@@ -113,6 +118,7 @@ impl RecorderBuilder {
             normalizer: None,
             environment: EnvironmentOptions::default(),
             backtraces: Backtraces::default(),
+            hooks: Vec::new(),
             clock: Arc::new(SystemClock::new()),
             degraded: false,
         }
@@ -191,6 +197,30 @@ impl RecorderBuilder {
         self
     }
 
+    /// Calls `hook` when a group is new, has regressed or escalates, and when a retry has no attempt
+    /// left. Groups that are snoozed or ignored are not told of, nor those that are suspect.
+    ///
+    /// A group is told of once an hour, and there are 60 calls an hour at most; what is held back
+    /// comes to a [digest](crate::recorder::NotificationCause::Digest). The calls come one after
+    /// another from a thread of the recorder's own, so a slow one delays only the next ones. What
+    /// fails in it is not recorded, and its panics are caught and counted in
+    /// [`Health::unnotified`](crate::recorder::Health::unnotified). It should not hold the recorder,
+    /// which would then end only by a shutdown.
+    ///
+    /// A group is new if the store knows it of no other process. Escalating is found out when a
+    /// failure of the group is stored whole, which most are not.
+    pub fn notify(mut self, hook: impl Fn(&Notification) + Send + Sync + 'static) -> Self {
+        self.hooks.push(Hook::Call(Arc::new(hook)));
+        self
+    }
+
+    /// Runs a command on the same occasions: the program and its arguments, without a shell. It finds
+    /// the [`Notification`] as a line of JSON on its standard input, and is ended after 10 seconds.
+    pub fn notify_command<W: Into<OsString>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
+        self.hooks.push(Hook::Command(words.into_iter().map(Into::into).collect()));
+        self
+    }
+
     /// Where the time comes from.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
@@ -237,7 +267,16 @@ impl RecorderBuilder {
             limits: self.limits,
             default_goal,
         };
-        let pipeline = Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal);
+        let desk = Desk {
+            hooks: self.hooks,
+            store: Arc::clone(&store),
+            clock: Arc::clone(&self.clock),
+            counters: Arc::clone(&counters),
+            process: process.clone(),
+        };
+        let (notifier, told) = Notifier::start(desk)?.unzip();
+        let pipeline = Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal)
+            .notifying(notifier);
         let (end, ended) = Completion::new();
         let hiding = Arc::clone(&masker);
         let shared = Arc::new(Shared {
@@ -262,6 +301,7 @@ impl RecorderBuilder {
             writer: Mutex::new(None),
             end: Mutex::new(Some(end)),
             ended: Mutex::new(Some(ended)),
+            told: Mutex::new(told),
         });
         let writer = worker::start(&shared)?;
         *shared.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(writer);

@@ -92,6 +92,11 @@ impl Recorder {
         if let Some(ended) = ended {
             ended.wait(left);
         }
+        let left = limit.saturating_sub(shared.clock.monotonic().saturating_sub(begun));
+        let told = shared.told.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(told) = told {
+            told.wait(left);
+        }
         let mut writer = shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(writer) = writer.take_if(|writer| writer.is_finished())
             && writer.join().is_err()

@@ -36,6 +36,11 @@ pub struct Health {
     pub store_errors: u64,
     /// What the store said last when it refused.
     pub last_error: Option<String>,
+    /// Notifications that a hook has taken.
+    pub notified: u64,
+    /// Notifications that no hook has taken: it panicked, failed or took too long; and records of
+    /// which none was made for want of room.
+    pub unnotified: u64,
     /// The store asked for could not be opened; records are kept in memory only.
     pub degraded: bool,
 }
@@ -51,6 +56,8 @@ pub(super) struct Counters {
     propagated: AtomicU64,
     retained: AtomicU64,
     lost: [AtomicU64; LossReason::ALL.len()],
+    notified: AtomicU64,
+    unnotified: AtomicU64,
     store_errors: AtomicU64,
     last_error: Mutex<Option<String>>,
 }
@@ -67,6 +74,14 @@ impl Counters {
     /// So many that were only counted are written all the same.
     pub(super) fn sub_counted_only(&self, count: u64) {
         self.counted_only.fetch_sub(count, Ordering::Relaxed);
+    }
+
+    pub(super) fn add_notified(&self) {
+        self.notified.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn add_unnotified(&self) {
+        self.unnotified.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn add_propagated(&self) {
@@ -127,6 +142,8 @@ impl Counters {
             propagated: self.propagated.load(Ordering::Relaxed),
             waiting: emitted.saturating_sub(settled),
             lost: lost.into_iter().map(|(reason, count)| (reason.as_str(), count)).collect(),
+            notified: self.notified.load(Ordering::Relaxed),
+            unnotified: self.unnotified.load(Ordering::Relaxed),
             store_errors: self.store_errors.load(Ordering::Relaxed),
             last_error: self.last_error.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             ..Health::default()

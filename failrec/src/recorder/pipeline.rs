@@ -15,6 +15,7 @@ use crate::record::{
 use crate::recorder::health::Counters;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::journal::{Insist, Journal};
+use crate::recorder::notifier::Notifier;
 
 /// What the steps need to know.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ pub(super) struct Pipeline {
     journal: Journal,
     /// Losses as they were last written, in the order of [`LossReason::ALL`].
     told: Vec<u64>,
+    notifier: Option<Notifier>,
 }
 
 /// What a batch has come to, to be told when nothing is held any more.
@@ -69,7 +71,12 @@ impl Pipeline {
         journal: Journal,
     ) -> Self {
         let told = vec![0; LossReason::ALL.len()];
-        Self { steps, groups, counters, journal, told }
+        Self { steps, groups, counters, journal, told, notifier: None }
+    }
+
+    /// Offers what it has written to `notifier`.
+    pub(super) fn notifying(self, notifier: Option<Notifier>) -> Self {
+        Self { notifier, ..self }
     }
 
     /// Works off a batch and writes what comes of it.
@@ -97,6 +104,8 @@ impl Pipeline {
                 Job::Flush(completion) => waiting.push(completion),
             }
         }
+        // Without a hook nothing is copied.
+        let offered = self.notifier.as_ref().map(|_| records.clone()).unwrap_or_default();
         for record in records {
             let (goal, at) = (record.goal_id.clone(), record.at);
             self.journal.add(&goal, at, EntryBody::Failure(record));
@@ -110,6 +119,11 @@ impl Pipeline {
             // A record says its number: the count needs no entry of its own.
             for (group, occurrence, at, sample) in told {
                 group.told(occurrence, at, &sample);
+            }
+        }
+        if let Some(notifier) = &self.notifier {
+            for record in offered {
+                notifier.offer(record);
             }
         }
         if !waiting.is_empty() {
@@ -173,6 +187,7 @@ impl Pipeline {
             self.journal.add(&goal, now.wall, EntryBody::Bye(bye));
         }
         self.journal.commit(now.monotonic, Insist::Now);
+        self.notifier = None;
         self.journal.close();
         self.journal.abandon();
     }

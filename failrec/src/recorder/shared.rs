@@ -43,6 +43,8 @@ pub(super) struct Shared {
     /// The writer lets go of one side when it ends; who shuts down waits on the other.
     pub(super) end: Mutex<Option<Completion<()>>>,
     pub(super) ended: Mutex<Option<Waiting<()>>>,
+    /// Likewise for the thread that tells hooks, if there are any.
+    pub(super) told: Mutex<Option<Waiting<()>>>,
 }
 
 impl fmt::Debug for Shared {

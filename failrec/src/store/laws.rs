@@ -20,7 +20,7 @@ use crate::query::script::{Script, after, fingerprint, record_id};
 use crate::query::{Ledger, Query};
 use crate::record::{
     Entry, Evolution, GoalId, LossReason, Merge, Note, ProcessId, Propagation, Resolution,
-    ResolutionKind, TriageAction,
+    ResolutionKind, Snooze, SnoozeEnd, TriageAction,
 };
 use crate::store::{Ask, Signature, Store};
 
@@ -279,6 +279,7 @@ fn every_kind(goal: &str) -> Vec<Entry> {
         script.say(2, "b", TriageAction::Reopen(note(""))),
         script.say(2, "b", TriageAction::Merge(Merge::new(fingerprint("a"), hard, after(8)))),
         script.say(2, "b", TriageAction::Split(note(hard))),
+        script.say(2, "b", TriageAction::Snooze(Snooze::new(SnoozeEnd::Total(7), note(hard)))),
         script.lose(LossReason::QueueFull, 3),
         script.bye(8),
     ]

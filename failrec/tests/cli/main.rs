@@ -28,6 +28,7 @@ mod printing;
 #[cfg(test)]
 mod showing;
 #[cfg(test)]
+mod snoozing;
 mod statistics;
 #[cfg(test)]
 mod tailing;

@@ -78,3 +78,14 @@ fn silence_is_said_and_told_by_the_exit_code() {
     let none = run(journal.path(), &["trends", "node:nobody"]).ends_with(3);
     assert!(none.stderr.contains("nothing that is asked for has failed"), "{}", none.stderr);
 }
+
+#[test]
+fn group_that_fails_far_more_often_than_it_did_is_said_to_escalate() {
+    let mut journal = Journal::usual();
+    journal.tick_of_hours(GROUP, &[(0, 40), (3, 5)]);
+    let journal = journal.write();
+    let found = run(journal.path(), &["list", "is:escalating"]).ends_with(0).stdout;
+    assert!(found.contains("\tescalating\t") && found.lines().count() == 2, "{found}");
+    let page = run(journal.path(), &["stats"]).ends_with(0).stdout;
+    assert!(page.contains("escalating"), "{page}");
+}

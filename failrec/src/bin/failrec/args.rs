@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::cmd::attempts::AttemptsArgs;
 use crate::cmd::completions::CompletionsArgs;
 use crate::cmd::doctor::DoctorArgs;
 use crate::cmd::explain::ExplainArgs;
@@ -13,6 +14,7 @@ use crate::cmd::merging::{MergeArgs, SplitArgs};
 use crate::cmd::patterns::PatternsArgs;
 use crate::cmd::show::ShowArgs;
 use crate::cmd::similar::SimilarArgs;
+use crate::cmd::snooze::{IgnoreArgs, SnoozeArgs};
 use crate::cmd::stats::StatsArgs;
 use crate::cmd::tail::TailArgs;
 use crate::cmd::trends::TrendsArgs;
@@ -50,8 +52,11 @@ pub(crate) enum Verb {
     Trends(TrendsArgs),
     Tail(TailArgs),
     Similar(SimilarArgs),
+    Attempts(AttemptsArgs),
     Resolve(ResolveArgs),
     Reopen(ReopenArgs),
+    Snooze(SnoozeArgs),
+    Ignore(IgnoreArgs),
     Note(NoteArgs),
     Evolve(EvolveArgs),
     Patterns(PatternsArgs),

@@ -2,6 +2,7 @@
 
 mod args;
 mod cmd;
+mod commits;
 mod exit;
 mod negation;
 mod output;
@@ -46,8 +47,11 @@ fn run(verb: &Verb, screen: &mut Screen) -> Result {
         Verb::Trends(args) => cmd::trends::run(args, screen),
         Verb::Tail(args) => cmd::tail::run(args, screen),
         Verb::Similar(args) => cmd::similar::run(args, screen),
+        Verb::Attempts(args) => cmd::attempts::run(args, screen),
         Verb::Resolve(args) => cmd::triage::resolve(args, screen),
         Verb::Reopen(args) => cmd::triage::reopen(args, screen),
+        Verb::Snooze(args) => cmd::snooze::snooze(args, screen),
+        Verb::Ignore(args) => cmd::snooze::ignore(args, screen),
         Verb::Note(args) => cmd::triage::note(args, screen),
         Verb::Evolve(args) => cmd::triage::evolve(args, screen),
         Verb::Patterns(args) => cmd::patterns::run(args, screen),

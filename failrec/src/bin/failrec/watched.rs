@@ -7,6 +7,7 @@ use failrec::query::Ledger;
 use failrec::record::{Entry, GoalId};
 use failrec::store::{JsonlStore, ScanReport, Store};
 
+use crate::commits::Commits;
 use crate::progress::Steps;
 
 /// A store of which only one goal may be in view, and whose reading can be seen to go on.
@@ -15,11 +16,12 @@ pub(crate) struct Watched {
     store: JsonlStore,
     goal: Option<GoalId>,
     steps: Steps,
+    commits: Commits,
 }
 
 impl Watched {
     pub(crate) fn new(store: JsonlStore, goal: Option<GoalId>, steps: Steps) -> Self {
-        Self { store, goal, steps }
+        Self { store, goal, steps, commits: Commits::default() }
     }
 
     /// One more entry of the journal itself was read.
@@ -66,6 +68,8 @@ impl Store for Watched {
     }
 
     fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
-        self.store.ledger(goal)
+        let (mut ledger, report) = self.store.ledger(goal)?;
+        ledger.consult(&|built, commit| self.commits.hold(built, commit));
+        Ok((ledger, report))
     }
 }

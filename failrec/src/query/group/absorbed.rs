@@ -1,7 +1,8 @@
 //! A group with those that were merged into it.
 
 use crate::query::Part;
-use crate::query::group::{Group, keep, note_name};
+use crate::query::group::said::keep;
+use crate::query::group::{Group, note_name};
 
 impl Group {
     /// Adds what a group that was merged into this one holds.
@@ -18,6 +19,10 @@ impl Group {
             let known = self.processes.entry(process.clone()).or_default();
             *known = known.saturating_add(*count);
         }
+        for (process, hits) in &part.hits {
+            let known = self.hits.entry(process.clone()).or_insert_with(|| hits.clone());
+            known.widen(hits.first, hits.last);
+        }
         if self.latest < part.latest {
             self.describe_as(part);
         }
@@ -27,7 +32,7 @@ impl Group {
         self.session_sketch.merge(&part.session_sketch);
         self.agent_sketch.merge(&part.agent_sketch);
         for note in &part.notes {
-            keep(&mut self.notes, note, |note| (note.at, &note.text));
+            keep(&mut self.notes, note, |note| (note.at, note.text.clone()));
         }
         let remarks = part.remarks.iter().map(|(failure, remarks)| (*failure, remarks.clone()));
         self.remarks.extend(remarks);

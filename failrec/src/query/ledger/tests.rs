@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use proptest::prelude::{Just, Strategy};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use serde_json::json;
@@ -6,7 +8,7 @@ use super::*;
 use crate::query::script::{START, Script, after, fingerprint, record, record_id};
 use crate::query::{Statistics, Status};
 use crate::record::{
-    Evolution, LossReason, Note, Propagation, Resolution, ResolutionKind, TriageAction,
+    Evolution, Hour, LossReason, Note, Propagation, Resolution, ResolutionKind, Tick, TriageAction,
 };
 
 fn ledger(entries: &[Entry]) -> Ledger {
@@ -87,6 +89,28 @@ fn status_follows_from_time_and_from_what_was_said() {
     ] {
         assert_eq!(group_a(&entries).status_at(now), status, "{entries:?}");
     }
+}
+
+#[test]
+fn group_that_fails_far_more_often_than_before_escalates_for_two_hours() {
+    let hour = Duration::from_hours(1);
+    let mut tick = Tick::new(fingerprint("a"), 240, START, after(20 * 3_600));
+    for number in 0..20 {
+        tick.hours.insert(Hour::of(START.saturating_add(hour * number)), 2);
+    }
+    tick.hours.insert(Hour::of(START.saturating_add(hour * 20)), 200);
+    let mut script = Script::new("main", "p");
+    let mut entry = script.tick("a", 1);
+    entry.body = EntryBody::Tick(Box::new(tick));
+    let group = group_a(&[entry.clone()]);
+    let status = |hours: u32| group.status_at(START.saturating_add(hour * hours));
+    assert_eq!(
+        [19, 20, 21, 22].map(status).map(Status::as_str),
+        ["new", "escalating", "escalating", "new"]
+    );
+    let resolved =
+        group_a(&[entry, script.say(1, "a", resolve(ResolutionKind::Fix, after(20 * 3_600)))]);
+    assert_eq!(resolved.status_at(START.saturating_add(hour * 20)), Status::Resolved);
 }
 
 #[test]
@@ -216,7 +240,9 @@ fn operations_that_recovered_are_counted_apart_from_failures() {
     assert_eq!((of_outcomes, of_severities, statistics.top_nodes[0].count), (3, 3, 3));
 }
 
+mod attempts;
 mod merging;
+mod standing;
 
 /// What two processes write for one goal.
 fn written() -> Vec<Entry> {

@@ -116,8 +116,8 @@ const REFUSALS: &[(&str, &str)] = &[
     ("is:recoverd", "at character 4: unknown state `recoverd`, did you mean `recovered`?"),
     ("is:ne", "at character 4: unknown state `ne`, did you mean `new`?"),
     (
-        "is:snoozed",
-        "at character 4: unknown state `snoozed`: it is one of new, ongoing, regressed, resolved, ignored, recovered, unhandled, evolved",
+        "is:muted",
+        "at character 4: unknown state `muted`: it is one of new, ongoing, escalating, regressed, suspect, resolved, ignored, snoozed, recovered, unhandled, evolved",
     ),
     ("(a", "at character 1: this parenthesis is not closed"),
     ("a)", "at character 2: this parenthesis closes nothing"),

@@ -1,10 +1,14 @@
 //! [`Ask`]: the questions that any store answers.
 
 use crate::error::Result;
-use crate::query::{Breakdown, Group, Page, Query, Similar, Statistics, TrendUnit, Trends};
+use crate::query::{
+    Breakdown, Group, Page, PriorAttempt, Query, Similar, Statistics, TrendUnit, Trends, Until,
+};
 use crate::record::{Evolution, FailureRecord, GoalId, Note, RecordId, Resolution, TriageAction};
 use crate::store::Store;
-use crate::store::answer::{Signature, find, groups, merging, records, similar, trends, triage};
+use crate::store::answer::{
+    Signature, attempts, find, groups, merging, records, similar, snoozing, trends, triage,
+};
 
 /// The questions that any store answers.
 ///
@@ -101,6 +105,16 @@ pub trait Ask: Store {
         similar::similar(self, prefix, limit)
     }
 
+    /// What was tried on the group of a record, oldest first, and what came of each: to be read
+    /// before the next attempt. Resolutions of kinds that change nothing are no attempts.
+    ///
+    /// # Errors
+    ///
+    /// As [`record`](Self::record).
+    fn prior_attempts(&self, prefix: &str) -> Result<Vec<PriorAttempt>> {
+        attempts::attempts(self, prefix)
+    }
+
     /// Says that the group of a record was dealt with.
     ///
     /// Texts are kept as they are given: what may hold a secret must be masked before.
@@ -119,6 +133,16 @@ pub trait Ask: Store {
     /// As [`resolve`](Self::resolve).
     fn reopen(&self, prefix: &str, note: Note, by: &Signature) -> Result<RecordId> {
         triage::say(self, prefix, TriageAction::Reopen(note), by)
+    }
+
+    /// Leaves the group of a record out of sight for a while, from the time of `note` on.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Self::resolve), and [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput)
+    /// for [`Until::NextRelease`] if no process has told its release or commit.
+    fn snooze(&self, prefix: &str, until: Until, note: Note, by: &Signature) -> Result<RecordId> {
+        snoozing::snooze(self, prefix, (until, note), by)
     }
 
     /// Says that a record led to a change of the agent.
@@ -157,7 +181,7 @@ pub trait Ask: Store {
     /// different goals.
     fn merge(&self, prefix: &str, into: &str, note: Note, by: &Signature) -> Result<RecordId> {
         let (found, merge) = merging::merge_of(self, prefix, into, note)?;
-        triage::say_of(self, found, TriageAction::Merge(merge), by)
+        triage::write(self, found, TriageAction::Merge(merge), by)
     }
 
     /// Says that the group of a record, which was merged into another, stands for itself again.
@@ -168,7 +192,7 @@ pub trait Ask: Store {
     /// if the group is not merged into another.
     fn split(&self, prefix: &str, note: Note, by: &Signature) -> Result<RecordId> {
         let found = merging::splittable(self, prefix)?;
-        triage::say_of(self, found, TriageAction::Split(note), by)
+        triage::write(self, found, TriageAction::Split(note), by)
     }
 }
 

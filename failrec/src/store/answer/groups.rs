@@ -26,7 +26,7 @@ pub(super) fn groups<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Page
     })?;
     let now = asked_at(query);
     let mut page = selection.into_page(|mut group| {
-        group.status = group.status_at(now);
+        group.stand_at(now);
         group
     });
     page.unreadable = unreadable;

@@ -4,6 +4,7 @@
 //! once or twice from the beginning and keeps no more records than it shows.
 
 mod ask;
+mod attempts;
 mod find;
 mod groups;
 mod merging;
@@ -11,6 +12,7 @@ mod records;
 mod selection;
 
 mod similar;
+mod snoozing;
 #[cfg(test)]
 mod tests;
 mod trends;

@@ -37,7 +37,7 @@ pub(super) fn trends<S: Store + ?Sized>(
     })?;
     keep_most_frequent(&mut found, limit);
     for (group, _) in &mut found {
-        group.status = group.status_at(now);
+        group.stand_at(now);
     }
     Ok(Trends { all, groups: found, group_count, unreadable })
 }

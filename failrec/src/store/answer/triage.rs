@@ -27,10 +27,10 @@ pub(super) fn say<S: Store + ?Sized>(
     action: TriageAction,
     by: &Signature,
 ) -> Result<RecordId> {
-    say_of(store, find(store, prefix)?, action, by)
+    write(store, find(store, prefix)?, action, by)
 }
 
-pub(super) fn say_of<S: Store + ?Sized>(
+pub(super) fn write<S: Store + ?Sized>(
     store: &S,
     found: Found,
     mut action: TriageAction,
@@ -54,6 +54,7 @@ pub(super) fn say_of<S: Store + ?Sized>(
 const fn said_at(action: &TriageAction) -> Timestamp {
     match action {
         TriageAction::Resolve(resolution) => resolution.at,
+        TriageAction::Snooze(snooze) => snooze.at,
         TriageAction::Evolve(evolution) => evolution.at,
         TriageAction::Reopen(note) | TriageAction::Note(note) | TriageAction::Split(note) => {
             note.at

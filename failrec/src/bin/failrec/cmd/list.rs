@@ -25,8 +25,8 @@ The query is made of terms and texts side by side; OR, NOT (or -) and parenthese
   node:planner  type:HttpError  sev:>=error  cat:rate_limit  tag.tenant:acme  inputs.url:*api*
   id:01KAM*  tag.http.status:5*  inputs.timeout_ms:>2s  inputs.size:>1.5GiB
   policy:bank  policy.kind:circuit_breaker  policy.state:open  attempts:>2  outcome:rejected
-  is:new  is:regressed  is:resolved  has:resolution  age:<2h  count:>100  attempt.n:>2
-  since:-2h  until:2026-11-01  sort:-count  limit:5  by:node  show:id,inputs.url  near:fail_01KAM3
+  is:new  is:escalating  is:regressed  is:suspect  is:snoozed  has:resolution  age:<2h  count:>100
+  attempt.n:>2  since:-2h  until:2026-11-01  sort:-count  limit:5  by:node  show:id,inputs.url  near:fail_01KAM3
 
 Operations that failed and were made good by a retry or a fallback are listed too, in groups of
 their own and marked `recovered`. They are no failures: by: and `failrec stats` count them apart.

@@ -14,6 +14,7 @@ mod report;
 mod shape;
 mod stream;
 
+pub(crate) mod attempts;
 pub(crate) mod completions;
 pub(crate) mod doctor;
 pub(crate) mod explain;
@@ -25,6 +26,7 @@ pub(crate) mod merging;
 pub(crate) mod patterns;
 pub(crate) mod show;
 pub(crate) mod similar;
+pub(crate) mod snooze;
 pub(crate) mod stats;
 pub(crate) mod tail;
 pub(crate) mod trends;

@@ -1,7 +1,7 @@
 //! `failrec show`: one failure.
 
 use clap::Args;
-use failrec::query::{Group, Reach, Similar};
+use failrec::query::{Group, PriorAttempt, Reach, Similar};
 use failrec::record::FailureRecord;
 use failrec::store::{Ask as _, Store as _};
 use failrec::{Clock as _, RecordId, SystemClock};
@@ -36,7 +36,8 @@ as they were stored, masked; long ones are cut, and --json has them whole.
 
 With --json, one object of kind `failure`: the record as the journal holds it, with `environment`,
 `resolution`, `evolutions` and `notes`, and beside it `group`, `reach` (about how many `sessions` and
-`agents`, how many `processes`, on which `hosts`, in which `releases`) and `similar`.";
+`agents`, how many `processes`, on which `hosts`, in which `releases`), `similar` and `attempts`, what was
+tried on the group.";
 
 /// One failure: what failed, where, when, how often, why, with what, and what to do next
 #[derive(Args, Debug)]
@@ -61,6 +62,8 @@ struct Answer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reach: Option<&'a Reach>,
     similar: Vec<Like<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attempts: &'a [PriorAttempt],
 }
 
 #[derive(Serialize)]
@@ -81,14 +84,18 @@ pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
     let store = args.store.read(path, &progress)?;
     let record = find(&store, id)?;
     let (ledger, _) = store.ledger(&record.goal_id)?;
-    let group = ledger.group(&record.fingerprint.group).cloned();
+    let mut group = ledger.group(&record.fingerprint.group).cloned();
+    if let Some(group) = &mut group {
+        group.stand_at(now);
+    }
     let reach = group.as_ref().map(|group| Reach::of(group, &ledger));
     // One more, because the group of the failure itself may be among them.
     let mut similar = store.similar(&record.id.to_string(), SIMILAR + 1)?;
     similar.retain(|other| !other.is_same_group);
     similar.truncate(SIMILAR);
+    let attempts = store.prior_attempts(&record.id.to_string())?;
     progress.end();
-    let case = Case { record, group, reach, similar, now };
+    let case = Case { record, group, reach, similar, attempts, now };
     if screen.is_json() {
         screen.json("failure", &answer(&case))?;
     } else {
@@ -101,7 +108,13 @@ pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
 fn answer(case: &Case) -> Answer<'_> {
     let similar = case.similar.iter().map(|other| like(other));
     let (group, reach) = (case.group.as_ref(), case.reach.as_ref());
-    Answer { record: &case.record, group, reach, similar: similar.collect() }
+    Answer {
+        record: &case.record,
+        group,
+        reach,
+        similar: similar.collect(),
+        attempts: &case.attempts,
+    }
 }
 
 fn like(other: &Similar) -> Like<'_> {

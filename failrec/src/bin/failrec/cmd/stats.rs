@@ -131,7 +131,7 @@ fn top_groups(mut groups: Vec<&Group>, now: Timestamp) -> Vec<Group> {
         .sort_by_key(|group| (std::cmp::Reverse(group.count), std::cmp::Reverse(group.last_seen)));
     let mut top: Vec<Group> = groups.into_iter().take(TOP).cloned().collect();
     for group in &mut top {
-        group.status = group.status_at(now);
+        group.stand_at(now);
     }
     top
 }

@@ -1,5 +1,7 @@
 //! `failrec resolve`, `reopen`, `note` and `evolve`: saying something about a failure.
 
+use std::path::Path;
+
 use clap::Args;
 use failrec::mask::Masker;
 use failrec::record::{
@@ -19,7 +21,10 @@ use crate::trouble::Result;
 use crate::watched::Watched;
 
 const RESOLVE_EXAMPLES: &str = "\
-The group of the failure counts as resolved until it fails again. Secrets in the text are masked.
+The group of the failure counts as resolved until it fails again. With --commit or --version it stays
+resolved while it fails only in builds without the fix: builds whose commit does not come after that
+of the fix, by the git repository here, or whose release or crate is of an older version. If neither
+tells, the group is `suspect`. Secrets in the text are masked.
 Kinds: fix, config, workaround, wont_fix, duplicate, not_a_bug, evolved.
 
 Examples:
@@ -95,7 +100,7 @@ pub(crate) struct EvolveArgs {
 
 /// What all of them take.
 #[derive(Args, Debug)]
-struct Saying {
+pub(super) struct Saying {
     /// The ID, or `latest`, and then the text; before both the PATH of the store, if it is not the
     /// usual one
     #[arg(value_name = "WORD", required = true, num_args = 2..=3)]
@@ -115,12 +120,12 @@ struct Said<'a> {
 }
 
 /// A failure about which something is going to be said.
-struct Subject {
-    store: Watched,
+pub(super) struct Subject {
+    pub(super) store: Watched,
     record: FailureRecord,
-    text: String,
-    by: Option<String>,
-    now: Timestamp,
+    pub(super) text: String,
+    pub(super) by: Option<String>,
+    pub(super) now: Timestamp,
 }
 
 /// Says that a group was dealt with.
@@ -160,35 +165,45 @@ pub(crate) fn evolve(args: &EvolveArgs, screen: &mut Screen) -> Result {
 }
 
 impl Saying {
-    fn subject(&self) -> Result<Subject> {
-        let now = SystemClock::new().now();
+    pub(super) fn subject(&self) -> Result<Subject> {
         let (path, [id, text]) = split::<2>(&self.words, "ID TEXT")?;
-        let mut progress = Progress::start();
-        let store = self.store.write(path, &progress)?;
-        let record = find(&store, id)?;
-        progress.end();
-        Ok(Subject { store, record, text: masked(text), by: self.by.as_deref().map(masked), now })
+        Subject::of((&self.store, path), id, text, self.by.as_deref())
     }
 }
 
 impl Subject {
-    fn name(&self) -> String {
+    /// The failure that `id` names, of which `text` is going to be said.
+    pub(super) fn of(
+        (store, path): (&StoreArgs, Option<&Path>),
+        id: &str,
+        text: &str,
+        by: Option<&str>,
+    ) -> Result<Self> {
+        let now = SystemClock::new().now();
+        let mut progress = Progress::start();
+        let store = store.write(path, &progress)?;
+        let record = find(&store, id)?;
+        progress.end();
+        Ok(Self { store, record, text: masked(text), by: by.map(masked), now })
+    }
+
+    pub(super) fn name(&self) -> String {
         self.record.id.to_string()
     }
 
-    fn note(&self) -> Note {
+    pub(super) fn note(&self) -> Note {
         let mut note = Note::new(&*self.text, self.now);
         note.by.clone_from(&self.by);
         note
     }
 
     /// Each run is a process of its own and writes one entry.
-    fn signature(&self) -> Signature {
+    pub(super) fn signature(&self) -> Signature {
         let process = format!("cli-{}-{:x}", std::process::id(), self.now.as_micros());
         Signature::new(ProcessId::new(process), 0)
     }
 
-    fn said(&self, action: &str, words: &str, screen: &mut Screen) -> Result {
+    pub(super) fn said(&self, action: &str, words: &str, screen: &mut Screen) -> Result {
         self.store.close()?;
         let Self { record, .. } = self;
         let fingerprint = record.fingerprint.group.as_str();

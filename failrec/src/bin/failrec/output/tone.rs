@@ -38,8 +38,8 @@ impl Tone {
     /// The tone of a group's state.
     pub(crate) fn of_status(status: Status) -> Self {
         match status {
-            Status::Regressed => Self::Bad,
-            Status::New | Status::Ongoing => Self::Odd,
+            Status::Regressed | Status::Escalating => Self::Bad,
+            Status::New | Status::Ongoing | Status::Suspect => Self::Odd,
             Status::Resolved => Self::Good,
             _ => Self::Faint,
         }

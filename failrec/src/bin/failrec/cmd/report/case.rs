@@ -1,7 +1,7 @@
 //! [`Case`]: a failure and what is known around it.
 
 use failrec::Timestamp;
-use failrec::query::{Group, Reach, Similar};
+use failrec::query::{Group, PriorAttempt, Reach, Similar};
 use failrec::record::FailureRecord;
 
 /// A failure and what is known around it.
@@ -15,6 +15,8 @@ pub(crate) struct Case {
     pub(crate) reach: Option<Reach>,
     /// Failures like it, of other groups.
     pub(crate) similar: Vec<Similar>,
+    /// What was tried on the group.
+    pub(crate) attempts: Vec<PriorAttempt>,
     /// When it is looked at.
     pub(crate) now: Timestamp,
 }

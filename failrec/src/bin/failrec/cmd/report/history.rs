@@ -2,6 +2,7 @@
 
 use failrec::record::Evolution;
 
+use crate::cmd::attempts::{attempt_text, outcome_text, outcome_tone};
 use crate::cmd::facts::{Facts, heading};
 use crate::cmd::report::case::Case;
 use crate::cmd::report::summary::{moment, resolution_text};
@@ -23,6 +24,7 @@ pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
         since.add("note", format!("{} ({by}{})", note.text, ago(note.at, *now)));
     }
     since.write("Since then", screen)?;
+    write_attempts(case, screen)?;
     write_similar(case, screen)?;
     heading("Next", screen)?;
     let id = record.id;
@@ -37,6 +39,16 @@ pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
         screen.toned(Tone::Handle, format!("  {command}"))?;
     }
     Ok(())
+}
+
+fn write_attempts(case: &Case, screen: &mut Screen) -> Result<()> {
+    let mut tried = Facts::new();
+    for attempt in &case.attempts {
+        let outcome = outcome_text(attempt.outcome, case.now);
+        let text = format!("{}, {}\n{outcome}", attempt_text(attempt), ago(attempt.at, case.now));
+        tried.add_toned(attempt.kind.as_str(), text, outcome_tone(attempt.outcome));
+    }
+    tried.write("Tried", screen)
 }
 
 fn write_similar(case: &Case, screen: &mut Screen) -> Result<()> {

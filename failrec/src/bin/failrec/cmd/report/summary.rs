@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use failrec::Timestamp;
 use failrec::query::{Group, Part, Reach};
-use failrec::record::{Attempt, FailureRecord, Resolution, SampleReason};
+use failrec::record::{Attempt, FailureRecord, Resolution, SampleReason, Snooze, SnoozeEnd};
 
 use crate::cmd::facts::Facts;
 use crate::cmd::report::case::Case;
@@ -46,8 +46,16 @@ pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
     facts.add_some("attempt", record.attempt.map(attempt));
     if let Some(resolution) = &record.resolution {
         let tone = status.map_or(Tone::Good, Tone::of_status);
-        facts.add_toned("resolution", resolution_text(resolution, *now), tone);
+        let older = group.as_ref().map_or(0, |group| group.old_build_hits);
+        let older = match older {
+            0 => String::new(),
+            older => format!("\n{} since, in builds without it", plural(older, "failure")),
+        };
+        let text = format!("{}{older}", resolution_text(resolution, *now));
+        facts.add_toned("resolution", text, tone);
     }
+    let snooze = group.as_ref().and_then(|group| group.snooze_at(*now));
+    facts.add_some("snoozed", snooze.map(|snooze| snooze_text(snooze, *now)));
     facts.add("group", group_text(record, group.as_ref(), *now));
     facts.write("Summary", screen)
 }
@@ -161,6 +169,25 @@ fn attempt(attempt: Attempt) -> String {
         Some(max) => format!("{} of {max}", attempt.n),
         None => attempt.n.to_string(),
     }
+}
+
+/// Until when a group is out of sight, and why.
+fn snooze_text(snooze: &Snooze, now: Timestamp) -> String {
+    let end = match &snooze.until {
+        SnoozeEnd::Time(end) => format!("until {} UTC", day_and_time(*end)),
+        SnoozeEnd::Total(total) => format!("until it has failed {} in all", plural(*total, "time")),
+        SnoozeEnd::Rate { count, hours: 1 } => {
+            format!("until it fails {} in an hour", plural(*count, "time"))
+        }
+        SnoozeEnd::Rate { count, hours } => {
+            format!("until it fails {} in {hours} hours", plural(*count, "time"))
+        }
+        SnoozeEnd::NextRelease(_) => "until it fails in a new release".to_owned(),
+        _ => "until something that this version does not know".to_owned(),
+    };
+    let why = (!snooze.text.is_empty()).then(|| format!(": {}", snooze.text));
+    let by = snooze.by.as_ref().map_or_else(String::new, |by| format!("by {by}, "));
+    format!("{end}{} ({by}{})", why.unwrap_or_default(), ago(snooze.at, now))
 }
 
 /// What was done about a group, in a line or two.

@@ -1,0 +1,32 @@
+//! What was tried on a group, and what came of it.
+
+use std::ops::ControlFlow;
+
+use crate::base::{Clock as _, SystemClock};
+use crate::error::Result;
+use crate::query::{Inquiry, PriorAttempt};
+use crate::record::EntryBody;
+use crate::store::Store;
+use crate::store::answer::find::find;
+
+pub(super) fn attempts<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<Vec<PriorAttempt>> {
+    let found = find(store, prefix)?;
+    let (ledger, _) = store.ledger(&found.goal)?;
+    let Some(group) = ledger.group(&found.record.fingerprint.group) else { return Ok(Vec::new()) };
+    let mut inquiry = Inquiry::new(group);
+    if !inquiry.is_empty() {
+        store.scan(&found.goal, &mut |entry| {
+            let name = match &entry.body {
+                EntryBody::Failure(record) => Some(&record.fingerprint.group),
+                EntryBody::Tick(tick) => Some(&tick.fingerprint),
+                _ => None,
+            };
+            let named = name.and_then(|name| ledger.group(name));
+            if named.is_some_and(|named| named.fingerprint == group.fingerprint) {
+                inquiry.observe(&entry);
+            }
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(inquiry.answer(SystemClock::new().now()))
+}
