@@ -26,6 +26,8 @@ mod policies;
 #[cfg(test)]
 mod printing;
 #[cfg(test)]
+mod regrouping;
+#[cfg(test)]
 mod showing;
 #[cfg(test)]
 mod snoozing;

@@ -12,6 +12,7 @@ use crate::cmd::man::ManArgs;
 use crate::cmd::mask::MaskArgs;
 use crate::cmd::merging::{MergeArgs, SplitArgs};
 use crate::cmd::patterns::PatternsArgs;
+use crate::cmd::regroup::RegroupArgs;
 use crate::cmd::show::ShowArgs;
 use crate::cmd::similar::SimilarArgs;
 use crate::cmd::snooze::{IgnoreArgs, SnoozeArgs};
@@ -62,6 +63,7 @@ pub(crate) enum Verb {
     Patterns(PatternsArgs),
     Merge(MergeArgs),
     Split(SplitArgs),
+    Regroup(RegroupArgs),
     Explain(ExplainArgs),
     Mask(MaskArgs),
     Export(ExportArgs),

@@ -57,6 +57,7 @@ fn run(verb: &Verb, screen: &mut Screen) -> Result {
         Verb::Patterns(args) => cmd::patterns::run(args, screen),
         Verb::Merge(args) => cmd::merging::merge(args, screen),
         Verb::Split(args) => cmd::merging::split(args, screen),
+        Verb::Regroup(args) => cmd::regroup::run(args, screen),
         Verb::Explain(args) => cmd::explain::run(args, screen),
         Verb::Mask(args) => cmd::mask::run(args, screen),
         Verb::Export(args) => cmd::export::run(args, screen),

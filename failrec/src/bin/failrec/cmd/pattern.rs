@@ -129,7 +129,8 @@ fn members(store: &Watched, normalizer: &Normalizer) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-fn is_by_message(record: &FailureRecord) -> bool {
+/// Its group is found by its message, and not by parts of the user's own.
+pub(crate) fn is_by_message(record: &FailureRecord) -> bool {
     let is_custom = record.fingerprint.parts.iter().any(|part| part.starts_with("custom."));
     record.fingerprint.scheme == Scheme::Group && !is_custom
 }
