@@ -125,6 +125,28 @@ fn every_emitted_failure_is_accounted_for() {
 }
 
 #[test]
+fn hours_and_sessions_of_64_threads_are_counted() {
+    let recorder = TestRecorder::new();
+    std::thread::scope(|scope| {
+        for thread in 0..64 {
+            let recorder = &recorder;
+            scope.spawn(move || {
+                let session = Scope::new().session(format!("session {thread}"));
+                let fail = || (0..500).for_each(|_| fail("connection refused"));
+                recorder.run(|| session.in_scope(fail));
+            });
+        }
+    });
+    recorder.entries();
+    let (ledger, _) = recorder.recorder().store().ledger(&"default".into()).unwrap();
+    let group = ledger.groups().next().unwrap();
+    let hours: u64 = group.histogram.hours().map(|(_, count)| count).sum();
+    let days: u64 = group.histogram.days().map(|(_, count)| count).sum();
+    assert_eq!((group.count, hours, days), (32_000, 32_000, 32_000));
+    assert!(group.session_count().abs_diff(64) <= 13, "{}", group.session_count());
+}
+
+#[test]
 fn history_of_a_node_is_known_at_once() {
     let recorder = TestRecorder::new();
     recorder.run(|| (0..3).for_each(|_| fail("connection refused")));
