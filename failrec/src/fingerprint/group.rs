@@ -126,7 +126,9 @@ impl Group {
         // A stored failure names them itself.
         tally.sessions.note(candidate.session);
         tally.agents.note(candidate.agent);
-        let is_spare = options.newest && tally.spare.wants(candidate.now);
+        // What was refused is told as lost, and must not turn up after all.
+        let is_counted_only = verdict == Verdict::CountOnly;
+        let is_spare = is_counted_only && options.newest && tally.spare.wants(candidate.now);
         Added { number: candidate.number, verdict, is_spare }
     }
 

@@ -125,6 +125,23 @@ fn every_emitted_failure_is_accounted_for() {
 }
 
 #[test]
+fn failure_that_was_refused_is_not_written_at_a_flush_after_all() {
+    let recorder = TestRecorder::new();
+    recorder.run(|| {
+        for _ in 0..300 {
+            let failing = failrec::failure(&Refused("disk on fire")).node("planner");
+            failing.severity(failrec::Severity::Critical).record();
+        }
+    });
+    let newest =
+        recorder.records().iter().filter(|it| it.sample.reason == SampleReason::Newest).count();
+    let health = recorder.health();
+    let lost: u64 = health.lost.values().sum();
+    assert!(0 < lost, "{health:?}");
+    assert_eq!((newest, health.counted_only, health.written + lost), (0, 0, 300), "{health:?}");
+}
+
+#[test]
 fn hours_and_sessions_of_64_threads_are_counted() {
     let recorder = TestRecorder::new();
     std::thread::scope(|scope| {
