@@ -44,7 +44,8 @@ impl Cleaned {
                 continue;
             }
             if ends_line {
-                lines += 1;
+                // What a bracket or a comma ends goes on.
+                lines += usize::from(!self.goes_on());
                 ends_line = false;
             }
             let apart = space.take().filter(|_| 0 < self.length);
@@ -52,6 +53,12 @@ impl Cleaned {
                 return;
             }
         }
+    }
+
+    fn goes_on(&self) -> bool {
+        let last = self.length.checked_sub(1).and_then(|last| self.bytes.get(last));
+        last.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'('))
+            || (last == Some(&b',') && self.bytes.contains(&b'{'))
     }
 
     /// Adds a character, and a space before it if there is white space; false if there is no room.

@@ -392,8 +392,33 @@ fn sentence_under_a_key_of_a_logger_is_read() {
         ),
         (
             &["err=\"no \\\"alice\\\" here\" x=\"a b\"", "err=\"no \\\"bob\\\" here\" x=\"c\""],
-            "err=\"no \\<str> here\" x=<str>",
+            "err=\"no <str> here\" x=<str>",
         ),
+    ]);
+}
+
+#[test]
+fn message_of_a_failure_printed_for_developers_is_read() {
+    assert_each(&[(
+        &[
+            "Custom { kind: Other, error: \"no job 17\" }",
+            "Custom { kind: Other, error: \"no job 3\" }",
+        ],
+        "Custom { kind: Other, error: \"no job <n>\" }",
+    )]);
+}
+
+#[test]
+fn sentence_that_klog_begins_with_is_read() {
+    assert_each(&[
+        (
+            &[
+                "E1122 05:19:01.123456 77 pod.go:12] \"Sync of 7 failed\" pod=\"a/b\"",
+                "E1122 05:19:02.000001 78 pod.go:12] \"Sync of 8 failed\" pod=\"c/d\"",
+            ],
+            "<ts> <n> pod.go] \"Sync of <n> failed\" pod=<str>",
+        ),
+        (&["\"alice at home\" is no name", "\"bob\" is no name"], "<str> is no name"),
     ]);
 }
 
@@ -583,6 +608,52 @@ fn json_goes() {
 }
 
 #[test]
+fn what_an_object_says_of_a_failure_stays() {
+    assert_each(&[
+        (
+            &[
+                r#"{"error":{"message":"No job 17 of \"alice\"","type":"not_found","param":null,"code":"no_job"}}"#,
+                r#"{"error": {"message": "No job 3 of \"bob\"", "type": "not_found", "code": "no_job"}, "id": 7}"#,
+            ],
+            r#"{"message":"No job <n> of <str>","type":"not_found","code":"no_job"}"#,
+        ),
+        (
+            &[
+                "429: {'type': 'error', 'error': {'type': 'rate_limit', 'message': \"can't take 17\"}}",
+                "429: {'type': 'error', 'error': {'type': 'rate_limit', 'message': \"can't take 3\"}}",
+            ],
+            "<n>: {'type':'error','type':'rate_limit','message':\"can't take <n>\"}",
+        ),
+        (
+            &[
+                r#"got {"status": 503, "retry": 5} twice"#,
+                r#"got {"retry": 50, "status":503} twice"#,
+            ],
+            r#"got {"status":503} twice"#,
+        ),
+        (
+            &[
+                r#"{"at":"10:00:01","msg":"took job","job":7}"#,
+                r#"{"at":"10:00:02","msg":"took job"}"#,
+            ],
+            r#"{"msg":"took job"}"#,
+        ),
+        (&[r#"{"input": {"type": "x"}, "user": "alice"}"#, r#"{"message": null}"#], "<json>"),
+    ]);
+}
+
+#[test]
+fn object_over_many_lines_is_read_to_its_end() {
+    assert_each(&[(
+        &[
+            "failed: {\n  \"error\": {\n    \"id\": 7,\n    \"message\": \"no room\"\n  }\n}",
+            r#"failed: {"error": {"id": 8, "message": "no room"}}"#,
+        ],
+        r#"failed: {"message":"no room"}"#,
+    )]);
+}
+
+#[test]
 fn names_with_digits_stay_and_instances_go() {
     for text in [
         "model gpt-4 overloaded",
@@ -715,6 +786,7 @@ const PIECES: &str = r#"
     error returned HTTP/ 1.5 e9 Some(     model rows ! + ~ # v1 T Z x
     column key KeyError: command named user for from host= user= msg=" err=" \" blk_- 'alice' "bob" http://a.b/c
     statement: GET *** @
+    {"message":" {'error':' "}, "type":" "code": 429} {"error":{ ":[ \" \\\" a=" kubelet.go] "b {
 "#;
 
 /// Texts made of what the rules look for, glued together in every way.

@@ -1,34 +1,214 @@
 //! Objects of JSON, and what Python prints for them.
 
+use std::ops::Range;
+
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::Text;
 
-/// Replaces an object. One without an end was cut off and goes on to the end of the text.
+/// What an object says of a failure, by key, as the APIs and loggers in use name it; RFC 9457 has
+/// some of them.
+const TELLING: &[&str] = &[
+    "__type",
+    "cause",
+    "code",
+    "detail",
+    "details",
+    "err",
+    "errno",
+    "error",
+    "error_code",
+    "error_description",
+    "error_message",
+    "error_type",
+    "errorcode",
+    "errormessage",
+    "errors",
+    "errortype",
+    "exception",
+    "kind",
+    "level",
+    "message",
+    "msg",
+    "reason",
+    "severity",
+    "status",
+    "status_code",
+    "statuscode",
+    "syscall",
+    "title",
+    "type",
+];
+/// Keys that say nothing themselves, but whose value may.
+const HOLDING: &[&str] = &["body", "response"];
+/// Members that are kept of one object.
+const MEMBERS_MAX: u8 = 8;
+const KEY_BYTES_MAX: usize = 32;
+
+/// Keeps what an object says of a failure, in the order in which it stands there, and replaces an
+/// object that says nothing of one. An object without an end was cut off and goes on to the end of
+/// the text.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
-    let inside = text.run(at + 1, |byte| byte == b' ');
-    if !matches!(text.byte(inside), b'"' | b'}' | b'\'') {
+    let first = text.run(at + 1, |byte| byte == b' ');
+    if !matches!(text.byte(first), b'"' | b'}' | b'\'') {
         return None;
     }
-    let end = after_object(text, at);
-    sink.replace(at..end, Placeholder::Json);
-    Some(end)
-}
-
-fn after_object(text: Text<'_>, at: usize) -> usize {
-    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
-    for (index, byte) in text.rest(at).bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_string => is_escaped = true,
-            b'"' => in_string = !in_string,
-            b'{' if !in_string => depth += 1,
-            b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
+    let quotes = Quotes { single: text.byte(first) == b'\'' };
+    let end = quotes.after_value(text, at);
+    let member = quotes.member(text, at + 1, end);
+    match member.filter(|_| !sink.is_in_object() && sink.sentence_end().is_none()) {
+        None => {
+            sink.replace(at..end, Placeholder::Json);
+            Some(end)
         }
-        if depth == 0 {
-            return at + index + 1;
+        Some(member) => {
+            sink.keep("{");
+            sink.open_object(end);
+            Some(member.begin(text, at + 1, sink))
         }
     }
-    text.len()
+}
+
+/// Goes on behind a member of the object that is being read.
+pub(super) fn go_on<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> usize {
+    let Some((end, members)) = sink.object() else { return at };
+    let open = text.run_within(at, 1, |byte| byte == b')');
+    let quotes = Quotes { single: sink.written().contains("{'") };
+    match quotes.member(text, open, end).filter(|_| members < MEMBERS_MAX) {
+        Some(member) => {
+            sink.keep(",");
+            member.begin(text, open, sink)
+        }
+        None => {
+            sink.close_object();
+            let close = if text.byte(end - 1) == b'}' { end - 1 } else { end };
+            sink.omit(open..close);
+            sink.keep(text.slice(close, end));
+            sink.end_list();
+            end
+        }
+    }
+}
+
+/// A key that tells and where its value stands, without quotes.
+struct Member {
+    key: Range<usize>,
+    value: Range<usize>,
+}
+
+impl Member {
+    /// Writes the key; the value is read like any text. Where it begins.
+    fn begin<'a>(&self, text: Text<'a>, from: usize, sink: &mut Sink<'_, 'a>) -> usize {
+        let left_out = text.slice(from, self.key.start).trim_start_matches([',', ' ', '}', ']']);
+        sink.omit(self.key.start - left_out.len()..self.key.start);
+        sink.keep(text.slice(self.key.start, self.key.end));
+        sink.keep(":");
+        if matches!(text.byte(self.value.start - 1), b'"' | b'\'') {
+            sink.keep(text.slice(self.value.start - 1, self.value.start));
+        }
+        sink.open_sentence(self.value.end);
+        self.value.start
+    }
+}
+
+/// What begins and ends a string: Python uses both quotes.
+#[derive(Clone, Copy)]
+struct Quotes {
+    single: bool,
+}
+
+impl Quotes {
+    fn is_quote(self, byte: u8) -> bool {
+        byte == b'"' || (self.single && byte == b'\'')
+    }
+
+    /// The next member from `at` to `end` that tells, also within others that do.
+    fn member(self, text: Text<'_>, at: usize, end: usize) -> Option<Member> {
+        let mut at = at;
+        while at < end {
+            at = text.run(at, |byte| byte != 0 && !self.is_quote(byte)).max(at);
+            let after = self.after_string(text, at, end);
+            let colon = text.run(after, |byte| byte == b' ');
+            if end <= after || text.byte(colon) != b':' {
+                at = after.max(at + 1);
+                continue;
+            }
+            let value = text.run(colon + 1, |byte| byte == b' ');
+            let name = text.slice(at + 1, after - 1);
+            if is_among(name, TELLING) {
+                if let Some(value) = self.told(text, value, end) {
+                    return Some(Member { key: at..after, value });
+                }
+                at = value;
+            } else if is_among(name, HOLDING) {
+                at = value;
+            } else {
+                at = self.after_value(text, value).min(end);
+            }
+        }
+        None
+    }
+
+    /// Where the text or number of the value at `at` stands; nothing if it is none or empty.
+    fn told(self, text: Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+        if self.is_quote(text.byte(at)) {
+            let after = self.after_string(text, at, end);
+            let close = if self.is_quote(text.byte(after - 1)) && at + 1 < after {
+                after - 1
+            } else {
+                after
+            };
+            return (at + 1 < close).then_some(at + 1..close);
+        }
+        let after = match Placeholder::read(text, at) {
+            Some((_, after)) => after,
+            None => text.run(at, |byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.')),
+        };
+        let is_whole = matches!(text.byte(after), b',' | b'}' | b']' | b' ' | 0);
+        (at < after && is_whole).then_some(at..after)
+    }
+
+    /// The end of the string that begins at `at`, or `end` if nothing ends it before.
+    fn after_string(self, text: Text<'_>, at: usize, end: usize) -> usize {
+        let open = text.byte(at);
+        let mut is_escaped = false;
+        for (index, byte) in text.slice(at, end).bytes().enumerate().skip(1) {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = true,
+                byte if byte == open => return at + index + 1,
+                _ => {}
+            }
+        }
+        end
+    }
+
+    /// The end of the value at `at`: of an object or array the bracket that closes it, of a string
+    /// its quote, else a place before the next member.
+    fn after_value(self, text: Text<'_>, at: usize) -> usize {
+        let open = text.byte(at);
+        // Of the other kind of brackets only whole pairs stand between these.
+        let close = if open == b'[' { b']' } else { b'}' };
+        let (mut depth, mut string, mut is_escaped) = (0_usize, None, false);
+        for (index, byte) in text.rest(at).bytes().enumerate() {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' if string.is_some() => is_escaped = true,
+                byte if string == Some(byte) => string = None,
+                byte if string.is_none() && self.is_quote(byte) => string = Some(byte),
+                byte if string.is_none() && byte == open => depth += 1,
+                byte if string.is_none() && byte == close => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let is_end = matches!(open, b'{' | b'[') || self.is_quote(open);
+            if !is_end || (depth == 0 && string.is_none()) {
+                return at + index + 1;
+            }
+        }
+        text.len()
+    }
+}
+
+fn is_among(key: &str, list: &[&str]) -> bool {
+    key.len() <= KEY_BYTES_MAX && list.iter().any(|known| known.eq_ignore_ascii_case(key))
 }

@@ -20,6 +20,7 @@ mod protect;
 mod quantity;
 mod quote;
 mod scanner;
+mod sentence;
 mod sink;
 mod text;
 mod time;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::fingerprint::scan::hex;
 use crate::fingerprint::scan::naming;
 use crate::fingerprint::scan::placeholder::Placeholder;
+use crate::fingerprint::scan::sentence;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::{Text, is_word_byte};
 use crate::fingerprint::scan::url;
@@ -16,8 +17,6 @@ const IDENTIFIER_BYTES_MAX: usize = 80;
 const OPERATORS: [char; 8] = ['=', '<', '>', '|', '&', '(', ':', '+'];
 /// Before back-ticks these announce what a user sent, not what the program is called.
 const USER_DATA: &[&str] = &["unknown variant ", "unknown field ", "invalid value ", "found "];
-/// Behind these stands what a logger has to say.
-const MESSAGE_KEYS: &[&str] = &["err=", "error=", "msg=", "message=", "reason="];
 const TYPOGRAPHIC: &[(char, char)] =
     &[('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»'), ('»', '«'), ('「', '」')];
 
@@ -39,13 +38,8 @@ pub(super) fn backtick<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -
 /// Replaces text in other quotes. The name of a thing of the program's stays, and so does what
 /// tells of an address.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
-    if text.byte(at) == b'"'
-        && let Some(end) = of_sentence(text, at, sink)
-    {
-        return Some(end);
-    }
     let end = match text.byte(at) {
-        b'"' => after_double(text, at + 1)?,
+        b'"' => sentence::closing(text, at + 1)? + 1,
         b'\'' => single(text, at, sink)?,
         b'`' => return None,
         _ => after_typographic(text, at)?,
@@ -63,31 +57,37 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     Some(end)
 }
 
-/// Keeps the quotes of `err="refused by 10.0.0.1"`: what loggers say under such a key is the message.
-/// Within it quotes are escaped.
-fn of_sentence<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
-    match sink.sentence_end() {
-        Some(end) if at == end => {}
-        Some(end) if at < end => {
-            let is_escaped = text.before(at) == b'\\';
-            let close = text.slice(at + 1, end).find("\\\"").filter(|_| is_escaped);
-            if let Some(close) = close {
-                let after = at + 1 + close + 2;
-                sink.replace(at..after, Placeholder::Text);
-                return Some(after);
-            }
-        }
-        _ => {
-            let is_message = MESSAGE_KEYS.iter().any(|key| {
-                let before = sink.written().strip_suffix(key);
-                before.is_some_and(|before| before.is_empty() || before.ends_with([' ', ',', '{']))
-            });
-            let end = after_double(text, at + 1).filter(|_| is_message)?;
-            sink.open_sentence(end - 1);
+/// The same within a string, where quotes are escaped: as often as the string is within others.
+pub(super) fn escaped<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    let open = text.run(at, |byte| byte == b'\\');
+    let depth = open - at;
+    if text.byte(open) != b'"' || depth % 2 == 0 {
+        return None;
+    }
+    let end = after_escaped(text, open + 1, depth);
+    let content = text.slice(open + 1, end - 1 - depth);
+    let is_closed = text.byte(end - 1) == b'"';
+    let is_word = is_closed && !content.contains([' ', '/', '=', ',', '?', '|', '+', '\\']);
+    if is_word && is_named(sink.written()) && is_identifier(content) {
+        sink.keep(text.slice(at, end));
+    } else {
+        sink.replace(at..end, Placeholder::Text);
+    }
+    Some(end)
+}
+
+/// The end of what is quoted from `start` on, by a quote escaped like the one before it. What
+/// nothing closes was cut off: it goes on to a quote that is less escaped, or to the end.
+fn after_escaped(text: Text<'_>, start: usize, depth: usize) -> usize {
+    let quotes = text.rest(start).match_indices('"').map(|(index, _)| start + index);
+    for quote in quotes {
+        let before =
+            text.slice(start, quote).bytes().rev().take_while(|byte| *byte == b'\\').count();
+        if before <= depth {
+            return if before == depth { quote + 1 } else { quote - before };
         }
     }
-    sink.keep("\"");
-    Some(at + 1)
+    text.len()
 }
 
 /// What is quoted from `at` to `end` is the name of a thing of the program's, and not what a user
@@ -142,19 +142,6 @@ fn is_told_behind(text: Text<'_>, end: usize) -> bool {
 fn last_word(text: &str) -> &str {
     let start = text.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
     text.get(start..).unwrap_or("")
-}
-
-fn after_double(text: Text<'_>, start: usize) -> Option<usize> {
-    let rest = text.rest(start);
-    let mut is_escaped = false;
-    for (index, byte) in rest.bytes().enumerate() {
-        if byte == b'"' && !is_escaped {
-            return Some(start + index + 1);
-        }
-        is_escaped = byte == b'\\' && !is_escaped;
-    }
-    // All that follow are escaped: then the backslashes belonged to something else.
-    rest.find('"').map(|index| start + index + 1)
 }
 
 /// One quote that nothing closes means that nothing closes those behind it either.

@@ -4,8 +4,8 @@ use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::{Text, is_word_byte};
 use crate::fingerprint::scan::{
-    address, email, file, hex, json, name, number, path, protect, quantity, quote, time, url, uuid,
-    vocabulary, word,
+    address, email, file, hex, json, name, number, path, protect, quantity, quote, sentence, time,
+    url, uuid, vocabulary, word,
 };
 
 /// Writes what it takes of a text from a place on, and tells where that ends; nothing, if the text
@@ -33,10 +33,12 @@ const RULES: &[(&str, u8, Rule)] = &[
     ("timestamp", LETTER | DIGIT, time::rule),
     ("uuid", LETTER | DIGIT, uuid::rule),
     ("source line", LETTER | DIGIT | SLASH, file::rule),
+    ("escaped quote", SLASH, quote::escaped),
     ("path", LETTER | SLASH, path::rule),
     ("address", LETTER | DIGIT | COLON, address::rule),
     ("port", COLON, address::port),
     ("hex", LETTER | DIGIT, hex::rule),
+    ("sentence", QUOTE, sentence::rule),
     ("backtick", QUOTE, quote::backtick),
     ("quote", QUOTE, quote::rule),
     ("json", BRACE, json::rule),
@@ -52,11 +54,17 @@ pub(in crate::fingerprint) fn scan<'a>(text: &'a str, start: usize, sink: &mut S
     sink.enter(text, start);
     let mut at = 0;
     while at < text.len() && !sink.is_full() {
-        let plain = plain_end(text, at);
-        sink.keep(text.slice(at, plain));
-        if plain < text.len() {
+        let end = sink.sentence_end().unwrap_or(text.len());
+        if end <= at {
+            at = sentence::close(text, at, sink);
+            continue;
+        }
+        let part = text.up_to(end);
+        let plain = plain_end(part, at);
+        sink.keep(part.slice(at, plain));
+        if plain < end {
             // Every rule takes something; were one ever not to, the walk would go on all the same.
-            at = apply(text, plain, sink).max(text.after_char(plain));
+            at = apply(part, plain, sink).max(part.after_char(plain));
         } else {
             at = plain;
         }

@@ -27,8 +27,16 @@ pub(in crate::fingerprint) struct Sink<'o, 'a> {
     last: Option<(Placeholder<'a>, usize)>,
     is_full: bool,
     is_unclosed: bool,
-    /// Where the quote stands that ends a sentence in quotes.
+    /// Where the sentence ends that is being read.
     closing: Option<usize>,
+    object: Option<Object>,
+}
+
+/// An object of which single members are read.
+#[derive(Clone, Copy, Debug)]
+struct Object {
+    end: usize,
+    members: u8,
 }
 
 /// One replacement.
@@ -58,8 +66,9 @@ impl<'o, 'a> Sink<'o, 'a> {
     ) -> Self {
         out.clear();
         let (source, rule) = (Text::new(""), Rule::BuiltIn(""));
-        let (start, last, closing, is_full, is_unclosed) = (0, None, None, false, false);
-        Self { out, log, source, start, off, rule, last, is_full, is_unclosed, closing }
+        let (start, last, closing, object) = (0, None, None, None);
+        let (is_full, is_unclosed) = (false, false);
+        Self { out, log, source, start, off, rule, last, is_full, is_unclosed, closing, object }
     }
 
     /// What is written from now on comes of `source`, which begins at `start` of the whole text.
@@ -68,16 +77,47 @@ impl<'o, 'a> Sink<'o, 'a> {
         self.start = start;
         self.is_unclosed = false;
         self.closing = None;
+        self.object = None;
     }
 
-    /// A sentence in quotes has begun, which is read like any text up to the quote at `end`.
+    /// A sentence has begun, which is read as if nothing stood at `end` and behind it.
     pub(super) const fn open_sentence(&mut self, end: usize) {
         self.closing = Some(end);
+        self.is_unclosed = false;
     }
 
-    /// Where the sentence in quotes ends that is being read.
+    /// Where the sentence ends that is being read.
     pub(super) const fn sentence_end(&self) -> Option<usize> {
         self.closing
+    }
+
+    /// The sentence was read.
+    pub(super) const fn close_sentence(&mut self) {
+        self.closing = None;
+        self.is_unclosed = false;
+    }
+
+    /// An object has begun, of which single members are read.
+    pub(super) const fn open_object(&mut self, end: usize) {
+        self.object = Some(Object { end, members: 0 });
+    }
+
+    /// Where the object ends that is being read, and how many of its members were. One more is
+    /// counted.
+    pub(super) fn object(&mut self) -> Option<(usize, u8)> {
+        let object = self.object.as_mut()?;
+        object.members = object.members.saturating_add(1);
+        Some((object.end, object.members))
+    }
+
+    /// The object was read.
+    pub(super) const fn close_object(&mut self) {
+        self.object = None;
+    }
+
+    /// An object is being read.
+    pub(super) const fn is_in_object(&self) -> bool {
+        self.object.is_some()
     }
 
     /// What is of this class stays.

@@ -14,6 +14,11 @@ impl<'a> Text<'a> {
         self.0.len()
     }
 
+    /// The text up to `end`, as if nothing followed.
+    pub(super) fn up_to(self, end: usize) -> Self {
+        Self(self.0.get(..end).unwrap_or(self.0))
+    }
+
     pub(super) fn byte(self, at: usize) -> u8 {
         self.0.as_bytes().get(at).copied().unwrap_or(0)
     }
