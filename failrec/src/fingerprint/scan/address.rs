@@ -2,6 +2,8 @@
 
 use std::net::Ipv6Addr;
 
+use crate::fingerprint::scan::class::Class;
+use crate::fingerprint::scan::head;
 use crate::fingerprint::scan::path;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
@@ -29,7 +31,8 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
         None => (ip(text, at)?, Placeholder::Ip),
     };
     sink.replace(at..end, placeholder);
-    Some(end)
+    let is_head = at == 0 && !sink.is_off(Class::Address);
+    Some(if is_head { head::after_address(text, end, sink).unwrap_or(end) } else { end })
 }
 
 /// Keeps the port behind a host if it names a service.
@@ -137,6 +140,9 @@ fn is_host(token: &str, port: u64) -> bool {
                 && last.bytes().all(|byte| byte.is_ascii_alphabetic())
                 && !vocabulary::is_file(last)
         }
-        None => vocabulary::is_service_port(port),
+        // What is counted may begin with a capital, machines do not.
+        None => {
+            vocabulary::is_service_port(port) && !token.contains(|c: char| c.is_ascii_uppercase())
+        }
     }
 }

@@ -32,7 +32,7 @@ pub enum Class {
     /// Quoted text that is no name of the program's, and names of users and machines behind a word
     /// that announces them: `<str>`.
     Quoted,
-    /// Objects of JSON: `<json>`.
+    /// Objects of JSON that say nothing of a failure: `<json>`. Of others the members stay that do.
     Json,
     /// Paths of files and routes: `<path>`, `<path.json>`.
     Path,

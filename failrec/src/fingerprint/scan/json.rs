@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::fingerprint::scan::placeholder::Placeholder;
-use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::Text;
+use crate::fingerprint::scan::sink::{Object, Sink};
+use crate::fingerprint::scan::text::{Text, is_among};
 
 /// What an object says of a failure, by key, as the APIs and loggers in use name it; RFC 9457 has
 /// some of them.
@@ -43,7 +43,6 @@ const TELLING: &[&str] = &[
 const HOLDING: &[&str] = &["body", "response"];
 /// Members that are kept of one object.
 const MEMBERS_MAX: u8 = 8;
-const KEY_BYTES_MAX: usize = 32;
 
 /// Keeps what an object says of a failure, in the order in which it stands there, and replaces an
 /// object that says nothing of one. An object without an end was cut off and goes on to the end of
@@ -63,7 +62,7 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
         }
         Some(member) => {
             sink.keep("{");
-            sink.open_object(end);
+            sink.open_object(Object { end, members: 0, has_single: quotes.single });
             Some(member.begin(text, at + 1, sink))
         }
     }
@@ -71,23 +70,20 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
 
 /// Goes on behind a member of the object that is being read.
 pub(super) fn go_on<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> usize {
-    let Some((end, members)) = sink.object() else { return at };
-    let open = text.run_within(at, 1, |byte| byte == b')');
-    let quotes = Quotes { single: sink.written().contains("{'") };
-    match quotes.member(text, open, end).filter(|_| members < MEMBERS_MAX) {
-        Some(member) => {
-            sink.keep(",");
-            member.begin(text, open, sink)
-        }
-        None => {
-            sink.close_object();
-            let close = if text.byte(end - 1) == b'}' { end - 1 } else { end };
-            sink.omit(open..close);
-            sink.keep(text.slice(close, end));
-            sink.end_list();
-            end
-        }
+    let Some(object) = sink.next_member() else { return at };
+    let end = object.end;
+    let quotes = Quotes { single: object.has_single };
+    let member = quotes.member(text, at, end).filter(|_| object.members < MEMBERS_MAX);
+    if let Some(member) = member {
+        sink.keep(",");
+        return member.begin(text, at, sink);
     }
+    sink.close_object();
+    let close = if text.byte(end - 1) == b'}' { end - 1 } else { end };
+    sink.omit(at..close);
+    sink.keep(text.slice(close, end));
+    sink.end_list();
+    end
 }
 
 /// A key that tells and where its value stands, without quotes.
@@ -127,9 +123,11 @@ impl Quotes {
         let mut at = at;
         while at < end {
             at = text.run(at, |byte| byte != 0 && !self.is_quote(byte)).max(at);
-            let after = self.after_string(text, at, end);
+            let after = after_string(text, at, end);
             let colon = text.run(after, |byte| byte == b' ');
-            if end <= after || text.byte(colon) != b':' {
+            // Python puts the other quotes around its keys.
+            let is_key = (text.byte(at) == b'\'') == self.single;
+            if end <= after || text.byte(colon) != b':' || !is_key {
                 at = after.max(at + 1);
                 continue;
             }
@@ -152,7 +150,7 @@ impl Quotes {
     /// Where the text or number of the value at `at` stands; nothing if it is none or empty.
     fn told(self, text: Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
         if self.is_quote(text.byte(at)) {
-            let after = self.after_string(text, at, end);
+            let after = after_string(text, at, end);
             let close = if self.is_quote(text.byte(after - 1)) && at + 1 < after {
                 after - 1
             } else {
@@ -162,25 +160,10 @@ impl Quotes {
         }
         let after = match Placeholder::read(text, at) {
             Some((_, after)) => after,
-            None => text.run(at, |byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.')),
+            None => text.digits(text.literal(at, "-").unwrap_or(at)),
         };
         let is_whole = matches!(text.byte(after), b',' | b'}' | b']' | b' ' | 0);
         (at < after && is_whole).then_some(at..after)
-    }
-
-    /// The end of the string that begins at `at`, or `end` if nothing ends it before.
-    fn after_string(self, text: Text<'_>, at: usize, end: usize) -> usize {
-        let open = text.byte(at);
-        let mut is_escaped = false;
-        for (index, byte) in text.slice(at, end).bytes().enumerate().skip(1) {
-            match byte {
-                _ if is_escaped => is_escaped = false,
-                b'\\' => is_escaped = true,
-                byte if byte == open => return at + index + 1,
-                _ => {}
-            }
-        }
-        end
     }
 
     /// The end of the value at `at`: of an object or array the bracket that closes it, of a string
@@ -209,6 +192,17 @@ impl Quotes {
     }
 }
 
-fn is_among(key: &str, list: &[&str]) -> bool {
-    key.len() <= KEY_BYTES_MAX && list.iter().any(|known| known.eq_ignore_ascii_case(key))
+/// The end of the string that begins at `at`, or `end` if nothing ends it before.
+fn after_string(text: Text<'_>, at: usize, end: usize) -> usize {
+    let open = text.byte(at);
+    let mut is_escaped = false;
+    for (index, byte) in text.slice(at, end).bytes().enumerate().skip(1) {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            byte if byte == open => return at + index + 1,
+            _ => {}
+        }
+    }
+    end
 }

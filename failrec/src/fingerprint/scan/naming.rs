@@ -1,5 +1,7 @@
 //! Words that say what a name beside them is.
 
+use crate::fingerprint::scan::text::is_among;
+
 /// Things of a program or its schema: their names in quotes tell causes apart.
 const IDENTIFIED: &[&str] = &[
     "action",
@@ -119,77 +121,24 @@ pub(super) fn is_needed(text: &str) -> bool {
     NEEDED.iter().any(|words| text.starts_with(words))
 }
 
-fn is_among(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
-/// Keys whose value is the name of somebody.
-const SOMEONE: &[&str] = &[
-    "account",
-    "acct",
-    "customer",
-    "login",
-    "owner",
-    "ruser",
-    "tenant",
-    "uname",
-    "user",
-    "user_id",
-    "user_name",
-    "userid",
-    "username",
+/// What becomes something else, from one state to another.
+const CHANGES: &[&str] = &[
+    "change",
+    "changed",
+    "changes",
+    "changing",
+    "moved",
+    "moves",
+    "moving",
+    "switched",
+    "switching",
+    "transition",
+    "transitioned",
+    "transitioning",
+    "transitions",
+    "went",
 ];
-/// Keys whose value is the name of one thing of many alike.
-const SOMETHING: &[&str] = &[
-    "addr",
-    "address",
-    "application_name",
-    "bucket",
-    "client",
-    "container",
-    "container_id",
-    "database",
-    "db",
-    "device",
-    "dst",
-    "file",
-    "filename",
-    "group",
-    "helo",
-    "host",
-    "hostname",
-    "id",
-    "instance",
-    "iface",
-    "in",
-    "interface",
-    "key",
-    "namespace",
-    "node",
-    "out",
-    "partition",
-    "path",
-    "peer",
-    "pod",
-    "queue",
-    "ref",
-    "relay",
-    "remote",
-    "request_id",
-    "rhost",
-    "server",
-    "session",
-    "session_id",
-    "shard",
-    "src",
-    "topic",
-    "trace_id",
-    "uri",
-    "url",
-    "volume",
-    "worker",
-];
-/// Words that follow such a word or key and are no name.
+/// Words that follow such a word, or a key, and are no name.
 const NO_NAMES: &[&str] = &[
     "a",
     "access",
@@ -309,14 +258,9 @@ pub(super) fn is_level(word: &str) -> bool {
     is_among(word, LEVELS)
 }
 
-/// The value of this key is the name of somebody.
-pub(super) fn names_someone(key: &str) -> bool {
-    is_among(key, SOMEONE)
-}
-
-/// The value of this key is the name of one thing of many alike.
-pub(super) fn names_something(key: &str) -> bool {
-    is_among(key, SOMETHING)
+/// What was written ends with a word for a change.
+pub(super) fn is_change(written: &str) -> bool {
+    is_among(last_word(written), CHANGES)
 }
 
 /// The word is part of a sentence.
@@ -326,7 +270,11 @@ pub(super) fn is_no_name(word: &str) -> bool {
 
 /// What was written ends with a word that a name follows.
 pub(super) fn is_preposition(written: &str) -> bool {
+    is_among(last_word(written), PREPOSITIONS)
+}
+
+fn last_word(written: &str) -> &str {
     let written = written.trim_end_matches(' ');
     let start = written.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-    written.get(start..).is_some_and(|word| is_among(word, PREPOSITIONS))
+    written.get(start..).unwrap_or("")
 }

@@ -16,7 +16,7 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
         return None;
     }
     let run = text.run(start, |byte| !is_delimiter(byte));
-    let path = text.slice(at, run).trim_end_matches(['.', '!', '?']);
+    let path = text.slice(at, text.before_escape(at, run)).trim_end_matches(['.', '!', '?']);
     if !is_path(path) {
         return None;
     }

@@ -83,6 +83,9 @@ const PARTS_MAX: usize = 8;
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
     let (end, placeholder) = duration(text, at).or_else(|| {
         let start = number::magnitude(text, at)?;
+        if matches!(text.byte(start), b'K' | b'M' | b'G' | b'T') && text.ends_word(start + 1) {
+            return Some((start + 1, Placeholder::Size));
+        }
         let unit = text.literal(start, " ").unwrap_or(start);
         Some((unit_end(text, unit, &[SIZES])?, Placeholder::Size))
     })?;

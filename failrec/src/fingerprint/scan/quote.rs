@@ -51,7 +51,8 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
         sink.replace(target.clone(), Placeholder::Path);
         sink.keep(text.slice(target.end, end));
         sink.end_list();
-    } else if !url::quoted(text, at, end, sink) {
+    } else if sink.written().contains(" HTTP/") || !url::quoted(text, at, end, sink) {
+        // Behind the line of a request stands where it came from.
         sink.replace(at..end, Placeholder::Text);
     }
     Some(end)
@@ -61,8 +62,13 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
 pub(super) fn escaped<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
     let open = text.run(at, |byte| byte == b'\\');
     let depth = open - at;
-    if text.byte(open) != b'"' || depth % 2 == 0 {
+    if text.byte(open) != b'"' || depth == 0 {
         return None;
+    }
+    if depth.is_multiple_of(2) {
+        // Only backslashes are escaped.
+        sink.keep(text.slice(at, open));
+        return Some(open);
     }
     let end = after_escaped(text, open + 1, depth);
     let content = text.slice(open + 1, end - 1 - depth);

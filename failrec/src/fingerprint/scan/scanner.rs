@@ -112,7 +112,8 @@ fn plain_word(text: Text<'_>, at: usize) -> Option<usize> {
     let end = text.letters(at);
     let is_plain = at < end
         && match text.byte(end) {
-            b':' | b'.' => matches!(text.byte(end + 1), b' ' | 0),
+            b':' => matches!(text.byte(end + 1), b' ' | 0) && !name::is_key(text, at, end),
+            b'.' => matches!(text.byte(end + 1), b' ' | 0),
             b'_' | b'-' | b'@' | b'/' | b'\\' | b'+' | b'%' | b'=' => false,
             b'[' => !matches!(text.byte(end + 1), b'0'..=b'9' | b'<'),
             b' ' => !name::may_announce(text, at, end),

@@ -3,6 +3,7 @@
 use crate::fingerprint::scan::json;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::Text;
+use crate::fingerprint::scan::vocabulary;
 
 /// Behind these stands what a logger has to say.
 const MESSAGE_KEYS: &[&str] =
@@ -59,7 +60,11 @@ fn is_head(text: Text<'_>, at: usize, end: usize, written: &str) -> bool {
         .run(end + 2, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'));
     let is_followed = text.byte(end + 1) == 0
         || (text.byte(end + 1) == b' ' && end + 2 < field && text.byte(field) == b'=');
-    begins && is_followed && text.slice(at + 1, end).contains(' ')
+    // A first word that stays whatever follows it.
+    let word = text.letters(at + 1);
+    let has_words = at + 1 < word && word < end && text.byte(word) == b' ';
+    let is_date = vocabulary::is_day_or_month(text.slice(at + 1, word));
+    begins && is_followed && has_words && !is_date
 }
 
 /// Where the quote stands that ends what begins at `start`.

@@ -34,9 +34,12 @@ pub(in crate::fingerprint) struct Sink<'o, 'a> {
 
 /// An object of which single members are read.
 #[derive(Clone, Copy, Debug)]
-struct Object {
-    end: usize,
-    members: u8,
+pub(super) struct Object {
+    pub(super) end: usize,
+    /// How many members were read.
+    pub(super) members: u8,
+    /// Single quotes stand around its strings, too.
+    pub(super) has_single: bool,
 }
 
 /// One replacement.
@@ -98,16 +101,15 @@ impl<'o, 'a> Sink<'o, 'a> {
     }
 
     /// An object has begun, of which single members are read.
-    pub(super) const fn open_object(&mut self, end: usize) {
-        self.object = Some(Object { end, members: 0 });
+    pub(super) const fn open_object(&mut self, object: Object) {
+        self.object = Some(object);
     }
 
-    /// Where the object ends that is being read, and how many of its members were. One more is
-    /// counted.
-    pub(super) fn object(&mut self) -> Option<(usize, u8)> {
+    /// The object that is being read, of which one more member was.
+    pub(super) fn next_member(&mut self) -> Option<Object> {
         let object = self.object.as_mut()?;
         object.members = object.members.saturating_add(1);
-        Some((object.end, object.members))
+        Some(*object)
     }
 
     /// The object was read.

@@ -1,5 +1,8 @@
 //! [`Text`]: the text that rules look at, by byte.
 
+/// Longer names of users and machines are not looked at.
+pub(super) const NAME_BYTES_MAX: usize = 128;
+
 /// The text that rules look at, by byte. Beyond either end it reads as zero bytes, which a cleaned
 /// text does not hold.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +50,11 @@ impl<'a> Text<'a> {
     pub(super) fn run_within(self, start: usize, most: usize, test: impl Fn(u8) -> bool) -> usize {
         let bytes = self.0.as_bytes().get(start..).unwrap_or(&[]);
         start + bytes.iter().take(most).take_while(|byte| test(**byte)).count()
+    }
+
+    /// The end without backslashes: they may escape a quote that stands behind them.
+    pub(super) fn before_escape(self, start: usize, end: usize) -> usize {
+        start + self.slice(start, end).trim_end_matches('\\').len()
     }
 
     pub(super) fn digits(self, start: usize) -> usize {
@@ -109,6 +117,16 @@ impl<'a> Text<'a> {
 
 pub(super) const fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Part of the name of a user or a machine.
+pub(super) const fn is_name_byte(byte: u8) -> bool {
+    is_word_byte(byte) || matches!(byte, b'.' | b'-')
+}
+
+/// The word is in the list, in whatever case.
+pub(super) fn is_among(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The number that a few decimal digits stand for.

@@ -1,7 +1,7 @@
 //! Moments: dates, and times of day with seconds.
 
 use crate::fingerprint::scan::class::Class;
-use crate::fingerprint::scan::name;
+use crate::fingerprint::scan::head;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::{Text, value};
@@ -12,7 +12,7 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     let end = find(text, at).filter(|end| text.ends_word(*end))?;
     sink.replace(at..end, Placeholder::Time);
     let is_head = at == 0 && !sink.is_off(Class::Time);
-    Some(if is_head { name::after_time(text, end, sink).unwrap_or(end) } else { end })
+    Some(if is_head { head::after_time(text, end, sink).unwrap_or(end) } else { end })
 }
 
 fn find(text: Text<'_>, at: usize) -> Option<usize> {
@@ -25,6 +25,7 @@ fn find(text: Text<'_>, at: usize) -> Option<usize> {
         1 | 2 => day_first(text, at)
             .or_else(|| numbers_first(text, at))
             .or_else(|| clock_alone(text, at)),
+        3 => elapsed(text, at),
         _ => None,
     }
 }
@@ -79,8 +80,16 @@ fn numbers_first(text: Text<'_>, at: usize) -> Option<usize> {
 
 /// `05:19:01.123`.
 fn clock_alone(text: Text<'_>, at: usize) -> Option<usize> {
-    let found = clock(text, at)?;
+    let Some(found) = clock(text, at) else { return elapsed(text, at) };
     (found.has_seconds && text.byte(found.end) != b':').then(|| zone(text, found.end))
+}
+
+/// `126:19:01.5`: more hours than a day has.
+fn elapsed(text: Text<'_>, at: usize) -> Option<usize> {
+    let minutes = text.literal(text.digits(at), ":")?;
+    let seconds = text.literal(minutes + 2, ":")?;
+    let is_time = is_between(text, minutes, 2, 0..=59) && is_between(text, seconds, 2, 0..=59);
+    (is_time && text.byte(seconds + 2) != b':').then(|| fraction(text, seconds + 2))
 }
 
 /// `Sun, 22 Nov 2026 05:19:01 GMT`, `Sun Nov 22 05:19:01 UTC 2026`.

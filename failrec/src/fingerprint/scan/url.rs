@@ -80,6 +80,7 @@ fn end_of(text: Text<'_>, start: usize) -> usize {
             Some((_, after)) => end = after,
         }
     }
+    let end = text.before_escape(start, end);
     let trimmed = text.slice(start, end).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']']);
     start + trimmed.len()
 }

@@ -1,5 +1,7 @@
 //! Words that rules know.
 
+use crate::fingerprint::scan::text::is_among;
+
 /// Names that hold digits and mean something by them, digits or a hyphen behind them: encodings,
 /// algorithms, protocols, machines, lists of known faults.
 const FAMILIES: &[&str] = &[
@@ -269,8 +271,4 @@ pub(super) fn is_month(word: &str) -> bool {
 
 pub(super) fn is_day_or_month(word: &str) -> bool {
     (3..=9).contains(&word.len()) && (is_day(word) || is_month(word))
-}
-
-fn is_among(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
