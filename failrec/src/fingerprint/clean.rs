@@ -1,5 +1,7 @@
 //! [`Cleaned`]: the part of a message that is compared, without colour and layout.
 
+use memchr::memmem;
+
 use crate::fingerprint::scan::NORMAL_BYTES_MAX;
 
 const ESCAPE: char = '\u{1b}';
@@ -86,13 +88,11 @@ impl Cleaned {
 
 /// `text` is what [`Cleaned`] would make of it.
 pub(super) fn is_clean(text: &str) -> bool {
-    let mut before = b' ';
-    let has_plain_bytes = text.bytes().all(|byte| {
-        let is_double = before == b' ' && byte == b' ';
-        before = byte;
-        (b' '..=b'~').contains(&byte) && !is_double
-    });
-    has_plain_bytes && text.len() <= NORMAL_BYTES_MAX && !text.ends_with(END_MARKS)
+    // Without a way out in between, the bytes are looked at many at a time.
+    let has_plain_bytes =
+        text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte));
+    let is_single = !text.starts_with(' ') && memmem::find(text.as_bytes(), b"  ").is_none();
+    text.len() <= NORMAL_BYTES_MAX && has_plain_bytes && is_single && !text.ends_with(END_MARKS)
 }
 
 /// Drops the marks at the end that say nothing.

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::{Object, Sink};
-use crate::fingerprint::scan::text::{Text, is_among};
+use crate::fingerprint::scan::text::Text;
+use crate::fingerprint::scan::words::Words;
 
 /// What an object says of a failure, by key, as the APIs and loggers in use name it; RFC 9457 has
 /// some of them.
-const TELLING: &[&str] = &[
+const TELLING: Words = Words::new(&[
     "__type",
     "cause",
     "code",
@@ -38,9 +39,9 @@ const TELLING: &[&str] = &[
     "syscall",
     "title",
     "type",
-];
+]);
 /// Keys that say nothing themselves, but whose value may.
-const HOLDING: &[&str] = &["body", "response"];
+const HOLDING: Words = Words::new(&["body", "response"]);
 /// Members that are kept of one object.
 const MEMBERS_MAX: u8 = 8;
 
@@ -133,12 +134,12 @@ impl Quotes {
             }
             let value = text.run(colon + 1, |byte| byte == b' ');
             let name = text.slice(at + 1, after - 1);
-            if is_among(name, TELLING) {
+            if TELLING.has(name) {
                 if let Some(value) = self.told(text, value, end) {
                     return Some(Member { key: at..after, value });
                 }
                 at = value;
-            } else if is_among(name, HOLDING) {
+            } else if HOLDING.has(name) {
                 at = value;
             } else {
                 at = self.after_value(text, value).min(end);

@@ -1,9 +1,9 @@
 //! Keys, and what their values are.
 
-use crate::fingerprint::scan::text::is_among;
+use crate::fingerprint::scan::words::Words;
 
 /// Keys whose value is the name of somebody.
-const SOMEONE: &[&str] = &[
+const SOMEONE: Words = Words::new(&[
     "account",
     "acct",
     "customer",
@@ -17,10 +17,10 @@ const SOMEONE: &[&str] = &[
     "user_name",
     "userid",
     "username",
-];
+]);
 /// Keys whose value tells causes apart, also at the end of a longer key: `exit_status`,
 /// `probeType`.
-const TELLING: &[&str] = &[
+const TELLING: Words = Words::new(&[
     "action",
     "actual",
     "argument",
@@ -87,11 +87,11 @@ const TELLING: &[&str] = &[
     "variant",
     "version",
     "want",
-];
+]);
 /// A shorter one is no end of a longer key: `top` is no operation.
 const KEY_END_BYTES_MIN: usize = 4;
 /// Keys whose value is the name of one thing of many alike, also behind a colon.
-const SOMETHING: &[&str] = &[
+const SOMETHING: Words = Words::new(&[
     "address",
     "bucket",
     "client",
@@ -120,16 +120,16 @@ const SOMETHING: &[&str] = &[
     "volume",
     "worker",
     "zone",
-];
+]);
 
 /// The value of this key is the name of somebody.
 pub(super) fn names_someone(key: &str) -> bool {
-    is_among(key, SOMEONE)
+    SOMEONE.has(key)
 }
 
 /// The value of this key is the name of one thing of many alike.
 pub(super) fn names_something(key: &str) -> bool {
-    is_among(key, SOMETHING)
+    SOMETHING.has(key)
 }
 
 /// The word may be a key: nothing of it would be replaced.
@@ -140,9 +140,5 @@ pub(super) fn is_key(word: &str) -> bool {
 /// The value of this key tells causes apart.
 pub(super) fn is_telling(key: &str) -> bool {
     let key = key.strip_suffix("_name").unwrap_or(key);
-    TELLING.iter().any(|known| {
-        let start = key.len().saturating_sub(known.len());
-        let is_end = start == 0 || KEY_END_BYTES_MIN <= known.len();
-        is_end && key.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(known))
-    })
+    TELLING.end(key, KEY_END_BYTES_MIN)
 }

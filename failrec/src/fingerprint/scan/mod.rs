@@ -30,6 +30,7 @@ mod url;
 mod uuid;
 mod vocabulary;
 mod word;
+mod words;
 
 pub use self::class::Class;
 pub(super) use self::class::Classes;

@@ -1,9 +1,9 @@
 //! Words that say what a name beside them is.
 
-use crate::fingerprint::scan::text::is_among;
+use crate::fingerprint::scan::words::Words;
 
 /// Things of a program or its schema: their names in quotes tell causes apart.
-const IDENTIFIED: &[&str] = &[
+const IDENTIFIED: Words = Words::new(&[
     "action",
     "annotation",
     "argument",
@@ -70,10 +70,10 @@ const IDENTIFIED: &[&str] = &[
     "variable",
     "variant",
     "view",
-];
+]);
 /// Those of them that a colon or an equals sign may follow. Behind the others stands a value then:
 /// `key: "alice"`.
-const ANNOUNCING: &[&str] = &[
+const ANNOUNCING: Words = Words::new(&[
     "argument",
     "arguments",
     "attribute",
@@ -95,25 +95,25 @@ const ANNOUNCING: &[&str] = &[
     "relation",
     "table",
     "variable",
-];
+]);
 /// Words between the thing and its name.
-const JOINING: &[&str] = &["called", "name", "named"];
+const JOINING: Words = Words::new(&["called", "name", "named"]);
 /// What follows the name of a thing that is needed.
 const NEEDED: &[&str] = &["is a required", "is required", "is not defined", "was unexpected"];
 
 /// The word is that of a thing whose name may stand right behind it.
 pub(super) fn is_identified(word: &str) -> bool {
-    is_among(word, IDENTIFIED)
+    IDENTIFIED.has(word)
 }
 
 /// The word is that of a thing whose name may stand behind a colon.
 pub(super) fn is_announcing(word: &str) -> bool {
-    is_among(word, ANNOUNCING)
+    ANNOUNCING.has(word)
 }
 
 /// The word joins a thing and its name.
 pub(super) fn is_joining(word: &str) -> bool {
-    is_among(word, JOINING)
+    JOINING.has(word)
 }
 
 /// The text goes on as behind the name of a thing that is needed.
@@ -122,7 +122,7 @@ pub(super) fn is_needed(text: &str) -> bool {
 }
 
 /// What becomes something else, from one state to another.
-const CHANGES: &[&str] = &[
+const CHANGES: Words = Words::new(&[
     "change",
     "changed",
     "changes",
@@ -137,9 +137,9 @@ const CHANGES: &[&str] = &[
     "transitioning",
     "transitions",
     "went",
-];
+]);
 /// Words that follow such a word, or a key, and are no name.
-const NO_NAMES: &[&str] = &[
+const NO_NAMES: Words = Words::new(&[
     "a",
     "access",
     "account",
@@ -242,35 +242,35 @@ const NO_NAMES: &[&str] = &[
     "without",
     "would",
     "your",
-];
+]);
 /// Words before `user` behind which a name follows, not a sentence.
-const PREPOSITIONS: &[&str] =
-    &["as", "by", "for", "from", "invalid", "of", "that", "to", "unknown", "with"];
+const PREPOSITIONS: Words =
+    Words::new(&["as", "by", "for", "from", "invalid", "of", "that", "to", "unknown", "with"]);
 
 /// How bad it is, as loggers say it.
-const LEVELS: &[&str] = &[
+const LEVELS: Words = Words::new(&[
     "alert", "crit", "critical", "debug", "emerg", "error", "fatal", "info", "notice", "severe",
     "trace", "warn", "warning",
-];
+]);
 
 /// The word says how bad it is.
 pub(super) fn is_level(word: &str) -> bool {
-    is_among(word, LEVELS)
+    LEVELS.has(word)
 }
 
 /// What was written ends with a word for a change.
 pub(super) fn is_change(written: &str) -> bool {
-    is_among(last_word(written), CHANGES)
+    CHANGES.has(last_word(written))
 }
 
 /// The word is part of a sentence.
 pub(super) fn is_no_name(word: &str) -> bool {
-    is_among(word, NO_NAMES)
+    NO_NAMES.has(word)
 }
 
 /// What was written ends with a word that a name follows.
 pub(super) fn is_preposition(written: &str) -> bool {
-    is_among(last_word(written), PREPOSITIONS)
+    PREPOSITIONS.has(last_word(written))
 }
 
 fn last_word(written: &str) -> &str {

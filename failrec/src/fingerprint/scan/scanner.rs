@@ -22,29 +22,43 @@ const SLASH: u8 = 32;
 const BRACE: u8 = 64;
 const ANGLE: u8 = 128;
 
+/// Bits for what a word must hold, up to the next space, that a rule may take it; any one of them
+/// will do.
+const ANY: u8 = 0;
+const DIGITS: u8 = 1;
+const DOT: u8 = 2;
+const COLONS: u8 = 4;
+const SLASHES: u8 = 8;
+const HYPHEN: u8 = 16;
+const AT: u8 = 32;
+const OPEN: u8 = 64;
+/// It is as long as an id without any mark.
+const LONG: u8 = 128;
+const LONG_BYTES: usize = 26;
+
 /// All rules: the first that matches at a place wins.
-const RULES: &[(&str, u8, Rule)] = &[
-    ("placeholder", ANGLE, placeholder),
-    ("protected number", DIGIT | SIGN | LETTER, protect::rule),
-    ("name", LETTER, name::announced),
-    ("url", LETTER, url::rule),
-    ("host", LETTER | DIGIT, name::with_address),
-    ("email", LETTER | DIGIT, email::rule),
-    ("timestamp", LETTER | DIGIT, time::rule),
-    ("uuid", LETTER | DIGIT, uuid::rule),
-    ("source line", LETTER | DIGIT | SLASH, file::rule),
-    ("escaped quote", SLASH, quote::escaped),
-    ("path", LETTER | SLASH, path::rule),
-    ("address", LETTER | DIGIT | COLON, address::rule),
-    ("port", COLON, address::port),
-    ("hex", LETTER | DIGIT, hex::rule),
-    ("sentence", QUOTE, sentence::rule),
-    ("backtick", QUOTE, quote::backtick),
-    ("quote", QUOTE, quote::rule),
-    ("json", BRACE, json::rule),
-    ("quantity", DIGIT, quantity::rule),
-    ("word", LETTER | DIGIT, word::rule),
-    ("number", DIGIT | SIGN, number::rule),
+const RULES: &[(&str, u8, u8, Rule)] = &[
+    ("placeholder", ANGLE, ANY, placeholder),
+    ("protected number", DIGIT | SIGN | LETTER, ANY, protect::rule),
+    ("name", LETTER, ANY, name::announced),
+    ("url", LETTER, SLASHES, url::rule),
+    ("host", LETTER | DIGIT, DIGITS | DOT | SLASHES | OPEN, name::with_address),
+    ("email", LETTER | DIGIT, AT, email::rule),
+    ("timestamp", LETTER | DIGIT, ANY, time::rule),
+    ("uuid", LETTER | DIGIT, HYPHEN | LONG, uuid::rule),
+    ("source line", LETTER | DIGIT | SLASH, DOT, file::rule),
+    ("escaped quote", SLASH, ANY, quote::escaped),
+    ("path", LETTER | SLASH, SLASHES | COLONS, path::rule),
+    ("address", LETTER | DIGIT | COLON, DOT | COLONS | HYPHEN, address::rule),
+    ("port", COLON, ANY, address::port),
+    ("hex", LETTER | DIGIT, DIGITS, hex::rule),
+    ("sentence", QUOTE, ANY, sentence::rule),
+    ("backtick", QUOTE, ANY, quote::backtick),
+    ("quote", QUOTE, ANY, quote::rule),
+    ("json", BRACE, ANY, json::rule),
+    ("quantity", DIGIT, ANY, quantity::rule),
+    ("word", LETTER | DIGIT, ANY, word::rule),
+    ("number", DIGIT | SIGN, ANY, number::rule),
 ];
 
 /// Walks over `text`, which must be clean and begins at `start` of the whole text, and writes its
@@ -52,7 +66,7 @@ const RULES: &[(&str, u8, Rule)] = &[
 pub(in crate::fingerprint) fn scan<'a>(text: &'a str, start: usize, sink: &mut Sink<'_, 'a>) {
     let text = Text::new(text);
     sink.enter(text, start);
-    let mut at = 0;
+    let (mut at, mut token) = (0, Token::default());
     while at < text.len() && !sink.is_full() {
         let end = sink.sentence_end().unwrap_or(text.len());
         if end <= at {
@@ -64,7 +78,8 @@ pub(in crate::fingerprint) fn scan<'a>(text: &'a str, start: usize, sink: &mut S
         sink.keep(part.slice(at, plain));
         if plain < end {
             // Every rule takes something; were one ever not to, the walk would go on all the same.
-            at = apply(part, plain, sink).max(part.after_char(plain));
+            token.look(text, plain);
+            at = apply(part, plain, token.holds, sink).max(part.after_char(plain));
         } else {
             at = plain;
         }
@@ -90,10 +105,47 @@ fn placeholder<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option
     Some(end)
 }
 
-fn apply<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> usize {
+/// What stands between two spaces.
+#[derive(Clone, Copy, Default)]
+struct Token {
+    end: usize,
+    holds: u8,
+}
+
+impl Token {
+    /// Looks at the token in which `at` lies, once for all rules and places in it.
+    fn look(&mut self, text: Text<'_>, at: usize) {
+        if at < self.end {
+            return;
+        }
+        let mut holds = 0;
+        let end = text.run(at, |byte| {
+            holds |= bit_of(byte);
+            byte != b' '
+        });
+        let long = if at + LONG_BYTES <= end { LONG } else { 0 };
+        *self = Self { end, holds: holds | long };
+    }
+}
+
+#[inline]
+const fn bit_of(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => DIGITS,
+        b'.' => DOT,
+        b':' => COLONS,
+        b'/' | b'\\' => SLASHES,
+        b'-' => HYPHEN,
+        b'@' => AT,
+        b'[' | b'(' => OPEN,
+        _ => 0,
+    }
+}
+
+fn apply<'a>(text: Text<'a>, at: usize, holds: u8, sink: &mut Sink<'_, 'a>) -> usize {
     let kind = kind_of(text, at);
-    for (name, kinds, rule) in RULES {
-        if kind & kinds == 0 {
+    for (name, kinds, needs, rule) in RULES {
+        if kind & kinds == 0 || (*needs != ANY && needs & holds == 0) {
             continue;
         }
         sink.begin(name);

@@ -40,7 +40,7 @@ impl<'a> Text<'a> {
     }
 
     /// The end of the bytes from `start` on that pass `test`.
-    pub(super) fn run(self, start: usize, test: impl Fn(u8) -> bool) -> usize {
+    pub(super) fn run(self, start: usize, mut test: impl FnMut(u8) -> bool) -> usize {
         let bytes = self.0.as_bytes().get(start..).unwrap_or(&[]);
         start + bytes.iter().take_while(|byte| test(**byte)).count()
     }
@@ -122,11 +122,6 @@ pub(super) const fn is_word_byte(byte: u8) -> bool {
 /// Part of the name of a user or a machine.
 pub(super) const fn is_name_byte(byte: u8) -> bool {
     is_word_byte(byte) || matches!(byte, b'.' | b'-')
-}
-
-/// The word is in the list, in whatever case.
-pub(super) fn is_among(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The number that a few decimal digits stand for.

@@ -1,24 +1,24 @@
 //! Words that rules know.
 
-use crate::fingerprint::scan::text::is_among;
+use crate::fingerprint::scan::words::Words;
 
 /// Names that hold digits and mean something by them, digits or a hyphen behind them: encodings,
 /// algorithms, protocols, machines, lists of known faults.
-const FAMILIES: &[&str] = &[
+const FAMILIES: Words = Words::new(&[
     "aarch", "aes", "amd", "arm", "armv", "ascii", "avx", "base", "blake", "chacha", "cp", "crc",
     "curve", "cve", "ecma", "ghsa", "http", "ipv", "iso", "kb", "latin", "md", "murmur", "oauth",
-    "ora", "pkcs", "pls", "poly", "powerpc", "pysec", "rfc", "riscv", "ripemd", "rsa", "rustsec",
-    "secp", "sha", "siphash", "ssl", "sslv", "sse", "tls", "tlsv", "tns", "utf", "wasm", "windows",
+    "ora", "pkcs", "pls", "poly", "powerpc", "pysec", "rfc", "ripemd", "riscv", "rsa", "rustsec",
+    "secp", "sha", "siphash", "sse", "ssl", "sslv", "tls", "tlsv", "tns", "utf", "wasm", "windows",
     "xxh", "xxhash",
-];
+]);
 /// The same, but only with the digits right behind them: types, formats, versions.
-const PREFIXES: &[&str] = &[
+const PREFIXES: Words = Words::new(&[
     "bf", "bzip", "ec", "ed", "es", "f", "float", "fnv", "fp", "h", "hs", "html", "i", "int",
-    "java", "jdk", "json", "k", "l", "log", "lz", "m", "mp", "mat", "neo", "o", "p", "php", "ps",
+    "java", "jdk", "json", "k", "l", "log", "lz", "m", "mat", "mp", "neo", "o", "p", "php", "ps",
     "py", "python", "q", "rs", "s", "sparc", "sqlite", "t", "u", "uint", "v", "vec", "win", "x",
-];
+]);
 /// Language models; their name may have the maker's before it.
-const MODELS: &[&str] = &[
+const MODELS: Words = Words::new(&[
     "claude",
     "codestral",
     "dall",
@@ -39,14 +39,14 @@ const MODELS: &[&str] = &[
     "sonar",
     "whisper",
     "yi",
-];
+]);
 /// Parts of a model's name up to the one that tells: `us-anthropic-claude-3`.
 const MODEL_PARTS_MAX: usize = 4;
 /// Digits that a short name may have right behind it: `u128`, but not `u20261122`.
 const MEANINGFUL_DIGITS_MAX: usize = 5;
 
 /// Things of which a program has many alike, numbered.
-const INSTANCES: &[&str] = &[
+const INSTANCES: Words = Words::new(&[
     "actor",
     "agent",
     "batch",
@@ -90,10 +90,10 @@ const INSTANCES: &[&str] = &[
     "user",
     "vm",
     "worker",
-];
+]);
 
 /// Words after which a small number is a code.
-const CODE_WORDS: &[&str] = &[
+const CODE_WORDS: Words = Words::new(&[
     "code",
     "errcode",
     "errno",
@@ -117,9 +117,9 @@ const CODE_WORDS: &[&str] = &[
     "status_code",
     "statuscode",
     "winerror",
-];
+]);
 /// Words after which a number from 100 to 599 is the status of an answer.
-const ANSWER_WORDS: &[&str] = &["responded", "response", "returned", "returns"];
+const ANSWER_WORDS: Words = Words::new(&["responded", "response", "returned", "returns"]);
 /// The first words of what HTTP says to a status of a failure, as it writes them.
 const REASONS: &[&str] = &[
     "Bad",
@@ -148,19 +148,19 @@ const REASONS: &[&str] = &[
     "Upgrade",
 ];
 /// Words after which a number is a version that means something.
-const VERSION_WORDS: &[&str] = &["http", "ssl", "tls"];
+const VERSION_WORDS: Words = Words::new(&["http", "ssl", "tls"]);
 
 /// Files that a compiler or an interpreter names with a line.
-const SOURCES: &[&str] = &[
+const SOURCES: Words = Words::new(&[
     "c", "cc", "clj", "cpp", "cs", "cxx", "dart", "erl", "ex", "exs", "go", "h", "hpp", "hs",
-    "java", "jl", "js", "jsx", "kt", "lua", "m", "ml", "mjs", "php", "pl", "proto", "py", "pyx",
+    "java", "jl", "js", "jsx", "kt", "lua", "m", "mjs", "ml", "php", "pl", "proto", "py", "pyx",
     "rb", "rs", "scala", "sh", "sql", "swift", "ts", "tsx", "vue", "zig",
-];
+]);
 /// Files of data that are named with a line as well; without one they are like any file.
-const DATA_FILES: &[&str] = &[
+const DATA_FILES: Words = Words::new(&[
     "cfg", "conf", "css", "csv", "env", "html", "ini", "json", "jsonl", "log", "md", "toml", "txt",
     "xml", "yaml", "yml",
-];
+]);
 
 /// Ports that tell a service also behind a host name of one word.
 const SERVICE_PORTS: &[u64] = &[
@@ -170,24 +170,25 @@ const SERVICE_PORTS: &[u64] = &[
     27017,
 ];
 
-const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const LONG_DAYS: &[&str] =
-    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS: &[&str] =
-    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
-const LONG_MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
+const DAYS: Words = Words::new(&["fri", "mon", "sat", "sun", "thu", "tue", "wed"]);
+const LONG_DAYS: Words =
+    Words::new(&["friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday"]);
+const MONTHS: Words = Words::new(&[
+    "apr", "aug", "dec", "feb", "jan", "jul", "jun", "mar", "may", "nov", "oct", "sep", "sept",
+]);
+const LONG_MONTHS: Words = Words::new(&[
     "april",
-    "june",
-    "july",
     "august",
-    "september",
-    "october",
-    "november",
     "december",
-];
+    "february",
+    "january",
+    "july",
+    "june",
+    "march",
+    "november",
+    "october",
+    "september",
+]);
 
 /// The digits of `word`, which may hold hyphens, are part of its meaning: `u32`, `gpt-4o`,
 /// `x86-64`, `E0308`.
@@ -199,9 +200,9 @@ fn is_of_family(word: &str) -> bool {
     let (head, tail) = split_letters(word);
     let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 {
-        return tail.starts_with('-') && is_among(head, FAMILIES);
+        return tail.starts_with('-') && FAMILIES.has(head);
     }
-    let is_known = is_among(head, FAMILIES) || is_among(head, PREFIXES);
+    let is_known = FAMILIES.has(head) || PREFIXES.has(head);
     let after = tail.get(digits..).unwrap_or("");
     // A name that could be the beginning of a hash, or of one letter, ends with its digits.
     let is_weak = head.len() < 2 || head.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -211,7 +212,7 @@ fn is_of_family(word: &str) -> bool {
 
 fn is_model(word: &str) -> bool {
     let mut parts = word.split(['-', '_']).take(MODEL_PARTS_MAX);
-    parts.any(|part| is_among(split_letters(part).0, MODELS))
+    parts.any(|part| MODELS.has(split_letters(part).0))
 }
 
 fn split_letters(word: &str) -> (&str, &str) {
@@ -230,11 +231,11 @@ fn is_error_code(word: &str) -> bool {
 
 /// The letters before the digits name a thing of which there are many: `worker17`.
 pub(super) fn is_instance(letters: &str) -> bool {
-    is_among(letters, INSTANCES)
+    INSTANCES.has(letters)
 }
 
 pub(super) fn is_code_word(word: &str) -> bool {
-    is_among(word, CODE_WORDS)
+    CODE_WORDS.has(word)
 }
 
 pub(super) fn is_reason(word: &str) -> bool {
@@ -242,19 +243,19 @@ pub(super) fn is_reason(word: &str) -> bool {
 }
 
 pub(super) fn is_answer_word(word: &str) -> bool {
-    is_among(word, ANSWER_WORDS)
+    ANSWER_WORDS.has(word)
 }
 
 pub(super) fn is_version_word(word: &str) -> bool {
-    is_among(word, VERSION_WORDS)
+    VERSION_WORDS.has(word)
 }
 
 pub(super) fn is_source(extension: &str) -> bool {
-    is_among(extension, SOURCES)
+    SOURCES.has(extension)
 }
 
 pub(super) fn is_file(extension: &str) -> bool {
-    is_source(extension) || is_among(extension, DATA_FILES)
+    is_source(extension) || DATA_FILES.has(extension)
 }
 
 pub(super) fn is_service_port(port: u64) -> bool {
@@ -262,11 +263,11 @@ pub(super) fn is_service_port(port: u64) -> bool {
 }
 
 pub(super) fn is_day(word: &str) -> bool {
-    is_among(word, DAYS) || is_among(word, LONG_DAYS)
+    DAYS.has(word) || LONG_DAYS.has(word)
 }
 
 pub(super) fn is_month(word: &str) -> bool {
-    is_among(word, MONTHS) || is_among(word, LONG_MONTHS)
+    MONTHS.has(word) || LONG_MONTHS.has(word)
 }
 
 pub(super) fn is_day_or_month(word: &str) -> bool {
