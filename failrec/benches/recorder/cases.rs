@@ -13,6 +13,8 @@ use failrec::recorder::Backtraces;
 use failrec::store::{ScanReport, Store};
 use failrec::{Recorder, RecorderBuilder, record_failures};
 
+use crate::regexes::Regexes;
+
 /// What runs a number of calls, and the number.
 pub(crate) type Round = (Box<dyn FnOnce(u32)>, u32);
 
@@ -59,6 +61,8 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("recorded, fresh failure, caller side", 1_000, fresh),
     Case::new("normal form, 200 bytes of prose", 20_000, |calls| normal(calls, PROSE)),
     Case::new("normal form, 200 bytes full of values", 20_000, |calls| normal(calls, VALUES)),
+    Case::new("by 12 regexes, 200 bytes of prose", 2_000, |calls| by_regexes(calls, PROSE)),
+    Case::new("by 12 regexes, 200 bytes full of values", 2_000, |calls| by_regexes(calls, VALUES)),
 ];
 
 const PROSE: &str = "the model refused to answer because the prompt was longer than what it takes and \
@@ -95,6 +99,19 @@ fn normal(calls: u32, message: &'static str) -> Round {
         for _ in 0..calls {
             normalizer.normalize_into(black_box(message), &mut out);
             black_box(&out);
+        }
+    };
+    (Box::new(run), calls)
+}
+
+/// The same texts by what a program would do without us.
+fn by_regexes(calls: u32, message: &'static str) -> Round {
+    let regexes = Regexes::new();
+    // The first call of each pattern makes the memory it works in.
+    black_box(regexes.normalize(message));
+    let run = move |calls| {
+        for _ in 0..calls {
+            black_box(regexes.normalize(black_box(message)));
         }
     };
     (Box::new(run), calls)

@@ -16,6 +16,7 @@ mod cases;
 mod disk;
 mod instructions;
 mod policies;
+mod regexes;
 mod threads;
 
 use std::time::Instant;
