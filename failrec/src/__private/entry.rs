@@ -43,7 +43,7 @@ impl Entry {
         describe: &mut dyn FnMut(&mut Description),
         inputs: &dyn Fn(&mut Inputs),
     ) {
-        let captured = self.captured.0.take().map(|captured| *captured);
+        let captured = self.captured.0.take();
         let mut shielded = |description: &mut Description| {
             let _told: Option<()> = shield::visit(|| describe(description));
         };

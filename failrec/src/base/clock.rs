@@ -1,5 +1,6 @@
 //! [`Clock`]: where the time comes from.
 
+use std::cell::Cell;
 use std::fmt::Debug;
 #[cfg(any(test, feature = "test-util"))]
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,6 +15,12 @@ pub trait Clock: Debug + Send + Sync + 'static {
 
     /// Time since some fixed moment of this process. It never goes back.
     fn monotonic(&self) -> Duration;
+
+    /// Both at once: the [wall time](Self::now) and the [monotonic](Self::monotonic) one. A clock may
+    /// have it cheaper than by two readings.
+    fn moment(&self) -> (Timestamp, Duration) {
+        (self.now(), self.monotonic())
+    }
 }
 
 /// The clock of the operating system.
@@ -51,6 +58,40 @@ impl Clock for SystemClock {
     fn monotonic(&self) -> Duration {
         self.start.elapsed()
     }
+
+    /// Reads the wall time anew when this thread did so a hundredth of a second ago: it is as exact as
+    /// that where it jumps, and one reading serves for both while much happens.
+    fn moment(&self) -> (Timestamp, Duration) {
+        let monotonic = self.monotonic();
+        let known = ANCHOR.try_with(Cell::get).ok().flatten();
+        let near = known.filter(|anchor| anchor.start == self.start).and_then(|anchor| {
+            let since = monotonic.checked_sub(anchor.monotonic)?;
+            (since < WALL_KNOWN_FOR).then(|| anchor.at.saturating_add(since))
+        });
+        let at = near.unwrap_or_else(|| {
+            let at = self.now();
+            let anchor = Anchor { start: self.start, at, monotonic };
+            // A thread that is being taken down reads both each time.
+            ANCHOR.try_with(|newest| newest.set(Some(anchor))).ok();
+            at
+        });
+        (at, monotonic)
+    }
+}
+
+/// How long the wall time is reckoned from the monotonic one before it is read again.
+const WALL_KNOWN_FOR: Duration = Duration::from_millis(10);
+
+/// A moment that a thread has read by both clocks.
+#[derive(Clone, Copy)]
+struct Anchor {
+    start: Instant,
+    at: Timestamp,
+    monotonic: Duration,
+}
+
+thread_local! {
+    static ANCHOR: Cell<Option<Anchor>> = const { Cell::new(None) };
 }
 
 /// A clock that moves only when a test moves it.
@@ -107,5 +148,19 @@ impl Clock for ManualClock {
     fn monotonic(&self) -> Duration {
         let micros = self.monotonic_micros.load(Ordering::Relaxed);
         Duration::from_micros(u64::try_from(micros).unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wall_time_goes_on_with_the_monotonic_one_between_two_readings() {
+        let clock = SystemClock::new();
+        let ((at, monotonic), (later_at, later)) = (clock.moment(), clock.moment());
+        let passed = later.saturating_sub(monotonic);
+        let off = later_at.since(at).abs_diff(passed);
+        assert!(WALL_KNOWN_FOR <= passed || off <= Duration::from_micros(1), "{off:?}");
     }
 }

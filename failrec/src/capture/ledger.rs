@@ -80,15 +80,24 @@ pub(crate) fn note<N: Into<Noted>>(decision: impl FnOnce() -> N) {
 
 /// What was decided on this thread since `mark`, oldest first.
 pub(crate) fn since(mark: Mark) -> Vec<Noted> {
+    let mut since = Vec::new();
+    visit_since(mark, &mut |noted| since.push(noted.clone()));
+    since
+}
+
+/// Shows `look` what was decided on this thread since `mark`, oldest first. What `look` decides
+/// itself is not remembered.
+pub(crate) fn visit_since(mark: Mark, look: &mut dyn FnMut(&Noted)) {
     if mark == mark::now() {
-        return Vec::new();
+        return;
     }
     let newer = |all: &RefCell<VecDeque<(Mark, Noted)>>| {
-        let all = all.try_borrow().ok()?;
-        let newer = all.iter().filter(|(at, _)| mark.is_earlier_than(*at));
-        Some(newer.map(|(_, noted)| noted.clone()).collect())
+        if let Ok(all) = all.try_borrow() {
+            let newer = all.iter().filter(|(at, _)| mark.is_earlier_than(*at));
+            newer.for_each(|(_, noted)| look(noted));
+        }
     };
-    NOTED.try_with(newer).ok().flatten().unwrap_or_default()
+    NOTED.try_with(newer).ok();
 }
 
 /// Adds the newest, and lets go of the oldest if there are too many.

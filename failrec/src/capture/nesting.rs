@@ -27,7 +27,7 @@ const MESSAGE_BYTES_MAX: usize = 1_024;
 const LEAST_CONTAINED: usize = 8;
 
 /// A failure that was reported: enough to recognise its error further out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Reported {
     /// Its record and, in the recorder's own terms, its group; none if it was only counted.
     pub(crate) stored: Option<(RecordId, Arc<dyn Any + Send + Sync>)>,
@@ -41,27 +41,32 @@ pub(crate) struct Reported {
     pub(crate) steps: u8,
 }
 
+/// A failure that is reported now.
+#[derive(Clone, Debug)]
+pub(crate) struct Reporting<'a> {
+    /// As [`Reported::stored`].
+    pub(crate) stored: Option<(RecordId, Arc<dyn Any + Send + Sync>)>,
+    /// The outermost message.
+    pub(crate) message: &'a str,
+    /// As [`Reported::panic`].
+    pub(crate) panic: Option<u64>,
+    /// As [`Reported::is_recovery`].
+    pub(crate) is_recovery: bool,
+    /// As [`Reported::steps`].
+    pub(crate) steps: u8,
+}
+
 impl Reported {
-    /// A failure with this outermost message.
-    pub(crate) fn new(
-        stored: Option<(RecordId, Arc<dyn Any + Send + Sync>)>,
-        message: &str,
-        panic: Option<u64>,
-    ) -> Self {
-        let message = message.get(..message.floor_char_boundary(MESSAGE_BYTES_MAX));
-        let message = message.unwrap_or_default().to_owned();
-        Self { stored, message, panic, is_recovery: false, steps: 0 }
-    }
-
-    /// The same, made good.
-    pub(crate) fn recovered(self) -> Self {
-        Self { is_recovery: true, ..self }
-    }
-
-    /// The same failure after it has left one more function, with the message it has now.
-    pub(crate) fn one_step_out(&self, message: &str) -> Self {
-        let next = Self::new(self.stored.clone(), message, self.panic);
-        Self { steps: self.steps.saturating_add(1), ..next }
+    /// Puts `new` in the place of another one, whose memory it takes over.
+    fn renew(&mut self, new: Reporting<'_>) {
+        let Reporting { stored, message, panic, is_recovery, steps } = new;
+        let end = message.floor_char_boundary(MESSAGE_BYTES_MAX);
+        self.message.clear();
+        self.message.push_str(message.get(..end).unwrap_or_default());
+        self.stored = stored;
+        self.panic = panic;
+        self.is_recovery = is_recovery;
+        self.steps = steps;
     }
 
     /// Its message is `message`.
@@ -98,7 +103,13 @@ impl Earlier {
     #[cold]
     pub(crate) fn keep(&mut self, mark: Mark) {
         let Kept { reported, noted } = &mut **self.0.get_or_insert_default();
-        for newer in since(mark).into_iter().rev() {
+        let mut newest_first = Vec::new();
+        let mut clone = |newer: &Reported| -> Option<()> {
+            newest_first.push(newer.clone());
+            None
+        };
+        visit_since(mark, &mut clone);
+        for newer in newest_first.into_iter().rev() {
             if REMEMBERED_MAX <= reported.len() {
                 reported.pop_front();
             }
@@ -140,11 +151,23 @@ impl<'a> Inside<'a> {
         self.mark
     }
 
-    /// The failures, newest first.
-    pub(crate) fn reported(self) -> Vec<Reported> {
-        let mut inside = since(self.mark);
-        inside.extend(self.earlier.0.iter().flat_map(|kept| kept.reported.iter().rev().cloned()));
-        inside
+    /// Nothing was reported or decided inside it.
+    pub(crate) fn is_quiet(self) -> bool {
+        self.earlier.is_empty() && mark::now() == self.mark
+    }
+
+    /// The first thing that `look` finds in the failures, the newest of which it sees first.
+    ///
+    /// `look` must not report anything itself: that would not be remembered.
+    pub(crate) fn find<T>(self, mut look: impl FnMut(&Reported) -> Option<T>) -> Option<T> {
+        let earlier = self.earlier.0.iter().flat_map(|kept| kept.reported.iter().rev());
+        visit_since(self.mark, &mut look).or_else(|| earlier.into_iter().find_map(look))
+    }
+
+    /// Shows `look` what policies have decided, oldest first, which must not decide anything.
+    pub(crate) fn each_decision(self, look: &mut dyn FnMut(&Noted)) {
+        self.earlier.0.iter().flat_map(|kept| &kept.noted).for_each(&mut *look);
+        ledger::visit_since(self.mark, look);
     }
 
     /// What policies have decided, oldest first.
@@ -155,31 +178,54 @@ impl<'a> Inside<'a> {
 }
 
 thread_local! {
-    static REPORTED: RefCell<VecDeque<(Mark, Reported)>> = const { RefCell::new(VecDeque::new()) };
+    static REPORTED: RefCell<Newest> =
+        const { RefCell::new(Newest { places: [const { None }; REMEMBERED_MAX], next: 0 }) };
+}
+
+/// The newest failures of a thread, each in the place of the oldest one.
+struct Newest {
+    places: [Option<(Mark, Reported)>; REMEMBERED_MAX],
+    next: usize,
+}
+
+impl Newest {
+    /// Remembers a failure, in the memory of the one that is forgotten for it.
+    fn push(&mut self, at: Mark, reporting: Reporting<'_>) {
+        if let Some(place) = self.places.get_mut(self.next) {
+            let (mark, reported) = place.get_or_insert_with(|| (at, Reported::default()));
+            *mark = at;
+            reported.renew(reporting);
+        }
+        self.next = (self.next + 1) % REMEMBERED_MAX;
+    }
+
+    /// All of them, newest first.
+    fn iter(&self) -> impl Iterator<Item = &(Mark, Reported)> {
+        let (newer, older) = self.places.split_at_checked(self.next).unwrap_or_default();
+        newer.iter().rev().chain(older.iter().rev()).flatten()
+    }
 }
 
 /// Counts and remembers a failure of this thread.
-pub(crate) fn note(reported: Reported) {
+pub(crate) fn note(reporting: Reporting<'_>) {
     let at = mark::advance();
-    let remember = |all: &RefCell<VecDeque<(Mark, Reported)>>| {
-        if let Ok(mut all) = all.try_borrow_mut() {
-            if REMEMBERED_MAX <= all.len() {
-                all.pop_front();
-            }
-            all.push_back((at, reported));
+    let remember = |newest: &RefCell<Newest>| {
+        if let Ok(mut newest) = newest.try_borrow_mut() {
+            newest.push(at, reporting);
         }
     };
     REPORTED.try_with(remember).ok();
 }
 
-fn since(mark_of_call: Mark) -> Vec<Reported> {
+/// What `look` finds in the failures of this thread since a mark, newest first.
+fn visit_since<T>(mark_of_call: Mark, look: &mut dyn FnMut(&Reported) -> Option<T>) -> Option<T> {
     if mark::now() == mark_of_call {
-        return Vec::new();
+        return None;
     }
-    let newer = |all: &RefCell<VecDeque<(Mark, Reported)>>| {
-        let all = all.try_borrow().ok()?;
-        let newer = all.iter().rev().filter(|(at, _)| mark_of_call.is_earlier_than(*at));
-        Some(newer.map(|(_, reported)| reported.clone()).collect())
+    let newer = |newest: &RefCell<Newest>| {
+        let newest = newest.try_borrow().ok()?;
+        let newer = newest.iter().filter(|(at, _)| mark_of_call.is_earlier_than(*at));
+        newer.map(|(_, reported)| reported).find_map(look)
     };
-    REPORTED.try_with(newer).ok().flatten().unwrap_or_default()
+    REPORTED.try_with(newer).ok().flatten()
 }

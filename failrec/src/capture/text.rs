@@ -27,10 +27,14 @@ pub(crate) fn push_display(text: &mut String, value: &dyn Display) {
 /// The first `room` bytes of the `Debug` of `value`, if it has one that can be used.
 pub(crate) fn debug_prefix(value: &dyn Debug, room: usize) -> Option<String> {
     let mut text = String::new();
-    match fill(&mut text, room, format_args!("{value:?}")) {
-        Filled::Whole | Filled::Full => Some(text),
-        Filled::Failed | Filled::Panicked => None,
-    }
+    debug_into(&mut text, value, room).then_some(text)
+}
+
+/// Puts the first `room` bytes of the `Debug` of `value` in place of what `text` holds; whether it
+/// has one that can be used.
+pub(crate) fn debug_into(text: &mut String, value: &dyn Debug, room: usize) -> bool {
+    text.clear();
+    matches!(fill(text, room, format_args!("{value:?}")), Filled::Whole | Filled::Full)
 }
 
 /// How [`fill`] ended.
@@ -117,11 +121,15 @@ impl fmt::Write for Bounded<'_> {
         if self.is_full {
             return Err(fmt::Error);
         }
-        let (head, rest) = piece.split_at(piece.floor_char_boundary(self.room));
+        if piece.len() <= self.room {
+            self.text.push_str(piece);
+            self.room -= piece.len();
+            return Ok(());
+        }
+        let (head, _) = piece.split_at(piece.floor_char_boundary(self.room));
         self.text.push_str(head);
-        self.room -= head.len();
-        self.is_full = !rest.is_empty();
-        if self.is_full { Err(fmt::Error) } else { Ok(()) }
+        self.is_full = true;
+        Err(fmt::Error)
     }
 }
 

@@ -1,12 +1,15 @@
 //! [`Calendar`]: in which hours a group has failed, as far as that was not told yet.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::base::Timestamp;
 use crate::record::{Day, Hour, Sample};
 
 /// Hours that wait to be told. More only pile up while the store refuses everything for two days.
 const FINISHED_MAX: usize = 48;
+
+const HOUR: Duration = Duration::from_hours(1);
 
 /// In which hours a group has failed, as far as that was not told yet.
 ///
@@ -15,6 +18,8 @@ const FINISHED_MAX: usize = 48;
 #[derive(Debug, Default)]
 pub(super) struct Calendar {
     hour: Hour,
+    /// Nothing before this moment belongs to a later hour.
+    ends: Timestamp,
     in_hour: u64,
     /// In the day of the hour.
     in_day: u64,
@@ -35,9 +40,12 @@ pub(super) struct Spread {
 impl Calendar {
     /// Counts a failure.
     pub(super) fn add(&mut self, at: Timestamp) {
-        let hour = Hour::of(at);
-        if self.hour < hour {
-            self.turn_to(hour);
+        if self.ends <= at {
+            let hour = Hour::of(at);
+            if self.hour < hour {
+                self.turn_to(hour);
+            }
+            self.ends = hour.start().saturating_add(HOUR);
         }
         self.in_hour = self.in_hour.saturating_add(1);
         self.in_day = self.in_day.saturating_add(1);
@@ -94,8 +102,6 @@ impl Calendar {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use proptest::collection::vec;
     use proptest::prelude::{prop_assert_eq, proptest};
 

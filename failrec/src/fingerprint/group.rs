@@ -42,6 +42,8 @@ pub(super) struct Added {
     pub(super) verdict: Verdict,
     /// It is to be captured in case nothing newer comes.
     pub(super) is_spare: bool,
+    /// The newest record of the group that was to be stored.
+    pub(super) newest: Option<RecordId>,
 }
 
 /// What has changed in a group since it was told last.
@@ -121,7 +123,8 @@ impl Group {
         if let Verdict::Store(sample) = verdict {
             counted.stored = counted.stored.saturating_add(1);
             let verdict = Verdict::Store(calendar.number(at, sample));
-            return Added { number: candidate.number, verdict, is_spare: false };
+            let newest = tally.newest;
+            return Added { number: candidate.number, verdict, is_spare: false, newest };
         }
         // A stored failure names them itself.
         tally.sessions.note(candidate.session);
@@ -129,7 +132,7 @@ impl Group {
         // What was refused is told as lost, and must not turn up after all.
         let is_counted_only = verdict == Verdict::CountOnly;
         let is_spare = is_counted_only && options.newest && tally.spare.wants(candidate.now);
-        Added { number: candidate.number, verdict, is_spare }
+        Added { number: candidate.number, verdict, is_spare, newest: tally.newest }
     }
 
     /// The newest record that was to be stored.

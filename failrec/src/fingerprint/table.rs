@@ -8,17 +8,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::base::Timestamp;
-use crate::fingerprint::group::{Added, Change, Group, GroupCount};
+use crate::fingerprint::group::{Change, Group, GroupCount};
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::key::{GroupKey, IdentityParts, KeyHasher, KeySource};
 use crate::fingerprint::naming::Naming;
 use crate::fingerprint::node::{NodeHistory, NodeTable};
+use crate::fingerprint::observation::{Observation, Recognition};
 use crate::fingerprint::room::Room;
-use crate::fingerprint::sampler::{Candidate, Verdict};
+use crate::fingerprint::sampler::Candidate;
 use crate::fingerprint::sampling::SamplingOptions;
-use crate::record::{
-    Fingerprint, GoalId, Identity, LossReason, NodeId, Outcome, Sample, Severity, Sketch, Tick,
-};
+use crate::record::{Fingerprint, GoalId, Identity, NodeId, Outcome, Severity, Sketch, Tick};
 
 /// Enough that eight threads seldom meet in one.
 const SHARD_COUNT: usize = 64;
@@ -88,20 +87,6 @@ pub(crate) struct Seen<'a> {
     pub(crate) outcome: Outcome,
 }
 
-/// What the table says to one failure.
-#[derive(Clone, Debug)]
-pub(crate) struct Observation {
-    pub(crate) group: Arc<Group>,
-    /// The failure's number in its group, from one.
-    pub(crate) occurrence: u64,
-    /// It is to be stored.
-    pub(crate) store: Option<Sample>,
-    /// It is to be [captured](GroupTable::keep_spare) although it is not to be stored.
-    pub(crate) is_spare: bool,
-    /// It would have to be stored and is not; its weight goes to the next one.
-    pub(crate) refused: Option<LossReason>,
-}
-
 /// Sums over all groups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
@@ -153,9 +138,18 @@ impl GroupTable {
         key: GroupKey,
         moment: Moment,
         seen: &Seen<'_>,
-    ) -> Option<Observation> {
-        let failure = Failure { moment, candidate: candidate(moment, seen), outcome: seen.outcome };
-        self.count_known(key, &failure, None)
+    ) -> Option<Recognition> {
+        let mut shard = lock(self.shard(key)?);
+        let group = shard.groups.get(&key)?;
+        let node = group.node.as_ref()?;
+        let added = group.add(moment.at, candidate(moment, seen), &self.options, &self.guard);
+        if seen.outcome != Outcome::Recovered {
+            node.add(moment.at);
+        }
+        let recognition = Recognition::new(added, group);
+        // Still under the shard's lock, or the writer could pass between the mark and the count.
+        shard.is_dirty = true;
+        Some(recognition)
     }
 
     /// Counts one failure and decides whether it is stored.
@@ -170,7 +164,7 @@ impl GroupTable {
     ) -> Observation {
         let (candidate, outcome) = (candidate(moment, &facts.seen), facts.seen.outcome);
         let failure = Failure { moment, candidate, outcome };
-        if let Some(observation) = self.count_known(key, &failure, Some(facts.node)) {
+        if let Some(observation) = self.count_known(key, &failure, facts.node) {
             return observation;
         }
         if self.group_room.try_take() {
@@ -229,19 +223,9 @@ impl GroupTable {
         totals
     }
 
-    /// Counts a failure of `node`, which need not be said if the group is that of one node.
-    fn count_known(
-        &self,
-        key: GroupKey,
-        failure: &Failure,
-        node: Option<&NodeId>,
-    ) -> Option<Observation> {
+    fn count_known(&self, key: GroupKey, failure: &Failure, node: &NodeId) -> Option<Observation> {
         let mut shard = lock(self.shard(key)?);
-        let group = shard.groups.get(&key)?;
-        if node.is_none() && group.node.is_none() {
-            return None;
-        }
-        let group = Arc::clone(group);
+        let group = Arc::clone(shard.groups.get(&key)?);
         shard.is_dirty = true;
         // Still under the shard's lock, or the writer could pass between the mark and the count.
         Some(self.count(group, failure, node))
@@ -257,14 +241,14 @@ impl GroupTable {
         room: Option<&Room>,
     ) -> Observation {
         let group = Arc::new(group);
-        let Some(shard) = self.shard(key) else { return self.count(group, failure, Some(node)) };
+        let Some(shard) = self.shard(key) else { return self.count(group, failure, node) };
         let mut shard = lock(shard);
         shard.is_dirty = true;
         let found = Arc::clone(shard.groups.entry(key).or_insert_with(|| Arc::clone(&group)));
         if !Arc::ptr_eq(&found, &group) {
             room.into_iter().for_each(Room::give_back);
         }
-        self.count(found, failure, Some(node))
+        self.count(found, failure, node)
     }
 
     /// Counts in the group of the goal and the error's type, else in that of the goal, else in the
@@ -278,7 +262,7 @@ impl GroupTable {
             Wide { key: self.keys.last_resort(None), goal: &self.goal, error_type: OVERFLOW };
         self.count_wide(of_type, failure, &self.overflow_room)
             .or_else(|| self.count_wide(of_goal, failure, &self.last_resort_room))
-            .or_else(|| self.count_known(of_all.key, failure.0, Some(node)))
+            .or_else(|| self.count_known(of_all.key, failure.0, node))
             .unwrap_or_else(|| {
                 self.count_new(of_all.key, of_all.group(&self.naming), failure, None)
             })
@@ -290,29 +274,22 @@ impl GroupTable {
         failure: (&Failure, &NodeId),
         room: &Room,
     ) -> Option<Observation> {
-        self.count_known(wide.key, failure.0, Some(failure.1)).or_else(|| {
+        self.count_known(wide.key, failure.0, failure.1).or_else(|| {
             let group = room.try_take().then(|| wide.group(&self.naming))?;
             Some(self.count_new(wide.key, group, failure, Some(room)))
         })
     }
 
-    fn count(&self, group: Arc<Group>, failure: &Failure, node: Option<&NodeId>) -> Observation {
+    fn count(&self, group: Arc<Group>, failure: &Failure, node: &NodeId) -> Observation {
         let at = failure.moment.at;
         let added = group.add(at, failure.candidate, &self.options, &self.guard);
-        let Added { number: occurrence, verdict, is_spare } = added;
-        match (&group.node, node) {
+        match &group.node {
             // The node has done its work in the end.
             _ if failure.outcome == Outcome::Recovered => {}
-            (Some(tally), _) => tally.add(at),
-            (None, Some(node)) => self.nodes.tally(node).add(at),
-            (None, None) => {}
+            Some(tally) => tally.add(at),
+            None => self.nodes.tally(node).add(at),
         }
-        let (store, refused) = match verdict {
-            Verdict::Store(sample) => (Some(sample), None),
-            Verdict::CountOnly => (None, None),
-            Verdict::Refused => (None, Some(LossReason::RateGuard)),
-        };
-        Observation { group, occurrence, store, is_spare, refused }
+        Observation::new(added, group)
     }
 
     fn shard(&self, key: GroupKey) -> Option<&Mutex<Shard>> {

@@ -1,6 +1,5 @@
 //! [`classify`]: how bad a failure is and of what sort, from its place, its end and its error.
 
-use crate::capture::error::Description;
 use crate::capture::site::Site;
 use crate::record::{Category, Outcome, Severity};
 
@@ -13,19 +12,23 @@ pub(super) struct Classified {
     pub(super) is_handled: bool,
 }
 
-/// What the attribute says wins, except that a panic is never less than critical.
-pub(super) fn classify(site: &Site, outcome: Outcome, description: &Description) -> Classified {
+/// How bad it is. What the attribute says wins, except that a panic is never less than critical.
+pub(super) fn severity(site: &Site, outcome: Outcome) -> Severity {
     let usual = match outcome {
         Outcome::Panic => Severity::Critical,
         Outcome::UncleanExit => Severity::Fatal,
         Outcome::Cancelled | Outcome::Recovered => Severity::Warning,
         _ => Severity::Error,
     };
-    let severity = match (outcome, site.options.severity) {
+    match (outcome, site.options.severity) {
         (Outcome::Error | Outcome::Silent | Outcome::Assertion, Some(said)) => said,
         (_, Some(said)) => said.max(usual),
         (_, None) => usual,
-    };
+    }
+}
+
+/// How bad it is and of what sort, where the error may tell that by its `category`.
+pub(super) fn classify(site: &Site, outcome: Outcome, category: Option<Category>) -> Classified {
     let by_outcome = match outcome {
         Outcome::Panic => Some(Category::Panic),
         Outcome::Cancelled => Some(Category::Cancelled),
@@ -34,10 +37,9 @@ pub(super) fn classify(site: &Site, outcome: Outcome, description: &Description)
         Outcome::UncleanExit => Some(Category::UncleanExit),
         _ => None,
     };
-    let category = site.options.category.or(by_outcome).or_else(|| description.category());
     Classified {
-        severity,
-        category: category.unwrap_or_default(),
+        severity: severity(site, outcome),
+        category: site.options.category.or(by_outcome).or(category).unwrap_or_default(),
         is_handled: !matches!(outcome, Outcome::Panic | Outcome::Cancelled | Outcome::UncleanExit),
     }
 }
@@ -64,14 +66,14 @@ mod tests {
     #[test]
     fn attribute_decides_how_bad_an_error_is() {
         let site = site(Some(Severity::Info));
-        let classified = classify(&site, Outcome::Error, &Description::default());
+        let classified = classify(&site, Outcome::Error, None);
         assert_eq!(classified.severity, Severity::Info);
     }
 
     #[test]
     fn attribute_cannot_belittle_a_panic() {
         let site = site(Some(Severity::Info));
-        let classified = classify(&site, Outcome::Panic, &Description::default());
+        let classified = classify(&site, Outcome::Panic, None);
         assert_eq!((classified.severity, classified.is_handled), (Severity::Critical, false));
     }
 }

@@ -5,49 +5,65 @@ use std::borrow::Cow;
 use crate::capture::panic::PanicSeen;
 use crate::capture::scope;
 use crate::capture::site::Site;
-use crate::fingerprint::{Facts, IdentityParts, Moment, Observation, Seen, custom_parts};
-use crate::record::{AgentId, GoalId, Link, Outcome, Scheme, SessionId};
-use crate::recorder::found::Found;
+use crate::fingerprint::{
+    Facts, IdentityParts, Moment, Observation, Recognition, Seen, custom_parts,
+};
+use crate::record::{AgentId, GoalId, Link, Outcome, Scheme, SessionId, Severity};
+use crate::recorder::found::{Found, Glimpse};
 use crate::recorder::known::{Looks, Recognised};
-use crate::recorder::report::Report;
 use crate::recorder::shared::Shared;
 
 /// The fingerprint of a function whose attribute says nothing of it.
 const USUAL: &[&str] = &["{default}"];
 
+/// When a failure happened, for whom, and what it looks like.
+pub(super) struct Sighting {
+    moment: Moment,
+    agent: Option<AgentId>,
+    session: Option<SessionId>,
+    looks: Option<Looks>,
+}
+
+impl Sighting {
+    fn seen(&self, severity: Severity, outcome: Outcome, message: u64) -> Seen<'_> {
+        Seen {
+            message,
+            agent: self.agent.as_ref().map(AgentId::as_str),
+            session: self.session.as_ref().map(SessionId::as_str),
+            severity,
+            outcome,
+        }
+    }
+}
+
 impl Shared {
-    /// Counts the failure in its group. What it says is masked and normalised unless another one has
-    /// said the same.
-    pub(super) fn observe(&self, report: &Report<'_>, found: &Found) -> Observation {
-        let of_site = report.site.options.agent;
-        let of_scope = of_site.is_none().then(scope::agent).flatten();
-        let session = scope::session();
-        let seen = Seen {
-            message: 0,
-            agent: of_site.or(of_scope.as_ref().map(AgentId::as_str)),
-            session: session.as_ref().map(SessionId::as_str),
-            severity: found.classified.severity,
-            outcome: found.outcome,
-        };
-        let moment = Moment { at: self.clock.now(), monotonic: self.clock.monotonic() };
-        let looks = self.known.looks(report.site, found);
-        let recognised = looks.and_then(|looks| self.known.get(looks)).and_then(|known| {
-            let seen = Seen { message: known.message, ..seen };
-            self.groups.recognise(known.key, moment, &seen)
-        });
-        recognised.unwrap_or_else(|| self.examine(report, found, (moment, seen), looks))
+    /// Looks at the failure without a look at what it says.
+    pub(super) fn sight(&self, site: &Site, glimpse: &Glimpse<'_>) -> Sighting {
+        let (at, monotonic) = self.clock.moment();
+        let (agent, session) = scope::agent_and_session();
+        Sighting {
+            moment: Moment { at, monotonic },
+            agent: site.options.agent.map(AgentId::from_static).or(agent),
+            session,
+            looks: self.known.looks(site, glimpse),
+        }
+    }
+
+    /// Counts the failure in its group if another one has said the same.
+    pub(super) fn recognise(
+        &self,
+        glimpse: &Glimpse<'_>,
+        sighting: &Sighting,
+    ) -> Option<Recognition> {
+        let known = self.known.get(sighting.looks?)?;
+        let seen = sighting.seen(glimpse.severity, glimpse.outcome, known.message);
+        self.groups.recognise(known.key, sighting.moment, &seen)
     }
 
     /// Counts the failure in its group, which is found by its masked and normalised texts.
     #[cold]
-    fn examine(
-        &self,
-        report: &Report<'_>,
-        found: &Found,
-        (moment, seen): (Moment, Seen<'_>),
-        looks: Option<Looks>,
-    ) -> Observation {
-        let links = found.description.links();
+    pub(super) fn examine(&self, site: &Site, found: &Found, sighting: &Sighting) -> Observation {
+        let links = &found.links;
         let (outermost, root) = (links.first(), links.last());
         let message = self.masker.text(outermost.map_or("", |link| &link.message));
         let own = self.masker.text(outermost.map_or("", Link::own));
@@ -58,28 +74,29 @@ impl Shared {
         let root = root.filter(|_| !is_exact);
         let root_text = self.masker.text(root.filter(|_| 1 < links.len()).map_or("", Link::own));
         let root_norm = self.normalizer.normalize(&root_text);
-        let node_id = report.site.node_id();
-        let error_type = self.masker.text(found.description.error_type());
-        let panic_file = found.panic.as_ref().filter(|_| !is_exact).map(PanicSeen::file);
+        let node_id = site.node_id();
+        let error_type = self.masker.text(found.error_type());
+        let panic_file = found.panic.as_deref().filter(|_| !is_exact).map(PanicSeen::file);
         let root_type = root.and_then(|link| link.error_type.as_deref());
-        let custom = self.custom_parts(report.site, found);
+        let custom = self.custom_parts(site, found);
         let parts = IdentityParts {
             node_id: &node_id,
             error_type: &error_type,
-            error_code: found.description.code().filter(|_| !is_exact),
+            error_code: found.code().filter(|_| !is_exact),
             message_norm: &message_norm,
             root_type: panic_file.or(root_type).unwrap_or_default(),
             root_norm: &root_norm,
             custom: &custom,
         };
         let goal = self.masked_goal(&found.goal);
-        let seen = Seen { message: self.groups.text_hash(&message), ..seen };
+        let message = self.groups.text_hash(&message);
+        let seen = sighting.seen(found.classified.severity, found.outcome, message);
         let facts = Facts { goal: &goal, node: &node_id, error_type: &error_type, seen };
         let key = self.groups.key(&goal, &parts);
-        if let Some(looks) = looks {
-            self.known.remember(looks, Recognised { key, message: seen.message });
+        if let Some(looks) = sighting.looks {
+            self.known.remember(looks, Recognised { key, message });
         }
-        self.groups.observe(key, moment, &facts, || parts.to_identity())
+        self.groups.observe(key, sighting.moment, &facts, || parts.to_identity())
     }
 
     /// The goal as it will be written: two names that differ in what is hidden are one goal.
@@ -99,10 +116,10 @@ impl Shared {
             return Box::default();
         }
         let parts = custom_parts(templates, &|name| {
-            let links = found.description.links();
+            let links = &found.links;
             match name {
-                "type" => Some(found.description.error_type().to_owned()),
-                "code" => found.description.code().map(ToOwned::to_owned),
+                "type" => Some(found.error_type().to_owned()),
+                "code" => found.code().map(ToOwned::to_owned),
                 "message" => links
                     .first()
                     .map(|link| self.normalizer.normalize(&self.masker.text(&link.message))),

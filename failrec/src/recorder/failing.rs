@@ -181,7 +181,7 @@ impl Failing<'_> {
                 description.push_chain(error, error_type);
             },
             inputs: &mut |_| {},
-            captured: inputs,
+            captured: inputs.map(Box::new),
             inside,
         })
     }

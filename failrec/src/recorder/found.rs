@@ -1,11 +1,26 @@
 //! [`Found`]: what is known of a failure before it is counted.
 
+use std::sync::Arc;
+
 use crate::capture::error::Description;
+use crate::capture::ledger::AwaitsRecord;
 use crate::capture::panic::PanicSeen;
-use crate::record::{GoalId, Outcome, PolicyDecision, RecordId};
+use crate::record::{GoalId, Link, Outcome, PolicyDecision, RecordId, Severity};
 use crate::recorder::classify::Classified;
 
-/// What was found out about a failure before it is known whether it will be stored.
+/// What is known of a failure at first sight. It tells whether the failure repeats another one,
+/// and costs no allocation.
+pub(super) struct Glimpse<'a> {
+    /// As the program calls it.
+    pub(super) goal: GoalId,
+    pub(super) parent: Option<RecordId>,
+    pub(super) outcome: Outcome,
+    pub(super) severity: Severity,
+    pub(super) panic: Option<Box<PanicSeen>>,
+    pub(super) said: &'a mut Description,
+}
+
+/// What is found out about a failure that repeats no other, or is to be captured all the same.
 pub(super) struct Found {
     /// As the program calls it.
     pub(super) goal: GoalId,
@@ -14,6 +29,21 @@ pub(super) struct Found {
     pub(super) classified: Classified,
     /// What policies have decided inside the call.
     pub(super) decisions: Vec<PolicyDecision>,
-    pub(super) panic: Option<PanicSeen>,
-    pub(super) description: Description,
+    /// Who waits for the name of its record.
+    pub(super) waiting: Vec<Arc<dyn AwaitsRecord>>,
+    pub(super) panic: Option<Box<PanicSeen>>,
+    pub(super) links: Vec<Link>,
+}
+
+impl Found {
+    /// The type of the outermost error, or of the first one that can be told.
+    pub(super) fn error_type(&self) -> &str {
+        let outermost = self.links.first();
+        outermost.and_then(|link| link.error_type.as_deref()).unwrap_or("unknown")
+    }
+
+    /// The code of the outermost error that has one.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.links.iter().find_map(|link| link.code.as_deref())
+    }
 }

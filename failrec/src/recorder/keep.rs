@@ -28,10 +28,7 @@ impl Shared {
         observation: &Observation,
     ) -> Option<(RecordId, Arc<dyn Any + Send + Sync>)> {
         let Some(sample) = observation.store else {
-            match observation.refused {
-                Some(reason) => self.counters.add_lost(reason, 1),
-                None => self.counters.add_counted_only(),
-            }
+            self.account(observation.refused);
             if observation.is_spare {
                 let Observation { group, occurrence, .. } = observation;
                 let draft = self.draft(report, found, observation, Sample::default());
@@ -50,6 +47,14 @@ impl Shared {
             return None;
         }
         Some((id, group))
+    }
+
+    /// Accounts for a failure that is not stored.
+    pub(super) fn account(&self, refused: Option<LossReason>) {
+        match refused {
+            Some(reason) => self.counters.add_lost(reason, 1),
+            None => self.counters.add_counted_only(),
+        }
     }
 
     /// Queues a draft, or writes it; whether either was possible.
@@ -108,9 +113,9 @@ impl Shared {
         observation: &Observation,
         sample: Sample,
     ) -> Draft {
-        let (at, monotonic) = (self.clock.now(), self.clock.monotonic());
+        let (at, monotonic) = self.clock.moment();
         let mut inputs =
-            report.captured.take().unwrap_or_else(|| Inputs::new(Arc::clone(&self.hides)));
+            report.captured.take().map_or_else(|| Inputs::new(Arc::clone(&self.hides)), |own| *own);
         inputs.widen();
         (report.inputs)(&mut inputs);
         let mut surroundings = scope::surroundings(&self.limits);
@@ -128,7 +133,7 @@ impl Shared {
             severity: found.classified.severity,
             category: found.classified.category,
             handled: found.classified.is_handled,
-            chain: found.description.into_links(),
+            chain: found.links,
             panic: found.panic.map(|panic| panic.place),
             occurrence: observation.occurrence,
             sample,

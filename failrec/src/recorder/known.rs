@@ -1,13 +1,14 @@
 //! [`Known`]: failures that are recognised by what they say, before it is masked and normalised.
 
-use std::borrow::Cow;
-use std::hash::{BuildHasher as _, Hasher, RandomState};
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::{Mutex, PoisonError};
+
+use foldhash::fast::RandomState;
 
 use crate::capture::site::Site;
 use crate::fingerprint::GroupKey;
 use crate::record::Outcome;
-use crate::recorder::found::Found;
+use crate::recorder::found::Glimpse;
 
 /// Failures that are remembered; a power of two.
 const PLACES: usize = 1_024;
@@ -26,17 +27,6 @@ pub(super) struct Known {
 
 type Place = Mutex<Option<(Looks, Recognised)>>;
 
-/// One that stands elsewhere counts as another, which costs no more than looking at it.
-fn constant(hasher: &mut impl Hasher, text: &'static str) {
-    hasher.write_usize(text.as_ptr().addr());
-    hasher.write_usize(text.len());
-}
-
-fn text(hasher: &mut impl Hasher, text: &str) {
-    hasher.write_usize(text.len());
-    hasher.write(text.as_bytes());
-}
-
 /// What tells one failure from another, as a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Looks(u64);
@@ -52,34 +42,36 @@ pub(super) struct Recognised {
 impl Known {
     pub(super) fn new() -> Self {
         let places = (0..PLACES).map(|_| Mutex::new(None)).collect();
-        Self { keys: RandomState::new(), places }
+        Self { keys: RandomState::default(), places }
     }
 
     /// What is compared of a failure; nothing if more would have to be: parts of the user's own may
     /// be anything that scopes say, and a panic has a place of its own.
-    pub(super) fn looks(&self, site: &Site, found: &Found) -> Option<Looks> {
+    pub(super) fn looks(&self, site: &Site, glimpse: &Glimpse<'_>) -> Option<Looks> {
         let is_plain = site.options.fingerprint.is_empty()
-            && found.panic.is_none()
-            && found.outcome != Outcome::Recovered;
+            && glimpse.panic.is_none()
+            && glimpse.outcome != Outcome::Recovered;
         if !is_plain {
             return None;
         }
+        let (goal, node) = (glimpse.goal.as_str(), site.options.node.unwrap_or_default());
+        let words = [
+            // One line of generic code is many functions, each with a name of its own.
+            site.name as usize,
+            site.file.as_ptr().addr(),
+            site.line as usize,
+            site.column as usize,
+            // One that stands elsewhere counts as another, which costs no more than looking at it.
+            node.as_ptr().addr(),
+            node.len(),
+            goal.len(),
+        ];
         let mut hasher = self.keys.build_hasher();
-        // One line of generic code is many functions, each with a name of its own.
-        hasher.write_usize(site.name as usize);
-        hasher.write_usize(site.file.as_ptr().addr());
-        hasher.write_u64(u64::from(site.line) << 32 | u64::from(site.column));
-        constant(&mut hasher, site.options.node.unwrap_or_default());
-        text(&mut hasher, found.goal.as_str());
-        for link in found.description.links() {
-            match &link.error_type {
-                None => {}
-                Some(Cow::Borrowed(name)) => constant(&mut hasher, name),
-                Some(Cow::Owned(name)) => text(&mut hasher, name),
-            }
-            text(&mut hasher, &link.message);
-            link.code.iter().for_each(|code| text(&mut hasher, code));
+        for word in words {
+            hasher.write_usize(word);
         }
+        hasher.write(goal.as_bytes());
+        glimpse.said.hash_words(&mut hasher);
         Some(Looks(hasher.finish()))
     }
 

@@ -1,21 +1,22 @@
 //! [`report()`]: what the failing task itself does.
 
+use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::capture::error::Description;
+use crate::capture::error::{Description, recycled};
 use crate::capture::input::{HidesName, Inputs};
-use crate::capture::ledger::AwaitsRecord;
-use crate::capture::nesting::{self, Inside, Reported};
+use crate::capture::nesting::{self, Inside, Reported, Reporting};
 use crate::capture::panic::{self, PanicSeen};
 use crate::capture::scope;
 use crate::capture::site::Site;
-use crate::fingerprint::Group;
-use crate::record::{GoalId, LossReason, Outcome, PolicyDecision, Propagation, RecordId};
-use crate::recorder::classify::classify;
-use crate::recorder::found::Found;
+use crate::fingerprint::{Group, Observation, Recognition};
+use crate::record::{GoalId, LossReason, Outcome, Propagation, RecordId};
+use crate::recorder::classify::{classify, severity};
+use crate::recorder::count::Sighting;
+use crate::recorder::found::{Found, Glimpse};
 use crate::recorder::handle::Recorder;
 use crate::recorder::job::Job;
 use crate::recorder::shared::Shared;
@@ -36,7 +37,7 @@ pub(crate) struct Report<'a> {
     /// Adds the arguments that were not captured at entry; only if the record is stored.
     pub(crate) inputs: &'a mut dyn FnMut(&mut Inputs),
     /// The arguments that were captured at entry.
-    pub(crate) captured: Option<Inputs>,
+    pub(crate) captured: Option<Box<Inputs>>,
     /// The failures inside the call, of which this may be one.
     pub(crate) inside: Inside<'a>,
 }
@@ -54,8 +55,8 @@ impl fmt::Debug for Report<'_> {
 /// one task at most does that at a time, and none while the writer is at the store. For other
 /// failures it does one or the other if [`OnFull`](crate::recorder::OnFull) says so.
 #[cold]
-pub(crate) fn report(report: Report<'_>) -> Option<RecordId> {
-    global::with_current(|recorder| recorder.report(report)).flatten()
+pub(crate) fn report(mut report: Report<'_>) -> Option<RecordId> {
+    global::with_current(|recorder| recorder.report(&mut report)).flatten()
 }
 
 /// The names whose values the recorder in force forbids to be looked at; all, where there is none.
@@ -64,7 +65,7 @@ pub(crate) fn hides_name() -> HidesName {
 }
 
 impl Recorder {
-    fn report(&self, report: Report<'_>) -> Option<RecordId> {
+    fn report(&self, report: &mut Report<'_>) -> Option<RecordId> {
         let shared = self.shared();
         let Some(_inside) = reentry::enter() else {
             shared.counters.add_emitted();
@@ -72,7 +73,9 @@ impl Recorder {
             return None;
         };
         let is_counted = Cell::new(false);
-        let taken = catch_unwind(AssertUnwindSafe(|| shared.take(report, &is_counted)));
+        let taken = catch_unwind(AssertUnwindSafe(|| {
+            recycled(|said| shared.take(report, said, &is_counted))
+        }));
         taken.unwrap_or_else(|_panic| {
             if !is_counted.get() {
                 shared.counters.add_emitted();
@@ -86,98 +89,194 @@ impl Recorder {
 impl Shared {
     /// The way of a failure on the failing task: describe, recognise, count, and only then, if it
     /// is to be stored, capture and queue.
-    fn take(&self, mut report: Report<'_>, is_counted: &Cell<bool>) -> Option<RecordId> {
-        let mut description = Description::default();
-        (report.describe)(&mut description);
-        let panic = panic_of(&report);
-        let inner = report.inside.reported();
-        let noted = report.inside.decisions().into_iter();
-        let (decisions, waiting): (Vec<_>, Vec<_>) =
-            noted.map(|noted| (noted.decision, noted.waiting)).unzip();
-        if let Some(inner) =
-            inner.iter().find(|inner| is_same(inner, &report, panic.as_ref(), &description))
-        {
-            if !inner.is_recovery {
-                self.propagate(inner, report.site, &description);
+    fn take(
+        &self,
+        report: &mut Report<'_>,
+        said: &mut Description,
+        is_counted: &Cell<bool>,
+    ) -> Option<RecordId> {
+        said.take_words(report.describe);
+        let panic = panic_of(report);
+        let is_quiet = report.inside.is_quiet();
+        if !is_quiet && let Some(carried) = carried(report, panic.as_deref(), said) {
+            let id = carried.stored.as_ref().map(|(id, _)| *id);
+            if !carried.is_recovery {
+                self.propagate(carried, report.site, said);
             }
-            let id = inner.stored.as_ref().map(|(id, _)| *id);
-            return id.inspect(|id| tell(&waiting, *id));
+            return id.inspect(|id| tell(report.inside, *id));
         }
         self.counters.add_emitted();
         is_counted.set(true);
-        let outcome = outcome(report.outcome, &decisions, &description);
-        let found = Found {
-            goal: self.goal_of(report.site),
-            parent: inner.first().and_then(|inner| inner.stored.as_ref()).map(|(id, _)| *id),
-            outcome,
-            classified: classify(report.site, outcome, &description),
-            decisions,
-            panic,
-            description,
-        };
-        let observation = self.observe(&report, &found);
-        let message = found.description.messages().next().unwrap_or_default().to_owned();
-        let panic = found.panic.as_ref().map(|panic| panic.number);
-        let stored = self.store_if_wanted(&mut report, found, &observation);
+        let (mut outcome, mut parent) = (report.outcome, None);
+        if !is_quiet {
+            outcome = outcome_inside(report, said);
+            let newest = report.inside.find(|inner| Some(inner.stored.as_ref().map(|(id, _)| *id)));
+            parent = newest.flatten();
+        }
+        let panic_number = panic.as_ref().map(|panic| panic.number);
+        let severity = severity(report.site, outcome);
+        let goal = self.goal_of(report.site);
+        let mut glimpse = Glimpse { goal, parent, outcome, severity, panic, said };
+        let stored = self.count_and_store(report, &mut glimpse);
         let id = stored.as_ref().map(|(id, _)| *id);
-        // Where this one is not kept, the newest of its like explains as much.
-        id.or_else(|| observation.group.newest()).iter().for_each(|id| tell(&waiting, *id));
-        let reported = Reported::new(stored, &message, panic);
-        let is_recovery = outcome == Outcome::Recovered;
-        nesting::note(if is_recovery { reported.recovered() } else { reported });
+        nesting::note(Reporting {
+            stored,
+            message: glimpse.said.messages().next().unwrap_or_default(),
+            panic: panic_number,
+            is_recovery: outcome == Outcome::Recovered,
+            steps: 0,
+        });
         id
     }
 
+    /// Counts the failure and stores it if its group wants it. The record, if there is one.
+    fn count_and_store(
+        &self,
+        report: &mut Report<'_>,
+        glimpse: &mut Glimpse<'_>,
+    ) -> Option<(RecordId, Arc<dyn Any + Send + Sync>)> {
+        let sighting = self.sight(report.site, glimpse);
+        match self.recognise(glimpse, &sighting) {
+            Some(Recognition::Counted { newest, refused }) => {
+                self.account(refused);
+                // Those who wait for the name of its record hear of the newest of its like.
+                if let Some(newest) = newest {
+                    tell(report.inside, newest);
+                }
+                None
+            }
+            Some(Recognition::Wanted(observation)) => {
+                self.store_whole(report, glimpse, Some(*observation), &sighting)
+            }
+            None => self.store_whole(report, glimpse, None, &sighting),
+        }
+    }
+
+    /// Finds out all about the failure, counts it if it was not recognised, and stores it if its group
+    /// wants it.
+    #[cold]
+    fn store_whole(
+        &self,
+        report: &mut Report<'_>,
+        glimpse: &mut Glimpse<'_>,
+        recognised: Option<Observation>,
+        sighting: &Sighting,
+    ) -> Option<(RecordId, Arc<dyn Any + Send + Sync>)> {
+        let mut found = find(report, glimpse);
+        let waiting = std::mem::take(&mut found.waiting);
+        let observation = recognised.unwrap_or_else(|| self.examine(report.site, &found, sighting));
+        let stored = self.store_if_wanted(report, found, &observation);
+        let id = stored.as_ref().map(|(id, _)| *id);
+        // Where this one is not kept, the newest of its like explains as much.
+        if let Some(id) = id.or_else(|| observation.group.newest()) {
+            for waiting in waiting {
+                waiting.recorded(id);
+            }
+        }
+        stored
+    }
+
     /// The failure was recorded further in: only says that it came by here.
-    fn propagate(&self, inner: &Reported, site: &Site, description: &Description) {
+    fn propagate(&self, carried: Carried, site: &Site, said: &Description) {
         self.counters.add_propagated();
-        let message = description.messages().next().unwrap_or_default();
-        if let Some((id, group)) = &inner.stored
-            && inner.steps < STEPS_MAX
+        let message = said.messages().next().unwrap_or_default();
+        if let Some((id, group)) = &carried.stored
+            && carried.steps < STEPS_MAX
             && let Ok(group) = Arc::clone(group).downcast::<Group>()
         {
             let mut propagation =
                 Propagation::new(site.node_id().as_str(), site.path(), self.clock.now());
-            propagation.message = (!inner.says(message)).then(|| message.to_owned());
+            propagation.message = carried.is_reworded.then(|| message.to_owned());
             // Without room the record lacks one step of its way; the failure itself is counted.
             drop(self.queue.push(Job::Propagation(*id, group, Box::new(propagation))));
         }
         // The next function further out sees the error as it leaves this one.
-        nesting::note(inner.one_step_out(message));
+        let Carried { stored, panic, steps, .. } = carried;
+        let steps = steps.saturating_add(1);
+        nesting::note(Reporting { stored, message, panic, is_recovery: false, steps });
     }
 
     /// The goal, not masked yet.
     fn goal_of(&self, site: &Site) -> GoalId {
-        let named = site.options.goal.map(GoalId::from);
+        let named = site.options.goal.map(GoalId::from_static);
         named.or_else(scope::goal).unwrap_or_else(|| self.goal.clone())
     }
 }
 
+/// A failure further in that comes by.
+struct Carried {
+    stored: Option<(RecordId, Arc<dyn Any + Send + Sync>)>,
+    panic: Option<u64>,
+    is_recovery: bool,
+    steps: u8,
+    /// It has another message now.
+    is_reworded: bool,
+}
+
+impl Carried {
+    fn new(inner: &Reported, said: &Description) -> Self {
+        Self {
+            stored: inner.stored.clone(),
+            panic: inner.panic,
+            is_recovery: inner.is_recovery,
+            steps: inner.steps,
+            is_reworded: !inner.says(said.messages().next().unwrap_or_default()),
+        }
+    }
+}
+
+/// Finds out what only a failure that repeats no other needs, or one that is to be captured.
+fn find(report: &mut Report<'_>, glimpse: &mut Glimpse<'_>) -> Found {
+    glimpse.said.take_category(report.describe);
+    let noted = report.inside.decisions().into_iter();
+    let (decisions, waiting): (Vec<_>, Vec<_>) =
+        noted.map(|noted| (noted.decision, noted.waiting)).unzip();
+    Found {
+        goal: glimpse.goal.clone(),
+        parent: glimpse.parent,
+        outcome: glimpse.outcome,
+        classified: classify(report.site, glimpse.outcome, glimpse.said.category()),
+        decisions,
+        waiting: waiting.into_iter().flatten().collect(),
+        panic: glimpse.panic.take(),
+        links: glimpse.said.to_links(),
+    }
+}
+
 /// Tells those who wait for it that the record of the failure is `id`.
-fn tell(waiting: &[Option<Arc<dyn AwaitsRecord>>], id: RecordId) {
-    waiting.iter().flatten().for_each(|waiting| waiting.recorded(id));
+fn tell(inside: Inside<'_>, id: RecordId) {
+    inside.each_decision(&mut |noted| {
+        noted.waiting.iter().for_each(|waiting| waiting.recorded(id));
+    });
+}
+
+/// The failure inside the call that this one is, if it is one of them.
+fn carried(report: &Report<'_>, panic: Option<&PanicSeen>, said: &Description) -> Option<Carried> {
+    report
+        .inside
+        .find(|inner| is_same(inner, report, panic, said).then(|| Carried::new(inner, said)))
 }
 
 /// How the call ended, where its error says that a policy turned it away or cut it off.
-fn outcome(said: Outcome, decisions: &[PolicyDecision], description: &Description) -> Outcome {
-    if said != Outcome::Error {
-        return said;
+fn outcome_inside(report: &Report<'_>, said: &mut Description) -> Outcome {
+    if report.outcome != Outcome::Error {
+        return report.outcome;
     }
-    let rejection = decisions.iter().rev().find_map(|decision| {
-        let kind = decision.rejection()?;
-        let text = kind.of(&decision.name).to_string();
-        description.messages().any(|message| message.contains(&text)).then_some(kind)
+    let mut newest = None;
+    report.inside.each_decision(&mut |noted| {
+        let kind = noted.decision.rejection();
+        newest = kind.filter(|kind| said.mentions(&kind.of(&noted.decision.name))).or(newest);
     });
-    match rejection {
+    match newest {
         Some(kind) if kind.is_late() => Outcome::Timeout,
         Some(_) => Outcome::Rejected,
         None => Outcome::Error,
     }
 }
 
-fn panic_of(report: &Report<'_>) -> Option<PanicSeen> {
+fn panic_of(report: &Report<'_>) -> Option<Box<PanicSeen>> {
     let is_panic = report.outcome == Outcome::Panic;
-    is_panic.then(|| panic::newest_since(report.inside.mark())).flatten()
+    is_panic.then(|| panic::newest_since(report.inside.mark())).flatten().map(Box::new)
 }
 
 /// The failure further in is this one: the same panic, or an error that carries its text.

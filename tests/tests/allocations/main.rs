@@ -1,4 +1,5 @@
-//! Calls that succeed allocate nothing, whatever stands around them, but where it is said here.
+//! Calls that succeed allocate nothing, whatever stands around them, but where it is said here; nor
+//! does a failure that repeats another.
 //!
 //! What the first call makes, for good, does not count, nor does what other threads do.
 
@@ -6,6 +7,8 @@
 mod attributes;
 #[cfg(test)]
 mod exceptions;
+#[cfg(test)]
+mod failures;
 #[cfg(test)]
 mod handles;
 #[cfg(test)]

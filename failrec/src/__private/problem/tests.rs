@@ -36,7 +36,7 @@ macro_rules! described {
     ($error:expr) => {{
         let mut description = Description::default();
         problem($error).__failrec_describe(&mut description);
-        let link = description.links().first().cloned().unwrap_or_default();
+        let link = description.to_links().into_iter().next().unwrap_or_default();
         (link.error_type.unwrap_or_default().into_owned(), link.message)
     }};
 }

@@ -1,26 +1,29 @@
 //! What the kind of an `io::Error` tells.
 
+use std::fmt::Write as _;
 use std::io;
 
-use crate::capture::error::facts::Facts;
+use crate::capture::error::facts::{Code, Facts, Name};
 use crate::record::Category;
 
 /// The name that the compiler gives to [`io::Error`].
 pub(super) const TYPE_NAME: &str = "std::io::error::Error";
 
-/// What the error itself tells.
-pub(super) fn facts(error: &io::Error) -> Facts {
-    facts_of(error.raw_os_error(), &format!("{:?}", error.kind()))
+/// What the error itself tells, the name of its kind in `room`.
+pub(super) fn facts<'a>(error: &io::Error, room: &'a mut String) -> Facts<'a> {
+    room.clear();
+    // Writing to a string cannot fail.
+    write!(room, "{:?}", error.kind()).ok();
+    facts_of(error.raw_os_error(), room)
 }
 
 /// What the `Debug` of an `io::Error` tells, in each of the shapes it has; nothing if it is none.
 ///
 /// An error whose type is not `'static` cannot be asked for its kind in any other way.
-pub(super) fn facts_by_debug(debug: &str) -> Option<Facts> {
-    let kind_in = |rest: &str| word(rest.strip_prefix("kind: ")?);
+pub(super) fn facts_by_debug(debug: &str) -> Option<Facts<'_>> {
     if let Some(rest) = debug.strip_prefix("Os { code: ") {
         let (code, rest) = rest.split_once(", ")?;
-        return Some(facts_of(code.parse().ok(), &kind_in(rest)?));
+        return Some(facts_of(code.parse().ok(), kind_in(rest)?));
     }
     let kind = if let Some(rest) = debug.strip_prefix("Custom { ") {
         kind_in(rest)?
@@ -29,23 +32,27 @@ pub(super) fn facts_by_debug(debug: &str) -> Option<Facts> {
     } else {
         kind_in(debug.strip_prefix("Error { ")?)?
     };
-    Some(facts_of(None, &kind))
+    Some(facts_of(None, kind))
 }
 
-fn word(text: &str) -> Option<String> {
+fn kind_in(rest: &str) -> Option<&str> {
+    word(rest.strip_prefix("kind: ")?)
+}
+
+fn word(text: &str) -> Option<&str> {
     let end = text.find(|character: char| !character.is_ascii_alphanumeric())?;
     let word = text.get(..end)?;
-    (!word.is_empty()).then(|| word.to_owned())
+    (!word.is_empty()).then_some(word)
 }
 
-fn facts_of(os_error: Option<i32>, kind: &str) -> Facts {
+fn facts_of(os_error: Option<i32>, kind: &str) -> Facts<'_> {
     let code = match (os_error, kind) {
-        (Some(number), _) => Some(format!("os:{number}")),
+        (Some(number), _) => Some(Code::Os(number)),
         // These say nothing.
         (None, "Other" | "Uncategorized") => None,
-        (None, kind) => Some(format!("io:{kind}")),
+        (None, kind) => Some(Code::Kind(kind)),
     };
-    Facts { error_type: Some(TYPE_NAME.into()), code, category: Some(category(kind)) }
+    Facts { error_type: Some(Name::Static(TYPE_NAME)), code, category: Some(category(kind)) }
 }
 
 fn category(kind: &str) -> Category {
@@ -85,7 +92,7 @@ mod tests {
         ];
         for error in errors {
             let debug = format!("{error:?}");
-            assert_eq!(facts_by_debug(&debug), Some(facts(&error)), "{debug}");
+            assert_eq!(facts_by_debug(&debug), Some(facts(&error, &mut String::new())), "{debug}");
         }
     }
 
@@ -98,8 +105,9 @@ mod tests {
 
     #[test]
     fn number_of_the_system_comes_before_the_kind() {
-        let facts = facts(&io::Error::from_raw_os_error(13));
-        assert_eq!(facts.code.as_deref(), Some("os:13"));
+        let mut room = String::new();
+        let facts = facts(&io::Error::from_raw_os_error(13), &mut room);
+        assert_eq!(facts.code, Some(Code::Os(13)));
         assert_eq!(facts.category, Some(Category::Permission));
     }
 
@@ -116,8 +124,10 @@ mod tests {
             (ErrorKind::Other, Category::Io, None),
         ];
         for (kind, category, code) in table {
-            let facts = facts(&io::Error::from(kind));
-            assert_eq!((facts.category, facts.code.as_deref()), (Some(category), code), "{kind:?}");
+            let mut room = String::new();
+            let facts = facts(&io::Error::from(kind), &mut room);
+            let said = facts.code.map(|code| code.to_string());
+            assert_eq!((facts.category, said.as_deref()), (Some(category), code), "{kind:?}");
         }
     }
 }

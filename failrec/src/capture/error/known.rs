@@ -1,12 +1,11 @@
 //! What can be told of an error from its type.
 
 use std::any;
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::Debug;
 use std::io;
 
-use crate::capture::error::facts::Facts;
+use crate::capture::error::facts::{Facts, Name};
 use crate::capture::error::io_kind;
 use crate::capture::{text, type_name};
 use crate::error::ErrorKind;
@@ -15,50 +14,56 @@ use crate::record::Category;
 /// Bytes of a `Debug` text that are looked at.
 const DEBUG_BYTES_MAX: usize = 256;
 
-/// What a cause tells: exactly if its type is known, else by its `Debug`.
-pub(super) fn facts(error: &(dyn Error + 'static)) -> Facts {
-    let exact = KNOWN.iter().find_map(|row| (row.facts)(error));
-    exact.unwrap_or_else(|| facts_by_debug(&error))
+/// What a cause tells: exactly if its type is known, else by its `Debug`. What must be written for
+/// that is in `room`.
+pub(super) fn facts<'a>(error: &(dyn Error + 'static), room: &'a mut String) -> Facts<'a> {
+    match KNOWN.iter().find(|row| (row.is)(error)) {
+        Some(row) => (row.facts)(error, room),
+        None => facts_by_debug(&error, room),
+    }
 }
 
-/// What an error of the type `error_type` tells that cannot be asked for its type.
-pub(super) fn facts_by_name(error_type: Cow<'static, str>, error: &dyn Debug) -> Facts {
-    let exact = if error_type == io_kind::TYPE_NAME {
-        text::debug_prefix(error, DEBUG_BYTES_MAX).and_then(|text| io_kind::facts_by_debug(&text))
-    } else {
-        None
-    };
-    exact.unwrap_or_else(|| of_type(error_type))
+/// What an `io::Error` tells that cannot be asked for its type, because it borrows.
+pub(super) fn io_facts<'a>(error: &dyn Debug, room: &'a mut String) -> Option<Facts<'a>> {
+    let is_told = text::debug_into(room, error, DEBUG_BYTES_MAX);
+    is_told.then(|| io_kind::facts_by_debug(room)).flatten()
 }
 
 /// What an error tells of which nothing is known but its `Debug`.
-pub(super) fn facts_by_debug(error: &dyn Debug) -> Facts {
-    let Some(debug) = text::debug_prefix(error, DEBUG_BYTES_MAX) else {
+pub(super) fn facts_by_debug<'a>(error: &dyn Debug, room: &'a mut String) -> Facts<'a> {
+    if !text::debug_into(room, error, DEBUG_BYTES_MAX) {
         return Facts::default();
-    };
+    }
+    let debug: &'a str = room;
     if !debug.starts_with("Error {")
-        && let Some(facts) = io_kind::facts_by_debug(&debug)
+        && let Some(facts) = io_kind::facts_by_debug(debug)
     {
         return facts;
     }
-    if is_json(&debug) {
-        return of_type(any::type_name::<serde_json::Error>().into());
+    if is_json(debug) {
+        return of_type(any::type_name::<serde_json::Error>());
     }
-    let Some(head) = leading_identifier(&debug) else {
+    let Some(head) = leading_identifier(debug) else {
         return Facts::default();
     };
-    let known = KNOWN.iter().map(|row| (row.name)()).find(|name| {
-        // Several types of the standard library are plainly called `Error`.
-        type_name::last_segment(name) == head
-    });
-    of_type(known.map_or_else(|| head.to_owned().into(), Cow::Borrowed))
+    // Several types of the standard library are plainly called `Error`.
+    let known =
+        KNOWN.iter().map(|row| (row.name)()).find(|name| type_name::last_segment(name) == head);
+    match known {
+        Some(name) => of_type(name),
+        None => Facts { error_type: Some(Name::Spoken(head)), ..Facts::default() },
+    }
 }
 
 /// Nothing but the type, and what its name tells.
-pub(super) fn of_type(error_type: Cow<'static, str>) -> Facts {
-    let row = KNOWN.iter().find(|row| (row.name)() == error_type);
-    let category = row.and_then(|row| row.category);
-    Facts { error_type: Some(error_type), code: None, category }
+fn of_type(error_type: &'static str) -> Facts<'static> {
+    let category = category_of(error_type);
+    Facts { error_type: Some(Name::Static(error_type)), code: None, category }
+}
+
+/// What the name of a type tells.
+pub(super) fn category_of(error_type: &str) -> Option<Category> {
+    KNOWN.iter().find(|row| (row.name)() == error_type)?.category
 }
 
 /// The name that a derived `Debug` starts with; other texts that start with a word have none.
@@ -82,27 +87,27 @@ fn is_json(debug: &str) -> bool {
 struct Known {
     /// Its name, as the compiler gives it.
     name: fn() -> &'static str,
-    /// What an error of this type tells; nothing if it is of another one.
-    facts: fn(&(dyn Error + 'static)) -> Option<Facts>,
+    /// An error is of this type.
+    is: fn(&(dyn Error + 'static)) -> bool,
+    /// What an error of this type tells; only its type is told of another one.
+    facts: for<'a> fn(&(dyn Error + 'static), &'a mut String) -> Facts<'a>,
     /// What its name alone tells.
     category: Option<Category>,
 }
 
-/// A row for a type that tells nothing but its name.
+/// A row for a type; for one that tells nothing but its name without `facts`.
 macro_rules! named {
     ($type:ty) => {
-        named!($type, None)
+        named!($type, None, |_, _| of_type(any::type_name::<$type>()))
     };
     ($type:ty => $category:ident) => {
-        named!($type, Some(Category::$category))
+        named!($type, Some(Category::$category), |_, _| of_type(any::type_name::<$type>()))
     };
-    ($type:ty, $category:expr) => {
+    ($type:ty, $category:expr, $facts:expr) => {
         Known {
             name: any::type_name::<$type>,
-            facts: |error| {
-                let facts = || of_type(any::type_name::<$type>().into());
-                error.is::<$type>().then(facts)
-            },
+            is: |error| error.is::<$type>(),
+            facts: $facts,
             category: $category,
         }
     };
@@ -111,22 +116,16 @@ macro_rules! named {
 /// The types that are known. A type with a code of its own, such as the status of an HTTP client
 /// or the SQLSTATE of a database, gets a row with a `facts` of its own.
 static KNOWN: &[Known] = &[
-    Known {
-        name: any::type_name::<io::Error>,
-        facts: |error| error.downcast_ref().map(io_kind::facts),
-        category: Some(Category::Io),
-    },
-    Known {
-        name: any::type_name::<crate::error::Error>,
-        facts: |error| error.downcast_ref().map(facts_of_own),
-        category: None,
-    },
+    named!(io::Error, Some(Category::Io), |error, room| {
+        error.downcast_ref().map(|error| io_kind::facts(error, room)).unwrap_or_default()
+    }),
+    named!(crate::error::Error, None, |error, _| {
+        error.downcast_ref().map(facts_of_own).unwrap_or_default()
+    }),
     #[cfg(feature = "tokio")]
-    Known {
-        name: any::type_name::<tokio::task::JoinError>,
-        facts: |error| error.downcast_ref().map(facts_of_join),
-        category: None,
-    },
+    named!(tokio::task::JoinError, None, |error, _| {
+        error.downcast_ref().map(facts_of_join).unwrap_or_default()
+    }),
     named!(serde_json::Error => Parse),
     named!(serde::de::value::Error => Parse),
     named!(std::num::ParseIntError => Parse),
@@ -158,7 +157,7 @@ static KNOWN: &[Known] = &[
     named!(std::thread::AccessError),
 ];
 
-fn facts_of_own(error: &crate::error::Error) -> Facts {
+fn facts_of_own(error: &crate::error::Error) -> Facts<'static> {
     let category = match error.kind() {
         ErrorKind::InvalidInput | ErrorKind::Ambiguous => Some(Category::Validation),
         ErrorKind::NotFound => Some(Category::NotFound),
@@ -167,13 +166,13 @@ fn facts_of_own(error: &crate::error::Error) -> Facts {
         ErrorKind::Corrupt => Some(Category::Parse),
         ErrorKind::Closed => None,
     };
-    Facts { category, ..of_type(any::type_name::<crate::error::Error>().into()) }
+    Facts { category, ..of_type(any::type_name::<crate::error::Error>()) }
 }
 
 #[cfg(feature = "tokio")]
-fn facts_of_join(error: &tokio::task::JoinError) -> Facts {
+fn facts_of_join(error: &tokio::task::JoinError) -> Facts<'static> {
     let category = if error.is_panic() { Category::Panic } else { Category::Cancelled };
-    let facts = of_type(any::type_name::<tokio::task::JoinError>().into());
+    let facts = of_type(any::type_name::<tokio::task::JoinError>());
     Facts { category: Some(category), ..facts }
 }
 
@@ -192,7 +191,10 @@ mod tests {
 
     #[test]
     fn derived_debug_gives_the_name_of_its_type() {
-        let named = |debug: &dyn Debug| facts_by_debug(debug).error_type;
+        let named = |debug: &dyn Debug| {
+            let mut room = String::new();
+            facts_by_debug(debug, &mut room).error_type.map(|name| name.as_str().to_owned())
+        };
         assert_eq!(named(&CustomRoot::default()).as_deref(), Some("CustomRoot"));
         assert_eq!(named(&Unit).as_deref(), Some("Unit"));
         assert_eq!(named(&Some(Unit)), None);
@@ -203,7 +205,9 @@ mod tests {
         for debug in
             ["Connection refused", "Error: x", "refused", "\"text\"", "", "Custom { a: 1 }"]
         {
-            assert_eq!(facts_by_debug(&format_args!("{debug}")).error_type, None, "{debug}");
+            let mut room = String::new();
+            let facts = facts_by_debug(&format_args!("{debug}"), &mut room);
+            assert_eq!(facts.error_type, None, "{debug}");
         }
     }
 
@@ -218,10 +222,10 @@ mod tests {
             (&json, any::type_name_of_val(&json)),
         ];
         for (error, name) in errors {
-            let exact = facts(error);
-            assert_eq!(exact.error_type.as_deref(), Some(name));
-            assert_eq!(facts_by_debug(&error), exact, "{error:?}");
-            assert_eq!(facts_by_name(name.to_owned().into(), &error), exact, "{error:?}");
+            let [mut one, mut other] = [String::new(), String::new()];
+            let exact = facts(error, &mut one);
+            assert_eq!(exact.error_type.map(Name::as_str), Some(name));
+            assert_eq!(facts_by_debug(&error, &mut other), exact, "{error:?}");
         }
     }
 
@@ -234,6 +238,6 @@ mod tests {
             task.abort();
             task.await.unwrap_err()
         });
-        assert_eq!(facts(&error).category, Some(Category::Cancelled));
+        assert_eq!(facts(&error, &mut String::new()).category, Some(Category::Cancelled));
     }
 }

@@ -7,7 +7,11 @@ mod description;
 mod facts;
 mod io_kind;
 mod known;
+mod named;
+mod part;
+mod recycled;
 mod repeat;
 
 pub use self::description::Description;
 pub(crate) use self::known::leading_identifier;
+pub(crate) use self::recycled::recycled;

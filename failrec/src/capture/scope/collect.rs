@@ -39,16 +39,13 @@ pub(crate) fn goal() -> Option<GoalId> {
     outwards(&current).find_map(|active| active.content.goal.clone())
 }
 
-/// The agent of the innermost scope that names one.
-pub(crate) fn agent() -> Option<AgentId> {
-    let current = Active::current()?;
-    outwards(&current).find_map(|active| active.content.agent.clone())
-}
-
-/// The session of the innermost scope that names one.
-pub(crate) fn session() -> Option<SessionId> {
-    let current = Active::current()?;
-    outwards(&current).find_map(|active| active.content.session.clone())
+/// The agent and the session of the innermost scopes that name one.
+pub(crate) fn agent_and_session() -> (Option<AgentId>, Option<SessionId>) {
+    let Some(current) = Active::current() else { return (None, None) };
+    (
+        outwards(&current).find_map(|active| active.content.agent.clone()),
+        outwards(&current).find_map(|active| active.content.session.clone()),
+    )
 }
 
 /// What the scopes say under a name that a fingerprint may use: `tool`, `model`, `tag.` and a key.

@@ -5,8 +5,8 @@ use proptest::prelude::{ProptestConfig, Strategy, prop, prop_assert_eq, proptest
 
 use super::*;
 use crate::fingerprint::sampling::Steps;
-use crate::record::SampleReason;
 use crate::record::Scheme;
+use crate::record::{LossReason, SampleReason};
 
 const HOUR: Duration = Duration::from_hours(1);
 

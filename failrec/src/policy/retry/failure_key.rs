@@ -10,7 +10,7 @@ use crate::fingerprint::Normalizer;
 pub(super) fn failure_key(description: &Description) -> u64 {
     let (normalizer, mut normal) = (Normalizer::default(), String::new());
     let mut hasher = DefaultHasher::new();
-    for link in description.links() {
+    for link in description.to_links() {
         link.error_type.hash(&mut hasher);
         link.code.hash(&mut hasher);
         normalizer.normalize_into(link.own(), &mut normal);
