@@ -24,6 +24,8 @@ use crate::recorder::on_full::OnFull;
 use crate::recorder::pipeline::{Pipeline, Steps};
 use crate::recorder::queue::{Queue, QueueLimits};
 use crate::recorder::shared::Shared;
+#[cfg(feature = "webhook")]
+use crate::recorder::webhook::Webhook;
 use crate::recorder::{trouble, worker};
 use crate::store::{JsonlStore, Store};
 
@@ -56,7 +58,8 @@ pub struct RecorderBuilder {
     normalizer: Option<Normalizer>,
     environment: EnvironmentOptions,
     backtraces: Backtraces,
-    hooks: Vec<Hook>,
+    /// Those of no use are told of when the recorder is made.
+    hooks: Vec<Result<Hook>>,
     pub(super) clock: Arc<dyn Clock>,
     degraded: bool,
 }
@@ -210,14 +213,22 @@ impl RecorderBuilder {
     /// A group is new if the store knows it of no other process. Escalating is found out when a
     /// failure of the group is stored whole, which most are not.
     pub fn notify(mut self, hook: impl Fn(&Notification) + Send + Sync + 'static) -> Self {
-        self.hooks.push(Hook::Call(Arc::new(hook)));
+        self.hooks.push(Ok(Hook::Call(Arc::new(hook))));
         self
     }
 
     /// Runs a command on the same occasions: the program and its arguments, without a shell. It finds
     /// the [`Notification`] as a line of JSON on its standard input, and is ended after 10 seconds.
     pub fn notify_command<W: Into<OsString>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
-        self.hooks.push(Hook::Command(words.into_iter().map(Into::into).collect()));
+        self.hooks.push(Ok(Hook::Command(words.into_iter().map(Into::into).collect())));
+        self
+    }
+
+    /// Tells an address on the network on the same occasions: the [`Notification`] goes there as
+    /// JSON, by a `POST`. See [`Webhook`] for headers and what counts as told.
+    #[cfg(feature = "webhook")]
+    pub fn notify_webhook(mut self, webhook: impl Into<Webhook>) -> Self {
+        self.hooks.push(webhook.into().open().map(|post| Hook::Post(Arc::new(post))));
         self
     }
 
@@ -237,8 +248,9 @@ impl RecorderBuilder {
     ///
     /// # Errors
     ///
-    /// If the store cannot be opened or the writer's thread not be started.
+    /// If the store cannot be opened, the writer's thread not be started, or a webhook is of no use.
     pub fn build(self) -> Result<Recorder> {
+        let hooks = self.hooks.into_iter().collect::<Result<_>>()?;
         panic::install_hook();
         let counters = Arc::new(Counters::default());
         let Opened { store, normalizer } = self.store.open(self.normalizer, &counters)?;
@@ -268,7 +280,7 @@ impl RecorderBuilder {
             default_goal,
         };
         let desk = Desk {
-            hooks: self.hooks,
+            hooks,
             store: Arc::clone(&store),
             clock: Arc::clone(&self.clock),
             counters: Arc::clone(&counters),

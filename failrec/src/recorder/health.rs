@@ -34,7 +34,7 @@ pub struct Health {
     pub overflowed: u64,
     /// Attempts to write that the store refused.
     pub store_errors: u64,
-    /// What the store said last when it refused.
+    /// What went wrong last: a store that refused, rules that cannot be used, a hook that failed.
     pub last_error: Option<String>,
     /// Notifications that a hook has taken.
     pub notified: u64,

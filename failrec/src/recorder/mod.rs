@@ -33,6 +33,8 @@ mod report;
 mod shared;
 mod throttle;
 mod trouble;
+#[cfg(feature = "webhook")]
+mod webhook;
 mod worker;
 
 pub use self::backtraces::Backtraces;
@@ -50,4 +52,6 @@ pub use self::notification::{Notification, NotificationCause, NotifiedFailure};
 pub use self::on_full::OnFull;
 pub use self::queue::QueueLimits;
 pub(crate) use self::report::{Report, hides_name, report};
+#[cfg(feature = "webhook")]
+pub use self::webhook::Webhook;
 pub use crate::capture::environment::{EnvironmentOptions, Hostname, HostnameKey};

@@ -16,8 +16,8 @@ use crate::record::{FailureRecord, GoalId, PolicyKind, ProcessId};
 use crate::recorder::health::Counters;
 use crate::recorder::hook::Hook;
 use crate::recorder::notification::{Notification, NotificationCause};
-use crate::recorder::reentry;
 use crate::recorder::throttle::Throttle;
+use crate::recorder::{reentry, trouble};
 use crate::store::Store;
 
 /// Records that may wait.
@@ -128,11 +128,13 @@ impl Desk {
 
     fn tell(&self, notification: &Notification) {
         for hook in &self.hooks {
-            if hook.tell(notification) {
+            let Err(error) = hook.tell(notification) else {
                 self.counters.add_notified();
-            } else {
-                self.counters.add_unnotified();
-            }
+                continue;
+            };
+            self.counters.add_unnotified();
+            self.counters.add_trouble(&error);
+            trouble::tell(&error);
         }
     }
 }
