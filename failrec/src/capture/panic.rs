@@ -33,8 +33,7 @@ pub(crate) struct PanicSeen {
 impl PanicSeen {
     /// The source file it was in.
     pub(crate) fn file(&self) -> &str {
-        let mut parts = self.place.location.rsplitn(3, ':');
-        parts.nth(2).unwrap_or(&self.place.location)
+        self.place.file()
     }
 }
 

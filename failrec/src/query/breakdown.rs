@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::base::Timestamp;
 use crate::query::{Field, Group, Order, Query, SortKey};
-use crate::record::{FailureRecord, Fingerprint, Outcome, SessionId};
+use crate::record::{Coarse, FailureRecord, Fingerprint, Outcome, SessionId};
 
 /// Rows that are counted apart; what comes after them is only counted.
 const ROWS_MAX: usize = 10_000;
@@ -43,6 +43,9 @@ pub struct Breakdown {
 pub struct Row {
     /// The values, in the order of the fields; none where a field is absent.
     pub values: Vec<Option<String>>,
+    /// What they have in common, if one of the fields is `fingerprint.coarse`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coarse: Option<Coarse>,
     /// Failures.
     pub count: u64,
     /// Operations that failed and were made good by a policy; they are not in `count`.
@@ -61,6 +64,7 @@ pub struct Row {
 #[derive(Debug)]
 pub(crate) struct Tally<'q> {
     query: &'q Query,
+    is_by_coarse: bool,
     now: Timestamp,
     rows: BTreeMap<Vec<Option<String>>, Sum>,
     counts: Counts,
@@ -69,6 +73,7 @@ pub(crate) struct Tally<'q> {
 
 #[derive(Debug)]
 struct Sum {
+    coarse: Option<Coarse>,
     counts: Counts,
     groups: BTreeSet<Fingerprint>,
     sessions: BTreeSet<SessionId>,
@@ -100,8 +105,10 @@ impl Counts {
 }
 
 impl<'q> Tally<'q> {
-    pub(crate) const fn new(query: &'q Query, now: Timestamp) -> Self {
-        Self { query, now, rows: BTreeMap::new(), counts: Counts::NONE, uncounted: 0 }
+    pub(crate) fn new(query: &'q Query, now: Timestamp) -> Self {
+        let is_by_coarse = query.asked_by().iter().any(Field::is_coarse);
+        let rows = BTreeMap::new();
+        Self { query, is_by_coarse, now, rows, counts: Counts::NONE, uncounted: 0 }
     }
 
     /// Groups alone tell all that is asked for, so their counts are the answer.
@@ -114,7 +121,11 @@ impl<'q> Tally<'q> {
     pub(crate) fn add_group(&mut self, group: &Group) {
         let values = self.values(None, Some(group));
         let span = (group.first_seen, group.last_seen);
+        let is_by_coarse = self.is_by_coarse;
         if let Some(sum) = self.sum(values, Counts::of(group.outcome, group.count), span) {
+            if is_by_coarse && sum.coarse.is_none() {
+                sum.coarse.clone_from(&group.coarse);
+            }
             note(&mut sum.groups, &group.fingerprint);
             group.sessions.iter().for_each(|session| note(&mut sum.sessions, session));
         }
@@ -123,7 +134,11 @@ impl<'q> Tally<'q> {
     pub(crate) fn add_record(&mut self, record: &FailureRecord, group: Option<&Group>) {
         let values = self.values(Some(record), group);
         let counts = Counts::of(record.outcome, record.sample.weight.max(1));
+        let is_by_coarse = self.is_by_coarse;
         if let Some(sum) = self.sum(values, counts, (record.at, record.at)) {
+            if is_by_coarse && sum.coarse.is_none() {
+                sum.coarse = Some(Coarse::of(record));
+            }
             let own = &record.fingerprint.group;
             note(&mut sum.groups, group.map_or(own, |group| &group.fingerprint));
             record.session_id.iter().for_each(|session| note(&mut sum.sessions, session));
@@ -169,7 +184,7 @@ impl<'q> Tally<'q> {
             return None;
         }
         let (groups, sessions) = (BTreeSet::new(), BTreeSet::new());
-        let empty = Sum { counts: Counts::NONE, groups, sessions, first, last };
+        let empty = Sum { coarse: None, counts: Counts::NONE, groups, sessions, first, last };
         let sum = self.rows.entry(values).or_insert(empty);
         sum.counts.add(counts);
         (sum.first, sum.last) = (sum.first.min(first), sum.last.max(last));
@@ -181,6 +196,7 @@ impl Sum {
     fn into_row(self, values: Vec<Option<String>>) -> Row {
         Row {
             values,
+            coarse: self.coarse,
             count: self.counts.failures,
             recovered: self.counts.recovered,
             groups: self.groups.len(),

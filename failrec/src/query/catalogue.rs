@@ -53,6 +53,7 @@ pub(super) enum Place {
     Category,
     Outcome,
     Handled,
+    Coarse,
     Fingerprint,
     // In the group.
     Count,
@@ -122,7 +123,7 @@ pub(super) static FIELDS: &[Known] = &[
     json("panic.location", &["panic"], Kind::Text),
     json("panic.thread", &[], Kind::Name),
     group("fingerprint.group", &["fingerprint", "fp"], Kind::Prefix, Place::Fingerprint),
-    json("fingerprint.coarse", &["coarse"], Kind::Prefix),
+    group("fingerprint.coarse", &["coarse"], Kind::Prefix, Place::Coarse),
     json("fingerprint.exact", &["exact"], Kind::Prefix),
     json("fingerprint.scheme", &["scheme"], Kind::Name),
     json("fingerprint.version", &[], Kind::Number),

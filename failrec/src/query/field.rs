@@ -115,6 +115,11 @@ impl Field {
         !matches!(self.known.place, Place::Json | Place::Attempts)
     }
 
+    /// It is the roll-up of several groups.
+    pub(super) fn is_coarse(&self) -> bool {
+        self.known.place == Place::Coarse
+    }
+
     /// It is filled in from other entries than the failure's own.
     pub(super) fn is_decoration(&self) -> bool {
         const ROOTS: [&str; 5] = ["environment", "resolution", "evolutions", "notes", "propagated"];

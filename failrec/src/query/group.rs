@@ -11,9 +11,9 @@ use crate::base::Timestamp;
 use crate::query::lineage::Lineage;
 use crate::query::{Histogram, Hits, Part, Status};
 use crate::record::{
-    AgentId, Category, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Merge, NodeId,
-    Note, Outcome, ProcessId, Propagation, RecordId, Resolution, SessionId, Severity, Sketch,
-    Snooze, Tick,
+    AgentId, Category, Coarse, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Merge,
+    NodeId, Note, Outcome, ProcessId, Propagation, RecordId, Resolution, SessionId, Severity,
+    Sketch, Snooze, Tick,
 };
 
 /// Characters of the message that a group keeps.
@@ -70,6 +70,9 @@ pub struct Group {
     /// The caller saw an error.
     #[serde(default)]
     pub handled: bool,
+    /// What it has in common with other groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coarse: Option<Coarse>,
     /// The newest stored record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<RecordId>,
@@ -164,6 +167,7 @@ impl Group {
             category: Category::default(),
             outcome: Outcome::default(),
             handled: true,
+            coarse: None,
             latest: None,
             sessions: BTreeSet::new(),
             agents: BTreeSet::new(),
@@ -280,6 +284,7 @@ impl Group {
         self.category = record.category;
         self.outcome = record.outcome;
         self.handled = record.handled;
+        self.coarse = Some(Coarse::of(record));
     }
 
     fn count_up(&mut self, process: &ProcessId, count: u64, first: Timestamp, last: Timestamp) {

@@ -105,7 +105,8 @@ impl<'a> Subject<'a> {
             | Place::Severity
             | Place::Category
             | Place::Outcome
-            | Place::Handled => match (self.record, self.group) {
+            | Place::Handled
+            | Place::Coarse => match (self.record, self.group) {
                 (Some(record), _) => record_leaf(record, place),
                 (None, Some(group)) => described_leaf(group, place),
                 (None, None) => None,
@@ -170,6 +171,7 @@ fn record_leaf(record: &FailureRecord, place: Place) -> Option<Leaf<'_>> {
         Place::Category => Leaf::Text(record.category.as_str()),
         Place::Outcome => Leaf::Text(record.outcome.as_str()),
         Place::Handled => Leaf::Flag(record.handled),
+        Place::Coarse => Leaf::Text(record.fingerprint.coarse.as_str()),
         _ => return None,
     })
 }
@@ -182,6 +184,7 @@ fn described_leaf(group: &Group, place: Place) -> Option<Leaf<'_>> {
         Place::Category => Leaf::Text(group.category.as_str()),
         Place::Outcome => Leaf::Text(group.outcome.as_str()),
         Place::Handled => Leaf::Flag(group.handled),
+        Place::Coarse => Leaf::Text(group.coarse.as_ref()?.fingerprint.as_str()),
         _ => return None,
     })
 }

@@ -159,6 +159,12 @@ impl FailureRecord {
     pub fn root(&self) -> Option<&Link> {
         self.chain.last()
     }
+
+    /// What its group knows of the innermost cause: the file of a panic, else the type.
+    pub(crate) fn root_type(&self) -> Option<&str> {
+        let file = self.panic.as_ref().map(PanicPlace::file);
+        file.or_else(|| self.root()?.error_type.as_deref())
+    }
 }
 
 /// A recorded function that an error left through after it was recorded further in.
@@ -198,6 +204,12 @@ impl PanicPlace {
     /// A panic at `location`.
     pub fn new(location: impl Into<String>, thread: Option<String>) -> Self {
         Self { location: location.into(), thread }
+    }
+
+    /// The source file.
+    pub(crate) fn file(&self) -> &str {
+        let mut parts = self.location.rsplitn(3, ':');
+        parts.nth(2).unwrap_or(&self.location)
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod category;
 mod chain;
+mod coarse;
 mod context;
 mod draft;
 mod entry;
@@ -38,6 +39,7 @@ mod surroundings;
 
 pub use self::category::Category;
 pub use self::chain::Link;
+pub use self::coarse::Coarse;
 pub use self::context::{Attempt, Breadcrumb, Decision, Model, Tool};
 pub(crate) use self::draft::{Draft, DraftParts, Masked};
 pub use self::entry::{Boot, Bye, Entry, EntryBody, Loss, LossReason, Tick, Triage, TriageAction};

@@ -4,6 +4,7 @@
 mod command;
 #[cfg(test)]
 mod journal;
+mod levels;
 
 #[cfg(test)]
 mod damaged;

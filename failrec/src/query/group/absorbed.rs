@@ -59,5 +59,6 @@ impl Group {
         self.category = other.category;
         self.outcome = other.outcome;
         self.handled = other.handled;
+        self.coarse.clone_from(&other.coarse);
     }
 }

@@ -13,7 +13,7 @@ use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::reader::{Reader, Tail};
 
 /// The version of the file's format. A file of another one is not read but made anew.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Bytes before the covered end that must still be the same.
 const WITNESS_BYTES: u64 = 4_096;

@@ -1,7 +1,7 @@
 //! `failrec list`: which failures there are.
 
 use clap::Args;
-use failrec::query::{Breakdown, Cursor, Level, Query, Statistics};
+use failrec::query::{Breakdown, Cursor, Field, Level, Query, Statistics};
 use failrec::store::{Ask as _, Store as _};
 use failrec::{Clock as _, SystemClock, Timestamp};
 use serde::Serialize;
@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::cmd::damage::note_damage;
 use crate::cmd::listing::Listing;
 use crate::cmd::question::{QueryArgs, Question};
+use crate::cmd::rollup::Rollup;
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, ago, count, plural};
 use crate::place::StoreArgs;
@@ -33,12 +34,16 @@ their own and marked `recovered`. They are no failures: by: and `failrec stats` 
 `-is:recovered` leaves them out, `is:recovered` asks for nothing else. Several terms about policies
 may each be met by another policy of the call.
 
+Groups differ by node and message. What several of them have in common (category, root type and code:
+\"all rate limits\") is their coarse fingerprint: `--by coarse` adds them up, `coarse:8f3a2b1c` lists them.
+
 Examples:
   failrec list
   failrec list exports/my_agent --goal main_goal --since -2h
   failrec list is:new sev:>=error \"connection refused\"
   failrec list --records node:planner show:id,attempt.n,inputs.url
   failrec list by:node,category sort:-count
+  failrec list --by coarse --since -1d
 
 With --json, one object a line: kind `group`, or `failure` with --records or show:, and in the end
 kind `page` with `total`, `unreadable` and `next`, the cursor of the next page; or, with by:, one
@@ -55,6 +60,9 @@ pub(crate) struct ListArgs {
     /// Answers at most, from 1 to 1000 [default: 20]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_000))]
     limit: Option<u16>,
+    /// Counts instead, by the values of these fields: `coarse`, or `node,category`
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    by: Vec<Field>,
     /// Single stored records instead of groups
     #[arg(long)]
     records: bool,
@@ -111,7 +119,10 @@ pub(crate) fn run(args: &ListArgs, screen: &mut Screen) -> Result {
 
 fn paged(args: &ListArgs, question: &Question) -> Query {
     let limit = args.limit.map(usize::from).or(question.limit).unwrap_or(LIMIT);
-    let query = question.query.clone().limit(limit);
+    let mut query = question.query.clone().limit(limit);
+    if !args.by.is_empty() {
+        query = query.by(args.by.iter().cloned());
+    }
     match &args.cursor {
         Some(cursor) => query.after(cursor.clone()),
         None => query,
@@ -163,6 +174,26 @@ fn show_breakdown(breakdown: &Breakdown, now: Timestamp, screen: &mut Screen) ->
     if breakdown.rows.is_empty() {
         return Ok(());
     }
+    match Rollup::of(breakdown) {
+        Some(rollup) => rollup.write(now, screen)?,
+        None => screen.rows(&counts(breakdown, now))?,
+    }
+    let rows = u64::try_from(breakdown.rows.len()).unwrap_or(u64::MAX);
+    let total = u64::try_from(breakdown.total_rows).unwrap_or(u64::MAX);
+    if rows < total {
+        screen.note(format!(
+            "{} of {}; `--limit` shows more",
+            count(rows),
+            plural(total, "row")
+        ))?;
+    }
+    if !breakdown.is_exact {
+        screen.note("counts come from stored records, so the newest failures may be missing")?;
+    }
+    note_damage(breakdown.unreadable, 0, screen)
+}
+
+fn counts(breakdown: &Breakdown, now: Timestamp) -> Table {
     let has_recovered = 0 < breakdown.recovered;
     let recovered = has_recovered.then_some("RECOVERED");
     let numbers = ["COUNT"].into_iter().chain(recovered).chain(["GROUPS", "SESSIONS"]);
@@ -181,18 +212,5 @@ fn show_breakdown(breakdown: &Breakdown, now: Timestamp, screen: &mut Screen) ->
         let last = TableCell::new(ago(row.last_seen, now), Tone::Faint);
         table.add(numbers.chain(values).chain([last]));
     }
-    screen.rows(&table)?;
-    let rows = u64::try_from(breakdown.rows.len()).unwrap_or(u64::MAX);
-    let total = u64::try_from(breakdown.total_rows).unwrap_or(u64::MAX);
-    if rows < total {
-        screen.note(format!(
-            "{} of {}; `--limit` shows more",
-            count(rows),
-            plural(total, "row")
-        ))?;
-    }
-    if !breakdown.is_exact {
-        screen.note("counts come from stored records, so the newest failures may be missing")?;
-    }
-    note_damage(breakdown.unreadable, 0, screen)
+    table
 }

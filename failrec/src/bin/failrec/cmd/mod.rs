@@ -12,6 +12,7 @@ mod question;
 mod raw_lines;
 mod regrouping;
 mod report;
+mod rollup;
 mod shape;
 mod stream;
 

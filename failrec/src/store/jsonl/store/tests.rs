@@ -313,7 +313,7 @@ fn statistics_that_do_not_fit_are_not_used() {
         String::new(),
         "{}".to_owned(),
         stats[..stats.len() / 2].to_owned(),
-        stats.replacen("\"version\":3", "\"version\":2", 1),
+        stats.replacen("\"version\":4", "\"version\":3", 1),
         stats.replacen("\"goal\":\"main_goal\"", "\"goal\":\"other\"", 1),
     ];
     for wrong in wrong {

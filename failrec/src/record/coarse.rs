@@ -1,0 +1,38 @@
+//! [`Coarse`]: what failures of several groups have in common.
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::{Category, FailureRecord, Fingerprint, Scheme};
+
+/// What failures of several groups have in common: the sort of thing that went wrong, at whatever
+/// node and with whatever message. "All rate limits" is one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Coarse {
+    /// Its name.
+    pub fingerprint: Fingerprint,
+    /// The sort.
+    pub category: Category,
+    /// The type of the last cause; of a panic, the file it came from. Not under
+    /// [`Scheme::Exact`], which knows no causes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_type: Option<String>,
+    /// The error's code, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+}
+
+impl Coarse {
+    /// That of a failure.
+    pub fn of(record: &FailureRecord) -> Self {
+        let knows_causes = record.fingerprint.scheme != Scheme::Exact;
+        let root_type = record.root_type().filter(|_| knows_causes);
+        let error_code = record.error_code.as_ref().filter(|_| knows_causes);
+        Self {
+            fingerprint: record.fingerprint.coarse,
+            category: record.category,
+            root_type: root_type.map(ToOwned::to_owned),
+            error_code: error_code.cloned(),
+        }
+    }
+}
