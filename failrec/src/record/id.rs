@@ -38,6 +38,9 @@ const PREFIX: &str = "fail_";
 pub struct RecordId(u128);
 
 impl RecordId {
+    /// Stands for a record where there is none: of what is said of a group that has only been counted.
+    pub const NONE: Self = Self(0);
+
     /// The first `digits` characters of the printed form fit this id, or would with the prefix.
     pub fn starts_with(self, prefix: &str) -> bool {
         let text = self.to_string();
@@ -313,6 +316,11 @@ mod tests {
             .map(|id| id.to_string())
             .collect();
         assert!(ids.is_sorted());
+    }
+
+    #[test]
+    fn no_record_is_written_and_read_as_such() {
+        assert_eq!(RecordId::NONE.to_string().parse::<RecordId>().unwrap(), RecordId::NONE);
     }
 
     #[test]

@@ -7,11 +7,11 @@ use crate::base::Completion;
 use crate::capture::input::HidesName;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::NodeHistory;
-use crate::record::{FailureRecord, Note, ProcessId, RecordId, Resolution, Triage, TriageAction};
+use crate::record::{GoalId, Note, ProcessId, RecordId, Resolution, Triage, TriageAction};
 use crate::recorder::health::Health;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::shared::Shared;
-use crate::store::{Ask, Store, merge_of, splittable};
+use crate::store::{Ask, Store, merge_of, split_of};
 
 /// Takes reports of failures and sees to it that they are stored.
 ///
@@ -139,7 +139,8 @@ impl Recorder {
     pub fn resolve(&self, id: &str, resolution: Resolution) -> Result<RecordId> {
         let record = self.store().record(id)?;
         let fingerprint = record.fingerprint.group;
-        let id = self.say(record, TriageAction::Resolve(resolution))?;
+        let triage = Triage::new(record.id, fingerprint, TriageAction::Resolve(resolution));
+        let id = self.say(record.goal_id, triage)?;
         self.shared().groups.mark_resolved(&fingerprint);
         Ok(id)
     }
@@ -154,8 +155,8 @@ impl Recorder {
     /// Those of [`resolve`](Self::resolve), and
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) as [`Ask::merge`] says.
     pub fn merge(&self, id: &str, into: &str, note: Note) -> Result<RecordId> {
-        let (found, merge) = merge_of(&**self.store(), id, into, note)?;
-        self.say(found.record, TriageAction::Merge(merge))
+        let (goal, triage) = merge_of(&**self.store(), id, into, note)?;
+        self.say(goal, triage)
     }
 
     /// Says that the group of the record with this id, which was merged, stands for itself again.
@@ -165,14 +166,13 @@ impl Recorder {
     /// Those of [`resolve`](Self::resolve), and
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) as [`Ask::split`] says.
     pub fn split(&self, id: &str, note: Note) -> Result<RecordId> {
-        let found = splittable(&**self.store(), id)?;
-        self.say(found.record, TriageAction::Split(note))
+        let (goal, triage) = split_of(&**self.store(), id, note)?;
+        self.say(goal, triage)
     }
 
-    fn say(&self, record: FailureRecord, action: TriageAction) -> Result<RecordId> {
-        let id = record.id;
-        let triage = Box::new(Triage::new(id, record.fingerprint.group, action));
-        match self.shared().queue.push_waiting(Job::Triage(record.goal_id, triage)) {
+    fn say(&self, goal: GoalId, triage: Triage) -> Result<RecordId> {
+        let id = triage.failure;
+        match self.shared().queue.push_waiting(Job::Triage(goal, Box::new(triage))) {
             Ok(()) => Ok(id),
             Err(refused) => {
                 let message = format!("queue what was said of {id}: {}", refused.reason);

@@ -22,7 +22,7 @@ use crate::record::{Entry, GoalId};
 pub use crate::base::fs;
 
 pub use self::answer::{Ask, Signature};
-pub(crate) use self::answer::{merge_of, splittable};
+pub(crate) use self::answer::{merge_of, split_of};
 pub use self::fallback::FallbackStore;
 pub use self::jsonl::{
     Durability, FileRole, Follow, FoundFile, Inspection, JsonlStore, JsonlStoreBuilder, StatsState,

@@ -152,7 +152,24 @@ fn merges_that_make_no_sense_are_refused_and_say_why() {
     let circle = refused(&["merge", &id('2'), &id('1')], 2);
     assert!(circle.stderr.contains("is merged into the first already"), "{circle:#?}");
     refused(&["merge", &id('4'), "ffffffff"], 3);
+    let coarse = refused(&["merge", &id('4'), &group('c')], 3);
+    assert!(coarse.stderr.contains("a coarse fingerprint"), "{coarse:#?}");
     refused(&["merge", &id('4')], 2);
+}
+
+#[test]
+fn group_that_has_not_failed_yet_is_merged_and_split_by_its_whole_fingerprint() {
+    let journal = users();
+    let before = listed(&journal);
+    let args = ["merge", &id('1'), &group('8')];
+    let said = run(journal.path(), &args).ends_with(0).stdout;
+    let (into, own) = (group('1'), group('8'));
+    assert_eq!(said, format!("merged into {into}: {own}  no failure of it is stored\n"));
+    assert_eq!(listed(&journal), before);
+    let answers = run(journal.path(), &["split", &own, "--json"]).ends_with(0).json();
+    let known = json!({"kind": "said", "schema": 1, "action": "split", "fingerprint": own});
+    assert_eq!(answers, [known]);
+    run(journal.path(), &["split", &own]).ends_with(2);
 }
 
 #[test]

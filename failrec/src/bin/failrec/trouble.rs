@@ -39,6 +39,11 @@ impl Trouble {
         Self::new(Exit::Usage, message)
     }
 
+    /// It ends with `exit`.
+    pub(crate) fn is(&self, exit: Exit) -> bool {
+        matches!(self, Self::Told { exit: own, .. } if *own == exit)
+    }
+
     /// Also says what to do next.
     pub(crate) fn advise(mut self, line: impl Into<String>) -> Self {
         if let Self::Told { advice, .. } = &mut self {

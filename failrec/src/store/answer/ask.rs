@@ -172,16 +172,17 @@ pub trait Ask: Store {
     /// that `into` names, from now on and for what is past. Both must be of one goal.
     ///
     /// Nothing is rewritten; [`split`](Self::split) shows the group by itself again. The note says
-    /// who, when and why.
+    /// who, when and why. A group of which no record is stored, also one that has not failed yet, is
+    /// named by its whole fingerprint; the answer is then a record of the other group, or
+    /// [`RecordId::NONE`].
     ///
     /// # Errors
     ///
     /// As [`resolve`](Self::resolve), and [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput)
-    /// if both are one group already, the group is merged into another, or the two are of
+    /// if both are one group already, neither has ever failed, the group is merged into another, or the two are of
     /// different goals.
     fn merge(&self, prefix: &str, into: &str, note: Note, by: &Signature) -> Result<RecordId> {
-        let (found, merge) = merging::merge_of(self, prefix, into, note)?;
-        triage::write(self, found, TriageAction::Merge(merge), by)
+        triage::write(self, merging::merge_of(self, prefix, into, note)?, by)
     }
 
     /// Says that the group of a record, which was merged into another, stands for itself again.
@@ -191,8 +192,7 @@ pub trait Ask: Store {
     /// As [`resolve`](Self::resolve), and [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput)
     /// if the group is not merged into another.
     fn split(&self, prefix: &str, note: Note, by: &Signature) -> Result<RecordId> {
-        let found = merging::splittable(self, prefix)?;
-        triage::write(self, found, TriageAction::Split(note), by)
+        triage::write(self, merging::split_of(self, prefix, note)?, by)
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Ledger;
-use crate::record::{EntryBody, FailureRecord, GoalId, ProcessId, RecordId};
+use crate::record::{EntryBody, FailureRecord, GoalId, ProcessId, RecordId, Triage, TriageAction};
 use crate::store::Store;
 
 /// Characters, without `fail_`, that an id must be given with.
@@ -14,10 +14,18 @@ const PREFIX_CHARS_MIN: usize = 6;
 const CANDIDATES_MAX: usize = 5;
 
 /// A record and where it was found.
-pub(crate) struct Found {
-    pub(crate) record: FailureRecord,
+pub(super) struct Found {
+    pub(super) record: FailureRecord,
     pub(super) goal: GoalId,
     process: ProcessId,
+}
+
+impl Found {
+    /// Says something of it, in its goal.
+    pub(super) fn triage(self, action: TriageAction) -> (GoalId, Triage) {
+        let Self { record, goal, .. } = self;
+        (goal, Triage::new(record.id, record.fingerprint.group, action))
+    }
 }
 
 pub(super) fn record<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<FailureRecord> {

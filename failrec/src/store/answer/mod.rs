@@ -19,5 +19,5 @@ mod trends;
 mod triage;
 
 pub use self::ask::Ask;
-pub(crate) use self::merging::{merge_of, splittable};
+pub(crate) use self::merging::{merge_of, split_of};
 pub use self::triage::Signature;

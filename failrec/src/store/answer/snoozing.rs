@@ -21,5 +21,6 @@ pub(super) fn snooze<S: Store + ?Sized>(
         Error::new(ErrorKind::NotFound, format!("find the group of record {prefix:?}"))
     })?;
     let end = until.end(group, &ledger, note.at)?;
-    write(store, found, TriageAction::Snooze(Snooze::new(end, note)), by)
+    let action = TriageAction::Snooze(Snooze::new(end, note));
+    write(store, found.triage(action), by)
 }

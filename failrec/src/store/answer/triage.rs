@@ -3,9 +3,9 @@
 use crate::base::Timestamp;
 use crate::error::Result;
 use crate::mask::{Masker, Redactor};
-use crate::record::{Entry, EntryBody, Limits, ProcessId, RecordId, Triage, TriageAction};
+use crate::record::{Entry, EntryBody, GoalId, Limits, ProcessId, RecordId, Triage, TriageAction};
 use crate::store::Store;
-use crate::store::answer::find::{Found, find};
+use crate::store::answer::find::find;
 
 /// Who appends an entry: the process, and the number of its next entry for the goal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,24 +27,24 @@ pub(super) fn say<S: Store + ?Sized>(
     action: TriageAction,
     by: &Signature,
 ) -> Result<RecordId> {
-    write(store, find(store, prefix)?, action, by)
+    let found = find(store, prefix)?;
+    write(store, found.triage(action), by)
 }
 
 pub(super) fn write<S: Store + ?Sized>(
     store: &S,
-    found: Found,
-    mut action: TriageAction,
+    (goal, mut triage): (GoalId, Triage),
     by: &Signature,
 ) -> Result<RecordId> {
     // Who answers a failure may quote it, with what was hidden in it.
-    action.mask(&mut Redactor::new(&Masker::default(), Limits::DEFAULT));
-    let id = found.record.id;
+    triage.action.mask(&mut Redactor::new(&Masker::default(), Limits::DEFAULT));
+    let id = triage.failure;
     let entry = Entry {
-        at: said_at(&action),
-        goal: found.goal,
+        at: said_at(&triage.action),
+        goal,
         process: by.process.clone(),
         sequence: by.sequence,
-        body: EntryBody::Triage(Box::new(Triage::new(id, found.record.fingerprint.group, action))),
+        body: EntryBody::Triage(Box::new(triage)),
     };
     store.append(&[entry])?;
     store.sync()?;

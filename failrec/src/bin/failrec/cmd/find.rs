@@ -47,7 +47,7 @@ fn explain(store: &Watched, id: &str, error: Error) -> Trouble {
 
 /// Tells that `id` names what several groups have in common, or several records of one; nothing if
 /// it does not, or if that cannot be read again.
-fn of_several(store: &Watched, id: &str) -> Option<Trouble> {
+pub(crate) fn of_several(store: &Watched, id: &str) -> Option<Trouble> {
     if !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }

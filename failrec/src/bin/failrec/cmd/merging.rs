@@ -6,7 +6,7 @@ use failrec::store::{Ask as _, Signature, Store as _};
 use failrec::{Clock as _, SystemClock, Timestamp};
 use serde::Serialize;
 
-use crate::cmd::find::find;
+use crate::cmd::find::{find, of_several};
 use crate::exit::Exit;
 use crate::output::{Screen, Tone};
 use crate::place::StoreArgs;
@@ -14,11 +14,15 @@ use crate::progress::Progress;
 use crate::trouble::Result;
 use crate::watched::Watched;
 
+/// Said of a group that is named by its fingerprint alone.
+const NO_RECORD: &str = "no failure of it is stored";
+
 const MERGE_EXAMPLES: &str = "\
 A group is named by the beginning of its fingerprint or by one of its failures. From now on the
 groups are one in every answer, with what was counted before; what was said of the first one holds
 for all. Nothing is rewritten, and `failrec split` takes it back. Programs go on recording each group
-by itself. `failrec patterns` suggests what to merge.
+by itself. `failrec patterns` suggests what to merge. A group of which no failure is stored, also one
+that has not failed yet, is named by its whole fingerprint.
 
 Examples:
   failrec merge 8f3a2b1c 91c2aa07 d07e5511 --by ada --why \"one cause, the user differs\"
@@ -73,10 +77,17 @@ struct Saying {
     store: StoreArgs,
 }
 
+/// A group that was named: by one of its failures, or by its whole fingerprint.
+struct Named {
+    fingerprint: Fingerprint,
+    id: Option<RecordId>,
+}
+
 #[derive(Serialize)]
 struct Said<'a> {
     action: &'a str,
-    id: RecordId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<RecordId>,
     fingerprint: Fingerprint,
     #[serde(skip_serializing_if = "Option::is_none")]
     into: Option<Fingerprint>,
@@ -86,19 +97,22 @@ struct Said<'a> {
 pub(crate) fn merge(args: &MergeArgs, screen: &mut Screen) -> Result {
     let now = SystemClock::new().now();
     let store = args.saying.open()?;
-    let target = find(&store, &args.into)?;
-    let into = target.fingerprint.group;
-    let groups = args.groups.iter().map(|group| find(&store, group));
+    let target = Named::find(&store, &args.into)?;
+    let into = target.fingerprint;
+    let groups = args.groups.iter().map(|group| Named::find(&store, group));
     // All names are looked up before the first word is written.
     let groups = groups.collect::<Result<Vec<_>>>()?;
     let process = process(now);
-    for (sequence, record) in (0..).zip(groups) {
+    for (sequence, named) in (0..).zip(groups) {
         let by = Signature::new(process.clone(), sequence);
         let note = args.saying.note(now);
-        store.merge(&record.id.to_string(), &target.id.to_string(), note, &by)?;
-        let fingerprint = record.fingerprint.group;
-        let said = Said { action: "merge", id: record.id, fingerprint, into: Some(into) };
+        store.merge(&named.word(), &target.word(), note, &by)?;
+        let Named { fingerprint, id } = named;
+        let said = Said { action: "merge", id, fingerprint, into: Some(into) };
         tell(&said, &format!("merged into {into}:"), screen)?;
+    }
+    if target.id.is_none() && !screen.is_json() {
+        screen.note(format!("{into}: {NO_RECORD}"))?;
     }
     store.close()?;
     Ok(Exit::Ok)
@@ -108,14 +122,35 @@ pub(crate) fn merge(args: &MergeArgs, screen: &mut Screen) -> Result {
 pub(crate) fn split(args: &SplitArgs, screen: &mut Screen) -> Result {
     let now = SystemClock::new().now();
     let store = args.saying.open()?;
-    let record = find(&store, &args.group)?;
+    let named = Named::find(&store, &args.group)?;
     let by = Signature::new(process(now), 0);
-    store.split(&record.id.to_string(), args.saying.note(now), &by)?;
+    store.split(&named.word(), args.saying.note(now), &by)?;
     store.close()?;
-    let fingerprint = record.fingerprint.group;
-    let said = Said { action: "split", id: record.id, fingerprint, into: None };
+    let Named { fingerprint, id } = named;
+    let said = Said { action: "split", id, fingerprint, into: None };
     tell(&said, "split off:", screen)?;
     Ok(Exit::Ok)
+}
+
+impl Named {
+    fn find(store: &Watched, word: &str) -> Result<Self> {
+        match (find(store, word), word.parse()) {
+            (Ok(record), _) => {
+                Ok(Self { fingerprint: record.fingerprint.group, id: Some(record.id) })
+            }
+            // The name may be that of another level, of which `find` tells.
+            (Err(trouble), Ok(fingerprint)) if trouble.is(Exit::NothingFound) => {
+                let is_of_groups = of_several(store, word).is_none();
+                is_of_groups.then_some(Self { fingerprint, id: None }).ok_or(trouble)
+            }
+            (Err(trouble), _) => Err(trouble),
+        }
+    }
+
+    /// What a store finds it by.
+    fn word(&self) -> String {
+        self.id.map_or_else(|| self.fingerprint.to_string(), |id| id.to_string())
+    }
 }
 
 impl Saying {
@@ -144,6 +179,7 @@ fn tell(said: &Said<'_>, words: &str, screen: &mut Screen) -> Result<()> {
     }
     let words = screen.paint(Tone::Good, words);
     let group = screen.paint(Tone::Handle, said.fingerprint.as_str());
-    let name = screen.paint(Tone::Faint, &said.id.to_string());
+    let name = said.id.map_or_else(|| NO_RECORD.to_owned(), |id| id.to_string());
+    let name = screen.paint(Tone::Faint, &name);
     screen.painted(format!("{words} {group}  {name}"))
 }

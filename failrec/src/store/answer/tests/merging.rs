@@ -125,3 +125,50 @@ fn secret_in_the_reason_of_a_merge_is_hidden() {
     let reasons: Vec<_> = group.parts.iter().map(|part| part.merge.text.as_str()).collect();
     assert!(reasons.iter().all(|text| !text.contains("hunter2x")), "{reasons:?}");
 }
+
+#[test]
+fn groups_without_a_record_are_named_by_their_whole_fingerprints() {
+    let mut script = Script::new("main", "p");
+    let entries =
+        [script.fail(1, &json!({"group": "a"})), script.tick("b", 7), script.tick("c", 2)];
+    let store = store(&entries);
+    let merge = |from: &str, into: &str, sequence| {
+        let [from, into] = [from, into].map(|name| fingerprint(name).to_string());
+        store.merge(&from, &into, Note::new("", after(9)), &by(sequence))
+    };
+    let count = |name| {
+        let (ledger, _) = store.ledger(&"main".into()).unwrap();
+        ledger.group(&fingerprint(name)).map(|group| group.count)
+    };
+    assert_eq!(merge("b", "a", 0).unwrap(), record_id(1));
+    assert_eq!((count("a"), count("b")), (Some(8), Some(8)));
+    assert_eq!(merge("unseen", "a", 1).unwrap(), record_id(1));
+    assert_eq!(count("unseen"), Some(8));
+    assert_eq!(merge("c", "later", 2).unwrap(), RecordId::NONE);
+    assert_eq!(count("c"), Some(2));
+    let unseen = fingerprint("unseen").to_string();
+    store.split(&unseen, Note::new("", after(10)), &by(3)).unwrap();
+    assert_eq!((count("unseen"), count("a")), (Some(0), Some(8)));
+}
+
+#[test]
+fn group_without_a_record_counts_where_it_was_merged_before_it_failed() {
+    let mut script = Script::new("main", "p");
+    let store = store(&[script.fail(1, &json!({"group": "a"}))]);
+    let [later, own] = ["later", "a"].map(|name| fingerprint(name).to_string());
+    store.merge(&later, &own, Note::new("", after(9)), &by(0)).unwrap();
+    store.append(&[script.fail(2, &json!({"group": "later"}))]).unwrap();
+    assert_eq!(groups(&store, ""), [(2, 2)]);
+}
+
+#[test]
+fn groups_of_which_nothing_is_known_are_not_merged() {
+    let store = merged();
+    let merge = |from: &str, into: &str| {
+        let note = Note::new("", after(9));
+        store.merge(from, into, note, &by(0)).unwrap_err().kind()
+    };
+    let [one, other] = ["unseen", "other"].map(|name| fingerprint(name).to_string());
+    assert_eq!(merge(&one, &other), ErrorKind::InvalidInput);
+    assert_eq!(merge(&one[..12], &name(3)), ErrorKind::NotFound);
+}
