@@ -25,6 +25,7 @@ mod normalizer;
 mod observation;
 mod own;
 mod pattern;
+mod regroup;
 mod room;
 mod rule_file;
 mod sampler;

@@ -26,7 +26,7 @@ const LAST_RESORTS_MAX: usize = 1_000;
 /// Groups of which a failure is kept in case nothing newer comes. One may be 64 KiB, most are 2.
 const SPARES_MAX: usize = 512;
 /// Stands where a group takes in failures of many nodes and messages.
-const OVERFLOW: &str = "<overflow>";
+pub(super) const OVERFLOW: &str = "<overflow>";
 
 /// Every group of failures of this process, with its exact count.
 ///
