@@ -1,12 +1,13 @@
 //! `failrec merge` and `failrec split`: groups that are one, and that are not after all.
 
 use clap::Args;
-use failrec::record::{Fingerprint, Note, ProcessId, RecordId};
+use failrec::record::{Fingerprint, Note, RecordId};
 use failrec::store::{Ask as _, Signature, Store as _};
 use failrec::{Clock as _, SystemClock, Timestamp};
 use serde::Serialize;
 
 use crate::cmd::find::{find, of_several};
+use crate::cmd::joining::process;
 use crate::exit::Exit;
 use crate::output::{Screen, Tone};
 use crate::place::StoreArgs;
@@ -166,11 +167,6 @@ impl Saying {
         note.by.clone_from(&self.by);
         note
     }
-}
-
-/// Each run is a process of its own.
-fn process(now: Timestamp) -> ProcessId {
-    ProcessId::new(format!("cli-{}-{:x}", std::process::id(), now.as_micros()))
 }
 
 fn tell(said: &Said<'_>, words: &str, screen: &mut Screen) -> Result<()> {

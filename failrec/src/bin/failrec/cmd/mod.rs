@@ -1,9 +1,11 @@
 //! The verbs, one file each, and what several of them share.
 
+mod adoption;
 mod damage;
 mod diagnosis;
 mod facts;
 mod find;
+mod joining;
 mod listing;
 mod named;
 mod pattern;

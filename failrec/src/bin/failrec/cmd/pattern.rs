@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use failrec::fingerprint::{Normalizer, PatternMiner, Template};
-use failrec::record::{EntryBody, FailureRecord, Fingerprint, GoalId, NodeId, Outcome, Scheme};
+use failrec::record::{Coarse, EntryBody, FailureRecord, Fingerprint, GoalId, NodeId, Outcome};
 use failrec::store::Store as _;
 use serde::Serialize;
 
@@ -113,7 +113,7 @@ fn members(store: &Watched, normalizer: &Normalizer) -> Result<Vec<Member>> {
         store.scan(&goal, &mut |entry| {
             let EntryBody::Failure(record) = entry.body else { return ControlFlow::Continue(()) };
             let own = record.fingerprint.group;
-            if found.contains_key(&own) || !is_by_message(&record) {
+            if found.contains_key(&own) || normalizer.group_of(&record).is_none() {
                 return ControlFlow::Continue(());
             }
             let count = ledger.unmerged(&own).map_or(record.occurrence, |group| group.count);
@@ -129,12 +129,6 @@ fn members(store: &Watched, normalizer: &Normalizer) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-/// Its group is found by its message, and not by parts of the user's own.
-pub(crate) fn is_by_message(record: &FailureRecord) -> bool {
-    let is_custom = record.fingerprint.parts.iter().any(|part| part.starts_with("custom."));
-    record.fingerprint.scheme == Scheme::Group && !is_custom
-}
-
 /// The message, and that of the root cause if there is another.
 fn compared(record: &FailureRecord, normalizer: &Normalizer) -> String {
     let own = match record.message_norm.as_str() {
@@ -148,14 +142,14 @@ fn compared(record: &FailureRecord, normalizer: &Normalizer) -> String {
 
 impl Kin {
     fn of(record: FailureRecord, goal: &GoalId) -> Self {
-        let root_type = record.root().and_then(|link| link.error_type.clone());
+        let Coarse { root_type, error_code, .. } = Coarse::of(&record);
         Self {
             goal_id: goal.clone(),
             node_id: record.node_id,
             error_type: record.error_type,
-            error_code: record.error_code,
+            error_code,
             outcome: record.outcome,
-            root_type: root_type.map(Into::into),
+            root_type,
         }
     }
 }

@@ -1,13 +1,11 @@
 //! `failrec regroup`: what other rules would make of the groups that are stored.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use failrec::fingerprint::Normalizer;
-use failrec::store::fs::RealFs;
 use serde::Serialize;
 
+use crate::cmd::adoption::{Adoption, Rules};
 use crate::cmd::regrouping::{Change, Regrouping};
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, count, plural};
@@ -15,28 +13,32 @@ use crate::place::StoreArgs;
 use crate::progress::Progress;
 use crate::trouble::{Result, Trouble};
 
-/// A larger file holds no rules.
-const RULES_BYTES_MAX: u64 = 1024 * 1024;
 /// Messages of one change that are shown.
 const MESSAGES_SHOWN_MAX: usize = 5;
 
 /// Examples for the help.
 const EXAMPLES: &str = "\
 RULES is a file such as `normalise.toml`: rules of your own for what of a message is compared. The
-failures that are stored are grouped by them, and what would change is printed; nothing is written.
-Of a group only its stored records are looked at, so a split may be missed where few are stored.
+failures that are stored are grouped by them, and what would change is printed. Of a group only its
+stored records are looked at, so a split may be missed where few are stored.
 
-To adopt the rules, put the file into the store's folder as `normalise.toml`: a recorder goes by it
-from its next start. Groups that get another name then can be put to the old ones by `failrec merge`.
+With --what-if nothing is written. --adopt makes the rules those of the store, its `normalise.toml`;
+those before are kept as `normalise.toml.old`. A group under its new name is counted in the group that
+is known, so counts, resolutions and remarks go on; of several, in the one that failed first. Where a
+group becomes several, its history stays with the part that most of its failures are in. Programs go
+by the rules from their next start. Nothing is rewritten: `failrec split` takes back what was merged.
 
 Examples:
   failrec regroup --what-if rules.toml
   failrec regroup exports/my_agent --what-if rules.toml --goal main_goal
+  failrec regroup --adopt rules.toml
   failrec regroup --what-if rules.toml --json | jq 'select(.change == \"split\")'
 
 With --json, one object a line: kind `regroup` for each change (`change`, which is merge or split,
-`count`, `groups`, `goal_id`, `node_id`, `from` and `into`, which are messages), then kind
-`regrouped`: `before` and `after`, which are numbers of groups, `merges`, `splits`.";
+`count`, `groups`, `goal_id`, `node_id`, `from` and `into`, which are messages, and `heir`, that of them
+which keeps the history), then kind `regrouped`: `before` and `after`, which are numbers of groups,
+`merges`, `splits`, `renamed`. With --adopt then kind `said` for each merge, as `failrec merge` has it,
+and kind `adopted`: `rules`, `old`, `is_written`, `merged`.";
 
 /// What other rules would make of the groups that are stored
 #[derive(Args, Debug)]
@@ -47,9 +49,23 @@ pub(crate) struct RegroupArgs {
     path: Option<PathBuf>,
     #[command(flatten)]
     store: StoreArgs,
-    /// The file with the rules
-    #[arg(long, value_name = "RULES", required = true, value_hint = clap::ValueHint::FilePath)]
-    what_if: PathBuf,
+    #[command(flatten)]
+    rules: RulesArgs,
+    /// With --adopt, does it without a question
+    #[arg(long, requires = "adopt")]
+    yes: bool,
+}
+
+/// The file with the rules, and what they are for.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+struct RulesArgs {
+    /// Tells what these rules would make of the groups, and writes nothing
+    #[arg(long, value_name = "RULES", value_hint = clap::ValueHint::FilePath)]
+    what_if: Option<PathBuf>,
+    /// Tells the same, and makes them the rules of the store
+    #[arg(long, value_name = "RULES", value_hint = clap::ValueHint::FilePath, conflicts_with = "goal")]
+    adopt: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -65,51 +81,60 @@ struct End {
     after: u64,
     merges: usize,
     splits: usize,
+    renamed: u64,
 }
 
-/// Tells what would become of the groups.
+/// Tells what would become of the groups, and makes it so.
 pub(crate) fn run(args: &RegroupArgs, screen: &mut Screen) -> Result {
-    let normalizer = rules(&args.what_if)?;
+    let RulesArgs { what_if, adopt } = &args.rules;
+    let file = what_if.as_ref().or(adopt.as_ref());
+    let rules = Rules::read(file.ok_or_else(|| Trouble::usage("no rules were named"))?)?;
     let mut progress = Progress::start();
-    let store = args.store.read(args.path.as_deref(), &progress)?;
-    let regrouping = Regrouping::by(&normalizer, &store)?;
+    let path = args.path.as_deref();
+    let store = match adopt {
+        None => args.store.read(path, &progress)?,
+        Some(_) => args.store.write(path, &progress)?,
+    };
+    let regrouping = Regrouping::by(&rules.normalizer, &store)?;
     progress.end();
     if screen.is_json() {
         write_json(&regrouping, screen)?;
     } else {
         write(&regrouping, screen)?;
     }
-    if regrouping.before == 0 {
+    let is_empty = regrouping.before == 0;
+    if is_empty {
         screen.note("no failure that is grouped by its message is stored here")?;
-        return Ok(Exit::NothingFound);
     }
-    Ok(Exit::Ok)
-}
-
-fn rules(file: &Path) -> Result<Normalizer> {
-    let mut text = String::new();
-    let read = RealFs::open_input(file)
-        .and_then(|file| file.take(RULES_BYTES_MAX).read_to_string(&mut text));
-    read.map_err(|error| Trouble::usage(format!("read the rules in {}: {error}", file.display())))?;
-    Normalizer::from_toml(&text)
-        .map_err(|error| Trouble::usage(format!("{}: failed to {error}", file.display())))
+    if adopt.is_some() {
+        let adoption = Adoption::of(&rules, &args.store.folder(path)?)?;
+        adoption.run((&regrouping, args.yes), &store, screen)?;
+        return Ok(Exit::Ok);
+    }
+    Ok(if is_empty { Exit::NothingFound } else { Exit::Ok })
 }
 
 fn write_json(regrouping: &Regrouping, screen: &mut Screen) -> Result<()> {
-    let Regrouping { before, after, merges, splits } = regrouping;
+    let Regrouping { before, after, merges, splits, renamed, .. } = regrouping;
     for (change, all) in [("merge", merges), ("split", splits)] {
         all.iter().try_for_each(|of| screen.json("regroup", &Line { change, of }))?;
     }
     let (merges, splits) = (merges.len(), splits.len());
-    screen.json("regrouped", &End { before: *before, after: *after, merges, splits })
+    screen.json(
+        "regrouped",
+        &End { before: *before, after: *after, merges, splits, renamed: *renamed },
+    )
 }
 
 fn write(regrouping: &Regrouping, screen: &mut Screen) -> Result<()> {
-    let Regrouping { before, after, merges, splits } = regrouping;
+    let Regrouping { before, after, merges, splits, renamed, .. } = regrouping;
     let line = format!("{} would be {}", plural(*before, "group"), count(*after));
     screen.toned(Tone::Strong, line)?;
-    if merges.is_empty() && splits.is_empty() {
+    if regrouping.is_empty() {
         return screen.line("nothing would change");
+    }
+    if 0 < *renamed {
+        screen.line(format!("{} would only get another name", plural(*renamed, "group")))?;
     }
     for (title, changes) in [("Would become one", merges), ("Would become several", splits)] {
         if !changes.is_empty() {
@@ -132,6 +157,10 @@ fn table(changes: &[Change]) -> Table {
         table.add([count, node, from]);
         let into = TableCell::block(some_of(&change.into, "→ "), Tone::Handle);
         table.add([TableCell::default(), TableCell::default(), into]);
+        if 1 < change.into.len() {
+            let heir = TableCell::new(format!("history: → {}", change.heir), Tone::Faint);
+            table.add([TableCell::default(), TableCell::default(), heir]);
+        }
     }
     table
 }

@@ -1,14 +1,17 @@
 //! [`Regrouping`]: what other rules would make of the groups that are stored.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use failrec::Timestamp;
 use failrec::fingerprint::Normalizer;
-use failrec::record::{EntryBody, FailureRecord, Fingerprint, GoalId, Link, NodeId};
+use failrec::query::Ledger;
+use failrec::record::{EntryBody, FailureRecord, Fingerprint, GoalId, Link, NodeId, RecordId};
 use failrec::store::Store as _;
 use serde::Serialize;
 
-use crate::cmd::pattern::is_by_message;
+use crate::cmd::joining::{Join, Joining};
 use crate::trouble::Result;
 use crate::watched::Watched;
 
@@ -23,6 +26,10 @@ pub(crate) struct Regrouping {
     pub(crate) merges: Vec<Change>,
     /// Groups that would become several, likewise.
     pub(crate) splits: Vec<Change>,
+    /// Groups that would only get another name.
+    pub(crate) renamed: u64,
+    /// What is to be said so that history goes on in the groups as they would be.
+    pub(crate) joining: Joining,
 }
 
 /// Groups that would become one, or a group that would become several.
@@ -40,111 +47,185 @@ pub(crate) struct Change {
     pub(crate) from: BTreeSet<String>,
     /// The normal forms as they would be.
     pub(crate) into: BTreeSet<String>,
-}
-
-/// What tells one group from another.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Name {
-    node_id: NodeId,
-    error_type: String,
-    error_code: Option<String>,
-    message: String,
-    root_type: Option<String>,
-    root: String,
+    /// Of those, the one that keeps what was counted and said.
+    pub(crate) heir: String,
 }
 
 /// A group as it is, and those that its records would be in.
 struct Now {
     count: u64,
+    first_seen: Timestamp,
     node_id: NodeId,
     message: String,
-    names: BTreeSet<Name>,
+    record: RecordId,
+    names: BTreeMap<Fingerprint, Share>,
+}
+
+/// The part of a group's records that would be in one other.
+#[derive(Default)]
+struct Share {
+    weight: u64,
+    message: String,
+}
+
+/// The groups of a goal.
+struct Groups<'a> {
+    goal: &'a GoalId,
+    ledger: &'a Ledger,
+    found: BTreeMap<Fingerprint, Now>,
 }
 
 impl Regrouping {
-    /// Looks at all records. Groups with a fingerprint of the user's own are left out, for rules
-    /// change nothing there.
+    /// Looks at all records. Groups that no rules can move are left out.
     pub(crate) fn by(normalizer: &Normalizer, store: &Watched) -> Result<Self> {
         let mut regrouping = Self::default();
-        for goal in store.goals()? {
-            let (ledger, _) = store.ledger(&goal)?;
-            let mut groups: BTreeMap<Fingerprint, Now> = BTreeMap::new();
-            store.scan(&goal, &mut |entry| {
-                let EntryBody::Failure(record) = entry.body else {
-                    return ControlFlow::Continue(());
-                };
-                if is_by_message(&record) {
-                    let own = record.fingerprint.group;
-                    let name = Name::of(&record, normalizer);
-                    let group = groups.entry(own).or_insert_with(|| Now {
-                        count: ledger.unmerged(&own).map_or(record.occurrence, |it| it.count),
-                        node_id: record.node_id.clone(),
-                        message: record.message_norm.clone(),
-                        names: BTreeSet::new(),
-                    });
-                    group.names.insert(name);
+        for goal in &store.goals()? {
+            let (ledger, _) = &store.ledger(goal)?;
+            let mut groups = Groups { goal, ledger, found: BTreeMap::new() };
+            store.scan(goal, &mut |entry| {
+                if let EntryBody::Failure(record) = entry.body {
+                    groups.add(&record, normalizer);
                 }
                 ControlFlow::Continue(())
             })?;
-            regrouping.add(&goal, &groups);
+            regrouping.add(&groups);
         }
         for changes in [&mut regrouping.merges, &mut regrouping.splits] {
-            changes.sort_by_key(|change| std::cmp::Reverse(change.count));
+            changes.sort_by_key(|change| Reverse(change.count));
         }
         Ok(regrouping)
     }
 
-    fn add(&mut self, goal: &GoalId, groups: &BTreeMap<Fingerprint, Now>) {
-        let mut joined: BTreeMap<&Name, BTreeSet<Fingerprint>> = BTreeMap::new();
-        for (fingerprint, group) in groups {
-            for name in &group.names {
-                joined.entry(name).or_default().insert(*fingerprint);
+    /// No group would have another name.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.merges.is_empty() && self.splits.is_empty() && self.renamed == 0
+    }
+
+    fn add(&mut self, groups: &Groups<'_>) {
+        let mut joined: BTreeMap<Fingerprint, BTreeSet<Fingerprint>> = BTreeMap::new();
+        for (own, group) in &groups.found {
+            for name in group.names.keys() {
+                joined.entry(*name).or_default().insert(*own);
             }
             if 1 < group.names.len() {
-                let into = group.names.iter().map(|name| name.message.clone()).collect();
-                let only = BTreeSet::from([*fingerprint]);
-                self.splits.push(change(goal, only, groups, into));
+                self.splits.push(groups.change(
+                    BTreeSet::from([*own]),
+                    &group.names,
+                    group.heir(own),
+                ));
             }
         }
-        self.before += groups.len() as u64;
+        self.before += groups.found.len() as u64;
         self.after += joined.len() as u64;
-        for (name, fingerprints) in joined {
-            if 1 < fingerprints.len() {
-                let into = BTreeSet::from([name.message.clone()]);
-                self.merges.push(change(goal, fingerprints, groups, into));
+        for (name, old) in joined {
+            let heirs: BTreeSet<_> =
+                old.iter().copied().filter(|own| groups.home(own) == Some(name)).collect();
+            self.joining.extend(groups.joins(name, &heirs));
+            if 1 < old.len() {
+                let shares =
+                    old.iter().filter_map(|own| groups.found.get(own)?.names.get_key_value(&name));
+                let shares: BTreeMap<_, _> = shares.collect();
+                self.merges.push(groups.change(old.clone(), shares.clone(), Some(name)));
+            } else if let Some(own) = old.first().filter(|own| **own != name)
+                && groups.found.get(own).is_some_and(|group| group.names.len() == 1)
+            {
+                self.renamed += 1;
             }
         }
     }
 }
 
-fn change(
-    goal: &GoalId,
-    fingerprints: BTreeSet<Fingerprint>,
-    groups: &BTreeMap<Fingerprint, Now>,
-    into: BTreeSet<String>,
-) -> Change {
-    let found: Vec<_> = fingerprints.iter().filter_map(|name| groups.get(name)).collect();
-    Change {
-        count: found.iter().map(|group| group.count).sum(),
-        goal_id: goal.clone(),
-        node_id: found.first().map_or_else(|| NodeId::new(""), |group| group.node_id.clone()),
-        from: found.iter().map(|group| group.message.clone()).collect(),
-        groups: fingerprints,
-        into,
+impl Groups<'_> {
+    fn add(&mut self, record: &FailureRecord, normalizer: &Normalizer) {
+        let Some(name) = normalizer.group_of(record) else { return };
+        let own = record.fingerprint.group;
+        let known = self.ledger.unmerged(&own);
+        let group = self.found.entry(own).or_insert_with(|| Now {
+            count: known.map_or(record.occurrence, |group| group.count),
+            first_seen: known.map_or(record.at, |group| group.first_seen),
+            node_id: record.node_id.clone(),
+            message: record.message_norm.clone(),
+            record: record.id,
+            names: BTreeMap::new(),
+        });
+        let share = group.names.entry(name).or_default();
+        share.weight = share.weight.saturating_add(record.sample.weight.max(1));
+        if share.message.is_empty() {
+            let own = record.chain.first().map_or(record.error_message.as_str(), Link::own);
+            share.message = normalizer.normalize(own);
+        }
+    }
+
+    /// The group that keeps what was counted and said of this one.
+    fn home(&self, own: &Fingerprint) -> Option<Fingerprint> {
+        self.found.get(own)?.heir(own)
+    }
+
+    /// The group in which this one is counted.
+    fn root(&self, own: Fingerprint) -> Fingerprint {
+        self.ledger.group(&own).map_or(own, |group| group.fingerprint)
+    }
+
+    /// What makes one group of `name` and of those whose history goes on in it.
+    ///
+    /// What was said of a group holds only of the one that the others are counted in. That is the
+    /// one with the longest history, and the new name is counted in it: so the name that people
+    /// know stays, and it stays the same however often this is asked. A group that somebody has
+    /// merged stays where it was put.
+    fn joins(&self, name: Fingerprint, heirs: &BTreeSet<Fingerprint>) -> Vec<Join> {
+        let known = heirs.iter().filter_map(|own| Some((self.found.get(own)?, *own)));
+        let Some((oldest, own)) = known.min_by_key(|(group, own)| (group.first_seen, *own)) else {
+            return Vec::new();
+        };
+        let into = self.root(own);
+        let is_other = |other: &Fingerprint| self.home(other).is_some_and(|home| home != name);
+        let others = heirs.iter().copied().chain((!is_other(&name)).then_some(name));
+        let others: BTreeSet<_> =
+            others.filter(|other| *other != into && self.root(*other) == *other).collect();
+        let join = |group: Fingerprint| Join {
+            goal_id: self.goal.clone(),
+            group,
+            into,
+            record: self.found.get(&group).unwrap_or(oldest).record,
+            why: "one group by the rules that were adopted".to_owned(),
+        };
+        others.into_iter().map(join).collect()
+    }
+
+    fn change<'s>(
+        &self,
+        groups: BTreeSet<Fingerprint>,
+        shares: impl IntoIterator<Item = (&'s Fingerprint, &'s Share)>,
+        heir: Option<Fingerprint>,
+    ) -> Change {
+        let found: Vec<_> = groups.iter().filter_map(|name| self.found.get(name)).collect();
+        let mut change = Change {
+            count: found.iter().map(|group| group.count).sum(),
+            goal_id: self.goal.clone(),
+            node_id: found.first().map_or_else(|| NodeId::new(""), |group| group.node_id.clone()),
+            from: found.iter().map(|group| group.message.clone()).collect(),
+            groups,
+            into: BTreeSet::new(),
+            heir: String::new(),
+        };
+        for (name, share) in shares {
+            if heir == Some(*name) {
+                change.heir.clone_from(&share.message);
+            }
+            change.into.insert(share.message.clone());
+        }
+        change
     }
 }
 
-impl Name {
-    fn of(record: &FailureRecord, normalizer: &Normalizer) -> Self {
-        let own = record.chain.first().map_or(record.error_message.as_str(), Link::own);
-        let root = record.root().filter(|_| 1 < record.chain.len());
-        Self {
-            node_id: record.node_id.clone(),
-            error_type: record.error_type.clone(),
-            error_code: record.error_code.clone(),
-            message: normalizer.normalize(own),
-            root_type: root.and_then(|link| link.error_type.as_deref().map(ToOwned::to_owned)),
-            root: root.map(|link| normalizer.normalize(link.own())).unwrap_or_default(),
+impl Now {
+    /// The name that keeps its history: its own, if some of its failures keep that, else the one
+    /// that most of them would get.
+    fn heir(&self, own: &Fingerprint) -> Option<Fingerprint> {
+        if self.names.contains_key(own) {
+            return Some(*own);
         }
+        let most = self.names.iter().max_by_key(|(name, share)| (share.weight, Reverse(**name)));
+        most.map(|(name, _)| *name)
     }
 }

@@ -4,14 +4,13 @@ use std::path::Path;
 
 use clap::Args;
 use failrec::mask::Masker;
-use failrec::record::{
-    Evolution, FailureRecord, Note, ProcessId, RecordId, Resolution, ResolutionKind,
-};
+use failrec::record::{Evolution, FailureRecord, Note, RecordId, Resolution, ResolutionKind};
 use failrec::store::{Ask as _, Signature, Store as _};
 use failrec::{Clock as _, SystemClock, Timestamp};
 use serde::Serialize;
 
 use crate::cmd::find::find;
+use crate::cmd::joining::process;
 use crate::cmd::named::split;
 use crate::exit::Exit;
 use crate::output::{Screen, Tone};
@@ -199,8 +198,7 @@ impl Subject {
 
     /// Each run is a process of its own and writes one entry.
     pub(super) fn signature(&self) -> Signature {
-        let process = format!("cli-{}-{:x}", std::process::id(), self.now.as_micros());
-        Signature::new(ProcessId::new(process), 0)
+        Signature::new(process(self.now), 0)
     }
 
     pub(super) fn said(&self, action: &str, words: &str, screen: &mut Screen) -> Result {

@@ -158,6 +158,13 @@ impl Screen {
         self.say(Tone::Odd, "note", text.as_ref())
     }
 
+    /// Asks a question, whose answer goes on in the same line.
+    pub(crate) fn ask(&mut self, question: &str) -> Result<()> {
+        self.output.flush()?;
+        write!(self.talk, "{question} ")?;
+        Ok(self.talk.flush()?)
+    }
+
     /// As [`json`](Self::json), beside the answer.
     pub(crate) fn talk_json(&mut self, kind: &str, body: &impl Serialize) -> Result<()> {
         self.output.flush()?;
