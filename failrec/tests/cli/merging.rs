@@ -77,6 +77,36 @@ fn printed_command_makes_one_of_the_groups() {
 }
 
 #[test]
+fn patterns_that_are_picked_are_merged() {
+    let journal = users();
+    let said = run(journal.path(), &["patterns", "--merge", "1", "--by", "ada", "--width", "60"]);
+    let page = said.ends_with(0).stdout;
+    let lines: Vec<_> = page.lines().map(str::trim).collect();
+    assert_eq!(lines[0], "user <*> not found");
+    assert_eq!(lines[1], "into    333333333333  20  user carol not found");
+    assert_eq!(lines.iter().filter(|line| line.starts_with("merged")).count(), 3, "{page}");
+    assert_eq!(listed(&journal), [(group('3'), 50), (group('5'), 7), (group('6'), 1)]);
+    let page = run(journal.path(), &["show", &id('1')]).ends_with(0).stdout;
+    assert!(page.contains("merged (by ada, ") && page.contains("one pattern: user <*>"), "{page}");
+    run(journal.path(), &["split", &id('1')]).ends_with(0);
+    assert_eq!(listed(&journal).len(), 4);
+    let doctor = run(journal.path(), &["doctor", "--json"]).ends_with(0).json();
+    assert_eq!(doctor[0]["report"]["missing_entries"], 0);
+}
+
+#[test]
+fn all_patterns_are_merged_once() {
+    let journal = users();
+    let said = run(journal.path(), &["patterns", "--merge", "all", "--json"]).ends_with(0).json();
+    assert_eq!(said.iter().filter(|answer| answer["into"] == group('3')).count(), 3);
+    let again = run(journal.path(), &["patterns", "--merge", "all"]).ends_with(3);
+    assert!(again.stderr.contains("nothing to merge"), "{again:#?}");
+    let unknown = run(journal.path(), &["patterns", "--merge", "1", "9"]).ends_with(3);
+    assert!(unknown.stderr.contains("there is no pattern 9"), "{unknown:#?}");
+    run(journal.path(), &["patterns", "--merge", "some"]).ends_with(2);
+}
+
+#[test]
 fn explanation_says_why_a_word_varies() {
     let journal = users();
     let page = run(journal.path(), &["patterns", "--explain", "1"]).ends_with(0).stdout;

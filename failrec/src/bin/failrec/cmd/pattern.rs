@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use failrec::fingerprint::{Normalizer, PatternMiner, Template};
-use failrec::record::{Coarse, EntryBody, FailureRecord, Fingerprint, GoalId, NodeId, Outcome};
+use failrec::record::{
+    Coarse, EntryBody, FailureRecord, Fingerprint, GoalId, NodeId, Outcome, RecordId,
+};
 use failrec::store::Store as _;
 use serde::Serialize;
 
+use crate::cmd::joining::Join;
 use crate::trouble::Result;
 use crate::watched::Watched;
 
@@ -39,6 +42,8 @@ pub(crate) struct Member {
     /// The normal form of its message.
     pub(crate) message: String,
     #[serde(skip)]
+    record: RecordId,
+    #[serde(skip)]
     kin: Kin,
 }
 
@@ -49,6 +54,9 @@ pub(crate) struct Suggestion {
     pub(crate) groups: Vec<Fingerprint>,
     /// What to run.
     pub(crate) command: String,
+    /// The same, to be said at once.
+    #[serde(skip)]
+    pub(crate) joins: Vec<Join>,
 }
 
 /// What groups must have in common to be merged. Two nodes, types or codes are two causes however
@@ -82,7 +90,7 @@ pub(crate) fn mine(store: &Watched, normalizer: &Normalizer, place: &str) -> Res
     let mut found: Vec<_> = templates
         .map(|(number, template)| {
             let groups = united(of_template.remove(&number).unwrap_or_default());
-            let merges = suggestions(&groups, place);
+            let merges = suggestions(&groups, &template.text(), place);
             Pattern { template: template.clone(), groups, merges }
         })
         .collect();
@@ -120,8 +128,10 @@ fn members(store: &Watched, normalizer: &Normalizer) -> Result<Vec<Member>> {
             let fingerprint = ledger.group(&own).map_or(own, |group| group.fingerprint);
             let message = compared(&record, normalizer);
             let (goal_id, node_id) = (goal.clone(), record.node_id.clone());
+            let id = record.id;
             let kin = Kin::of(*record, &goal);
-            found.insert(own, Member { fingerprint, goal_id, node_id, count, message, kin });
+            let member = Member { fingerprint, goal_id, node_id, count, message, record: id, kin };
+            found.insert(own, member);
             ControlFlow::Continue(())
         })?;
         members.extend(found.into_values());
@@ -169,13 +179,31 @@ fn united(members: Vec<Member>) -> Vec<Member> {
     members
 }
 
-fn suggestions(members: &[Member], place: &str) -> Vec<Suggestion> {
-    let mut by_kin: BTreeMap<&Kin, Vec<Fingerprint>> = BTreeMap::new();
+fn suggestions(members: &[Member], pattern: &str, place: &str) -> Vec<Suggestion> {
+    let mut by_kin: BTreeMap<&Kin, Vec<&Member>> = BTreeMap::new();
     for member in members {
-        by_kin.entry(&member.kin).or_default().push(member.fingerprint);
+        by_kin.entry(&member.kin).or_default().push(member);
     }
-    let several = by_kin.into_values().filter(|groups| 1 < groups.len());
-    several.map(|groups| Suggestion { command: command(&groups, place), groups }).collect()
+    let several = by_kin.into_values().filter(|members| 1 < members.len());
+    let suggestion = |members: Vec<&Member>| {
+        let groups: Vec<_> = members.iter().map(|member| member.fingerprint).collect();
+        let joins = joins(&members, pattern);
+        Suggestion { command: command(&groups, place), groups, joins }
+    };
+    several.map(suggestion).collect()
+}
+
+/// All but the first are counted in the first.
+fn joins(members: &[&Member], pattern: &str) -> Vec<Join> {
+    let Some((first, rest)) = members.split_first() else { return Vec::new() };
+    let join = |member: &&Member| Join {
+        goal_id: member.goal_id.clone(),
+        group: member.fingerprint,
+        into: first.fingerprint,
+        record: member.record,
+        why: format!("one pattern: {pattern}"),
+    };
+    rest.iter().map(join).collect()
 }
 
 fn command(groups: &[Fingerprint], place: &str) -> String {

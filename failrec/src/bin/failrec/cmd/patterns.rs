@@ -1,18 +1,23 @@
 //! `failrec patterns`: what many messages have in common.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::Args;
 use failrec::fingerprint::{Normalizer, Variable};
+use failrec::mask::Masker;
+use failrec::{Clock as _, SystemClock};
 use serde::Serialize;
 
 use crate::cmd::facts::{Facts, heading};
+use crate::cmd::joining::Joining;
 use crate::cmd::pattern::{Member, Pattern, Suggestion, mine};
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, count, plural};
 use crate::place::StoreArgs;
 use crate::progress::Progress;
 use crate::trouble::{Result, Trouble};
+use crate::watched::Watched;
 
 /// Groups that an explanation names.
 const GROUPS_SHOWN_MAX: usize = 10;
@@ -26,16 +31,20 @@ before. Words with few values, such as GET and POST, stay, and so do statuses an
 
 Each pattern comes with the failures it describes, the groups that could be merged as one, and an
 example. Only groups of the same goal, node, type and code are suggested. Nothing is merged unless
-you run the lines that are printed; `failrec split` takes each of them back.
+you run the lines that are printed, or name their patterns with --merge; `failrec split` takes each
+merge back. To have it done by the clock, let your scheduler run `failrec patterns --merge all`.
 
 Examples:
   failrec patterns
   failrec patterns --goal main_goal --explain 1
+  failrec patterns --merge 1 3
+  failrec patterns --merge all --by nightly
   failrec patterns --json | jq -r '.merges[].command'
 
 With --json, one object a line, of kind `pattern`: `n`, `pattern`, `count`, `joined`, `variables`
 (each with `why`, `distinct`, `is_more`, `values`), `examples`, `groups` (each with `fingerprint`,
-`goal_id`, `node_id`, `count`, `message`), `merges` (each with `groups`, `command`).";
+`goal_id`, `node_id`, `count`, `message`), `merges` (each with `groups`, `command`). With --merge kind
+`said` for each group, as `failrec merge` has it.";
 
 /// What many messages have in common, and which groups could be one
 #[derive(Args, Debug)]
@@ -49,12 +58,37 @@ pub(crate) struct PatternsArgs {
     /// Tells of one pattern why its variables are some, and which groups it joins
     #[arg(long, value_name = "N")]
     explain: Option<usize>,
+    /// Counts as one what these patterns join: numbers of the list, or `all`
+    #[arg(long, value_name = "N", num_args = 1.., conflicts_with = "explain")]
+    merge: Vec<Picked>,
+    /// With --merge, who says it [default: patterns]
+    #[arg(long, value_name = "NAME", requires = "merge")]
+    by: Option<String>,
     /// Messages without variables too
     #[arg(long)]
     all: bool,
     /// Patterns at most
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: u16,
+}
+
+/// Which patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Picked {
+    All,
+    Number(usize),
+}
+
+impl FromStr for Picked {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text.parse() {
+            _ if text == "all" => Ok(Self::All),
+            Ok(number) => Ok(Self::Number(number)),
+            Err(_) => Err("it is the number of a pattern, or `all`".to_owned()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -72,7 +106,12 @@ struct Answer<'a> {
 /// Lists patterns, or explains one.
 pub(crate) fn run(args: &PatternsArgs, screen: &mut Screen) -> Result {
     let mut progress = Progress::start();
-    let store = args.store.read(args.path.as_deref(), &progress)?;
+    let path = args.path.as_deref();
+    let store = if args.merge.is_empty() {
+        args.store.read(path, &progress)?
+    } else {
+        args.store.write(path, &progress)?
+    };
     let place = args.path.as_ref().map(|path| format!(" --store {}", path.display()));
     let normalizer = Normalizer::of_store(args.store.folder(args.path.as_deref())?)?;
     let patterns = mine(&store, &normalizer, &place.unwrap_or_default())?;
@@ -81,6 +120,9 @@ pub(crate) fn run(args: &PatternsArgs, screen: &mut Screen) -> Result {
         let found = number.checked_sub(1).and_then(|index| patterns.get(index));
         let pattern = found.ok_or_else(|| unknown(number, patterns.len()))?;
         return explain(number, pattern, screen);
+    }
+    if !args.merge.is_empty() {
+        return merge(args, &patterns, &store, screen);
     }
     let shown = patterns.iter().filter(|pattern| args.all || !pattern.is_constant());
     let shown: Vec<_> = (1..).zip(shown).take(usize::from(args.limit)).collect();
@@ -97,6 +139,71 @@ pub(crate) fn run(args: &PatternsArgs, screen: &mut Screen) -> Result {
         show(&shown, screen)?;
     }
     Ok(Exit::Ok)
+}
+
+/// Merges what is suggested for the patterns that were picked.
+fn merge(
+    args: &PatternsArgs,
+    patterns: &[Pattern],
+    store: &Watched,
+    screen: &mut Screen,
+) -> Result {
+    for picked in &args.merge {
+        if let Picked::Number(number) = *picked
+            && !(1..=patterns.len()).contains(&number)
+        {
+            return Err(unknown(number, patterns.len()));
+        }
+    }
+    let is_picked = |number| {
+        args.merge
+            .iter()
+            .any(|picked| matches!(picked, Picked::All) || *picked == Picked::Number(number))
+    };
+    let picked = (1..).zip(patterns).filter(|(number, _)| is_picked(*number));
+    let picked: Vec<_> = picked.map(|(_, pattern)| pattern).collect();
+    let mut joining = Joining::default();
+    for suggestion in picked.iter().flat_map(|pattern| &pattern.merges) {
+        joining.extend(suggestion.joins.iter().cloned());
+    }
+    if joining.is_empty() {
+        screen.note("there is nothing to merge: each pattern joins no groups, or one already")?;
+        return Ok(Exit::NothingFound);
+    }
+    let by = Masker::default().text(args.by.as_deref().unwrap_or("patterns")).into_owned();
+    joining.say(store, &by, SystemClock::new().now())?;
+    if screen.is_json() {
+        joining.write_json(screen)?;
+        return Ok(Exit::Ok);
+    }
+    for pattern in picked.into_iter().filter(|pattern| !pattern.merges.is_empty()) {
+        screen.toned(Tone::Strong, pattern.template.text())?;
+        for suggestion in &pattern.merges {
+            screen.table(&merged(pattern, suggestion))?;
+        }
+    }
+    screen.note("`failrec split` takes back what should not be one")?;
+    Ok(Exit::Ok)
+}
+
+/// The group that stays, and those that were merged into it.
+fn merged(pattern: &Pattern, suggestion: &Suggestion) -> Table {
+    let columns = [Column::left(""), Column::left(""), Column::right(""), Column::left("")];
+    let mut table = Table::cut(columns).indent(2);
+    for (place, name) in suggestion.groups.iter().enumerate() {
+        let Some(group) = pattern.groups.iter().find(|group| group.fingerprint == *name) else {
+            continue;
+        };
+        let (word, tone) = if place == 0 { ("into", Tone::Good) } else { ("merged", Tone::Plain) };
+        let short = name.as_str().get(..12).unwrap_or_default();
+        table.add([
+            TableCell::new(word, tone),
+            TableCell::new(short, Tone::Handle),
+            TableCell::plain(count(group.count)),
+            TableCell::plain(group.message.as_str()),
+        ]);
+    }
+    table
 }
 
 fn unknown(number: usize, all: usize) -> Trouble {
