@@ -1,8 +1,16 @@
 //! Several processes that write to one store at once.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
 
+use failrec::query::Reach;
+use failrec::record::{Day, Hour};
+use failrec::recorder::{EnvironmentOptions, Hostname, HostnameKey};
 use failrec::store::{JsonlStore, Store};
+use failrec::test_util::ManualClock;
+use failrec::{Recorder, Scope, Timestamp};
 
 use crate::sample;
 
@@ -10,13 +18,17 @@ const FOLDER: &str = "FAILREC_SHARED_FOLDER";
 const PROCESS: &str = "FAILREC_SHARED_PROCESS";
 const LINES: u64 = 2_000;
 
-#[test]
-fn lines_of_two_processes_are_all_there_and_whole() {
-    let folder = tempfile::tempdir().unwrap();
+/// Hours that a recorder goes through, failures in each, and when the first one begins.
+const HOURS: u64 = 30;
+const FAILURES: u64 = 40;
+const START: &str = "2026-11-20T22:30:00Z";
+
+/// Lets two processes run this test at once.
+fn run_both(test: &str, folder: &Path) {
     let children = ["p", "q"].map(|process| {
         Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "two_processes::writer_beside_another"])
-            .env(FOLDER, folder.path())
+            .args(["--exact", test])
+            .env(FOLDER, folder)
             .env(PROCESS, process)
             .stdout(Stdio::null())
             .spawn()
@@ -25,6 +37,12 @@ fn lines_of_two_processes_are_all_there_and_whole() {
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
+}
+
+#[test]
+fn lines_of_two_processes_are_all_there_and_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    run_both("two_processes::writer_beside_another", folder.path());
     let (entries, report) = sample::read_folder(folder.path());
     for process in ["p", "q"] {
         let of_process: Vec<_> =
@@ -55,4 +73,67 @@ fn writer_beside_another() {
         store.append(&entries[1..]).unwrap();
     }
     store.sync().unwrap();
+}
+
+#[test]
+fn group_of_two_recorders_adds_up_in_every_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    run_both("two_processes::recorder_beside_another", folder.path());
+    add_up(folder.path());
+    // What the statistics say must be what the log says.
+    std::fs::remove_file(folder.path().join("stats_main_goal.json")).unwrap();
+    add_up(folder.path());
+}
+
+fn add_up(folder: &Path) {
+    let store = JsonlStore::open_read_only(folder).unwrap();
+    let (ledger, report) = store.ledger(&sample::goal()).unwrap();
+    assert_eq!((report.corrupt_lines, report.missing_entries), (0, 0));
+    let groups: Vec<_> = ledger.groups().collect();
+    let [group] = groups.as_slice() else { panic!("{groups:?}") };
+    assert_eq!(group.count, 2 * HOURS * FAILURES);
+    let start: Timestamp = START.parse().unwrap();
+    let at = |hour: u64| start.saturating_add(Duration::from_hours(hour));
+    let hours: Vec<_> = (0..HOURS).map(|hour| (Hour::of(at(hour)), 2 * FAILURES)).collect();
+    assert_eq!(group.histogram.hours().collect::<Vec<_>>(), hours);
+    // Two hours before the first midnight, a day, and what is left.
+    let days = [(0, 2), (2, 24), (26, 4)];
+    let days = days.map(|(first, hours)| (Day::of(at(first)), hours * 2 * FAILURES));
+    assert_eq!(group.histogram.days().collect::<Vec<_>>(), days);
+    assert_eq!([group.first_seen, group.last_seen], [start, at(HOURS - 1)]);
+    let reach = Reach::of(group, &ledger);
+    assert_eq!((reach.sessions, reach.agents, reach.processes), (7, 3, 2));
+    assert_eq!((reach.hosts.len(), reach.releases.len()), (2, 2), "{reach:?}");
+}
+
+/// One of the recorders, in a process of its own; does nothing where no parent asks for it.
+#[test]
+fn recorder_beside_another() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let is_first = std::env::var(PROCESS).unwrap() == "p";
+    let clock = Arc::new(ManualClock::at(START.parse().unwrap()));
+    let mut environment = EnvironmentOptions::default();
+    // Two keys make two machines of one.
+    environment.hostname = Hostname::Hashed;
+    environment.hostname_key = Some(HostnameKey::new([u8::from(is_first); 32]));
+    environment.release = Some(format!("shop 1.{}", u8::from(is_first)));
+    let builder = Recorder::builder().store_path(folder).goal("main_goal");
+    let builder = builder.clock(clock.clone()).environment(environment);
+    let recorder = builder.build().unwrap();
+    let (sessions, agents) = if is_first { (0..4, ["a", "b"]) } else { (3..7, ["b", "c"]) };
+    let scopes = sessions.flat_map(|session| {
+        agents.map(|agent| Scope::new().session(format!("session {session}")).agent(agent))
+    });
+    let scopes: Vec<_> = scopes.collect();
+    for hour in 0..HOURS {
+        for scope in scopes.iter().cycle().take(usize::try_from(FAILURES).unwrap()) {
+            let fail = || failrec::record(&std::io::Error::other("refused"));
+            recorder.in_force(|| scope.clone().in_scope(fail));
+        }
+        if hour + 1 < HOURS {
+            assert!(recorder.flush(Duration::from_mins(1)).complete);
+            clock.advance(Duration::from_hours(1));
+        }
+    }
+    assert!(recorder.shutdown(Duration::from_mins(1)).complete);
 }
