@@ -44,6 +44,27 @@ fn slip_of_the_pen_is_answered_with_what_was_meant() {
 }
 
 #[test]
+fn word_too_many_is_answered_with_where_it_goes() {
+    let journal = Journal::usual();
+    let why = "a text goes by `--why \"TEXT\"`";
+    let quotes = "put a text of several words in quotes";
+    for (args, code, said, hint) in [
+        (&["snooze", "latest", "later", "--until", "3d"][..], 3, "no store at latest", why),
+        (&["snooze", "latest", "not", "now", "--until", "3d"], 2, "3 words where ID should", why),
+        (&["resolve", "latest", "done", "today"], 3, "no store at latest", quotes),
+        (&["ignore", "latest", "the", "old", "client"], 2, "4 words where ID and TEXT", quotes),
+        (&["note", "latest", "seen", "again"], 3, "no store at latest", quotes),
+        (&["show", "latest", "fail_01KAM3"], 3, "no store at latest", "one ID at a time"),
+    ] {
+        let answer = run(journal.path(), args).ends_with(code).stderr;
+        assert!(answer.starts_with(&format!("error: {said}")), "{answer}");
+        assert!(answer.contains(hint), "{answer}");
+    }
+    run(journal.path(), &["show", "./nowhere", "latest"]).ends_with(3);
+    run(journal.path(), &["show", ".", "latest"]).ends_with(0);
+}
+
+#[test]
 fn help_of_every_verb_has_examples_and_documents_its_json() {
     let folder = tempfile::tempdir().unwrap();
     let help = run(folder.path(), &["--help"]).ends_with(0).stdout;

@@ -35,7 +35,7 @@ With --json, one object a line of kind `attempt`: `at`, `resolution_kind`, `text
 #[command(after_help = EXAMPLES, override_usage = "failrec attempts [OPTIONS] [PATH] <ID>")]
 pub(crate) struct AttemptsArgs {
     /// The ID, or `latest`; before it the PATH of the store, if it is not the usual one
-    #[arg(value_name = "ID", required = true, num_args = 1..=2)]
+    #[arg(value_name = "ID", required = true, num_args = 1..)]
     words: Vec<String>,
     #[command(flatten)]
     store: StoreArgs,
@@ -44,7 +44,7 @@ pub(crate) struct AttemptsArgs {
 /// Lists what was tried.
 pub(crate) fn run(args: &AttemptsArgs, screen: &mut Screen) -> Result {
     let now = SystemClock::new().now();
-    let (path, [id]) = split::<1>(&args.words, "ID")?;
+    let (path, [id]) = split::<1>(&args.words, "ID", "give one ID at a time")?;
     let mut progress = Progress::start();
     let store = args.store.read(path, &progress)?;
     let record = find(&store, id)?;

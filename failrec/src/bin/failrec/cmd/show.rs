@@ -44,7 +44,7 @@ tried on the group.";
 #[command(after_help = EXAMPLES, override_usage = "failrec show [OPTIONS] [PATH] <ID>")]
 pub(crate) struct ShowArgs {
     /// The ID; before it the PATH of the store, if it is not the usual one
-    #[arg(value_name = "ID", required = true, num_args = 1..=2)]
+    #[arg(value_name = "ID", required = true, num_args = 1..)]
     words: Vec<String>,
     #[command(flatten)]
     store: StoreArgs,
@@ -79,7 +79,7 @@ struct Like<'a> {
 /// Shows one failure.
 pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
     let now = SystemClock::new().now();
-    let (path, [id]) = split::<1>(&args.words, "ID")?;
+    let (path, [id]) = split::<1>(&args.words, "ID", "give one ID at a time")?;
     let mut progress = Progress::start();
     let store = args.store.read(path, &progress)?;
     let record = find(&store, id)?;

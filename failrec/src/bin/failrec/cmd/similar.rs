@@ -31,7 +31,7 @@ With --json, one object a line, of kind `similar`: `score`, `is_same_group`, `re
 #[command(after_help = EXAMPLES, override_usage = "failrec similar [OPTIONS] [PATH] <ID>")]
 pub(crate) struct SimilarArgs {
     /// The ID, or `latest`; before it the PATH of the store, if it is not the usual one
-    #[arg(value_name = "ID", required = true, num_args = 1..=2)]
+    #[arg(value_name = "ID", required = true, num_args = 1..)]
     words: Vec<String>,
     #[command(flatten)]
     store: StoreArgs,
@@ -43,7 +43,7 @@ pub(crate) struct SimilarArgs {
 /// Lists failures like one.
 pub(crate) fn run(args: &SimilarArgs, screen: &mut Screen) -> Result {
     let now = SystemClock::new().now();
-    let (path, [id]) = split::<1>(&args.words, "ID")?;
+    let (path, [id]) = split::<1>(&args.words, "ID", "give one ID at a time")?;
     let mut progress = Progress::start();
     let store = args.store.read(path, &progress)?;
     let target = find(&store, id)?;

@@ -44,7 +44,7 @@ With --json, one object of kind `said`: `action`, `id`, `fingerprint`.";
 #[command(after_help = SNOOZE_EXAMPLES, override_usage = "failrec snooze [OPTIONS] [PATH] <ID> --until <END>")]
 pub(crate) struct SnoozeArgs {
     /// The ID, or `latest`; before it the PATH of the store, if it is not the usual one
-    #[arg(value_name = "ID", required = true, num_args = 1..=2)]
+    #[arg(value_name = "ID", required = true, num_args = 1..)]
     words: Vec<String>,
     /// When it ends
     #[arg(long, value_name = "END")]
@@ -75,7 +75,7 @@ pub(crate) fn snooze(args: &SnoozeArgs, screen: &mut Screen) -> Result {
     let now = SystemClock::new().now();
     let until = Until::parse(&args.until, now)
         .map_err(|error| Trouble::usage(format!("failed to {error}")))?;
-    let (path, [id]) = split::<1>(&args.words, "ID")?;
+    let (path, [id]) = split::<1>(&args.words, "ID", "a text goes by `--why \"TEXT\"`")?;
     let subject = Subject::of((&args.store, path), id, &args.why, args.by.as_deref())?;
     subject.store.snooze(&subject.name(), until, subject.note(), &subject.signature())?;
     let end = end_text(&args.until, until, now);

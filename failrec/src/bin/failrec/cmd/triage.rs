@@ -19,6 +19,9 @@ use crate::progress::Progress;
 use crate::trouble::Result;
 use crate::watched::Watched;
 
+/// Whoever gives too many words has left these out.
+const QUOTES: &str = "put a text of several words in quotes";
+
 const RESOLVE_EXAMPLES: &str = "\
 The group of the failure counts as resolved until it fails again. With --commit or --version it stays
 resolved while it fails only in builds without the fix: builds whose commit does not come after that
@@ -102,7 +105,7 @@ pub(crate) struct EvolveArgs {
 pub(super) struct Saying {
     /// The ID, or `latest`, and then the text; before both the PATH of the store, if it is not the
     /// usual one
-    #[arg(value_name = "WORD", required = true, num_args = 2..=3)]
+    #[arg(value_name = "WORD", required = true, num_args = 2..)]
     words: Vec<String>,
     /// Who says it
     #[arg(long, value_name = "NAME")]
@@ -165,7 +168,7 @@ pub(crate) fn evolve(args: &EvolveArgs, screen: &mut Screen) -> Result {
 
 impl Saying {
     pub(super) fn subject(&self) -> Result<Subject> {
-        let (path, [id, text]) = split::<2>(&self.words, "ID TEXT")?;
+        let (path, [id, text]) = split::<2>(&self.words, "ID TEXT", QUOTES)?;
         Subject::of((&self.store, path), id, text, self.by.as_deref())
     }
 }
