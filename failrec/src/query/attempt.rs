@@ -44,11 +44,17 @@ pub struct PriorAttempt {
 #[serde(tag = "outcome", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AttemptOutcome {
-    /// It has not failed since, at least in no build with the change. That is no proof: whether the
-    /// node has run since is not known.
+    /// It has not failed since, at least in no build with the change. That alone is no proof:
+    /// [`is_verified`](Self::is_verified) tells whether enough calls have gone well.
     Held {
         /// How long that is.
         seconds: u64,
+        /// Calls of its functions that went well since, in builds with the change.
+        #[serde(default)]
+        passes: u64,
+        /// How many would show that it helped, as in [`Proof::needed`](crate::query::Proof::needed).
+        #[serde(default)]
+        needed: u64,
     },
     /// It failed again.
     Failed {
@@ -83,6 +89,11 @@ impl AttemptOutcome {
             Self::Reopened { .. } => "reopened",
             Self::Superseded => "superseded",
         }
+    }
+
+    /// It held in as many calls as are needed to show that it helped.
+    pub const fn is_verified(self) -> bool {
+        matches!(self, Self::Held { passes, needed, .. } if 0 < needed && needed <= passes)
     }
 }
 

@@ -1,6 +1,6 @@
 //! [`FIELDS`]: every field that a query knows.
 
-use crate::query::Status;
+use crate::query::{Status, Verified};
 use crate::record::{Category, Outcome, PolicyKind, ResolutionKind, SampleReason};
 
 /// One field of the table.
@@ -60,6 +60,8 @@ pub(super) enum Place {
     First,
     Last,
     Status,
+    Verified,
+    Passes,
     /// From the record, or the last one of the group, to now.
     Age,
 }
@@ -197,6 +199,8 @@ pub(super) static FIELDS: &[Known] = &[
     group("last_seen", &["last"], Kind::Time, Place::Last),
     group("age", &[], Kind::Age, Place::Age),
     group("status", &[], Kind::Choice(statuses), Place::Status),
+    group("verified", &["proof.verified"], Kind::Choice(verified), Place::Verified),
+    group("passes", &["proof.passes"], Kind::Number, Place::Passes),
 ];
 
 fn outcomes() -> Vec<&'static str> {
@@ -221,6 +225,10 @@ fn resolution_kinds() -> Vec<&'static str> {
 
 fn statuses() -> Vec<&'static str> {
     Status::ALL.iter().map(|value| value.as_str()).collect()
+}
+
+fn verified() -> Vec<&'static str> {
+    Verified::ALL.iter().map(|value| value.as_str()).collect()
 }
 
 #[cfg(test)]

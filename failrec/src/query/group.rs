@@ -1,6 +1,7 @@
 //! [`Group`]: what is known of all failures with one fingerprint.
 
 mod absorbed;
+mod proven;
 mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
+use crate::query::exercise::Exercise;
 use crate::query::lineage::Lineage;
-use crate::query::{Histogram, Hits, Part, Status};
+use crate::query::{Histogram, Hits, Part, Proof, Status};
 use crate::record::{
     AgentId, Category, Coarse, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Merge,
     NodeId, Note, Outcome, ProcessId, Propagation, RecordId, Resolution, SessionId, Severity,
@@ -18,7 +20,7 @@ use crate::record::{
 
 /// Characters of the message that a group keeps.
 const MESSAGE_CHARS_MAX: usize = 100;
-/// Distinct sessions and agents that a group names; more are not counted apart.
+/// Distinct sessions, agents and functions that a group names; more are not counted apart.
 const NAMES_MAX: usize = 64;
 
 /// What is known of all failures of a goal with one fingerprint.
@@ -100,6 +102,9 @@ pub struct Group {
     /// As of an answer: failures after it was resolved, at least, in builds without the fix.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub old_build_hits: u64,
+    /// As of an answer: whether calls that went well since show that its resolution helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// Remarks, oldest first; the newest 100.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
@@ -131,6 +136,12 @@ pub struct Group {
     /// When it failed in each of them, and in which build.
     #[serde(default)]
     pub hits: BTreeMap<ProcessId, Hits>,
+    /// Where the attribute has recorded it: the node and the function; up to 64.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    functions: BTreeSet<(NodeId, String)>,
+    /// How often those have succeeded.
+    #[serde(skip)]
+    exercise: Exercise,
     /// Which of those builds hold its fixes, as far as somebody was asked.
     #[serde(skip)]
     lineage: Lineage,
@@ -176,6 +187,7 @@ impl Group {
             reopened: None,
             snoozed: None,
             old_build_hits: 0,
+            proof: None,
             notes: Vec::new(),
             remarks: BTreeMap::new(),
             histogram: Histogram::default(),
@@ -186,6 +198,8 @@ impl Group {
             parts: Vec::new(),
             processes: BTreeMap::new(),
             hits: BTreeMap::new(),
+            functions: BTreeSet::new(),
+            exercise: Exercise::default(),
             lineage: Lineage::default(),
             heard: at,
         }
@@ -264,6 +278,11 @@ impl Group {
         if let Some(hits) = self.hits.get_mut(process) {
             hits.build.fail(&record.function.crate_version);
         }
+        // A failure that was recorded by hand has the name of its file.
+        if record.function.path != record.function.file {
+            let function = (record.node_id.clone(), record.function.path.to_string());
+            note_name(&mut self.functions, &function);
+        }
         self.histogram.fail(process, record);
         if let Some(session) = &record.session_id {
             note_name(&mut self.sessions, session);
@@ -317,7 +336,9 @@ impl Group {
         for resolution in self.resolutions.iter().rev() {
             let Some(commit) = &resolution.commit else { continue };
             let late = self.hits.values().filter(|hits| resolution.at < hits.last);
-            for built in late.filter_map(|hits| hits.build.commit.as_deref()) {
+            let passed = self.exercise.builds_since(resolution.at);
+            let builds = late.map(|hits| &hits.build).chain(passed);
+            for built in builds.filter_map(|build| build.commit.as_deref()) {
                 self.lineage.learn(built, commit, holds);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Timestamp;
 use crate::query::regression::{Fix, Verdict};
-use crate::query::{AttemptOutcome, Group, PriorAttempt};
+use crate::query::{AttemptOutcome, Group, PriorAttempt, Proof};
 use crate::record::{Entry, EntryBody, ProcessId};
 
 /// Finds out what came of the attempts on a group.
@@ -94,7 +94,10 @@ impl<'a> Inquiry<'a> {
             (Some(at), None) => AttemptOutcome::Reopened { at },
             (Some(at), Some(next)) if at < next.at => AttemptOutcome::Reopened { at },
             (_, Some(_)) => AttemptOutcome::Superseded,
-            (None, None) => AttemptOutcome::Held { seconds: now.since(attempt.at).as_secs() },
+            (None, None) => {
+                let Proof { passes, needed, .. } = self.group.proof_of(&Fix::of_attempt(attempt));
+                AttemptOutcome::Held { seconds: now.since(attempt.at).as_secs(), passes, needed }
+            }
         }
     }
 

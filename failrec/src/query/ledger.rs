@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
+use crate::query::functions::Functions;
 use crate::query::merges::Merges;
 use crate::query::process::sum_losses;
 use crate::query::{Group, Process};
@@ -44,12 +45,17 @@ pub struct Ledger {
     groups: BTreeMap<Fingerprint, Group>,
     processes: BTreeMap<ProcessId, Process>,
     environments: BTreeMap<ProcessId, Environment>,
+    #[serde(skip_serializing_if = "Functions::is_empty")]
+    functions: Functions,
     /// The groups that were ever merged into another, also those that were split off again.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     merged: BTreeSet<Fingerprint>,
     /// Where they are counted; follows from the groups.
     #[serde(skip)]
     merges: OnceLock<Merges>,
+    /// Of some group it was worked out how often its functions have succeeded.
+    #[serde(skip)]
+    is_exercised: OnceLock<()>,
 }
 
 impl PartialEq for Ledger {
@@ -57,6 +63,7 @@ impl PartialEq for Ledger {
         self.groups == other.groups
             && self.processes == other.processes
             && self.environments == other.environments
+            && self.functions == other.functions
             && self.merged == other.merged
     }
 }
@@ -64,6 +71,7 @@ impl PartialEq for Ledger {
 impl Ledger {
     /// Adds what one entry says. All entries must be of the same goal.
     pub fn observe(&mut self, entry: &Entry) {
+        self.forget_exercise();
         let is_known = self.processes.contains_key(&entry.process);
         self.process_mut(&entry.process).hear(entry.at);
         match &entry.body {
@@ -75,6 +83,7 @@ impl Ledger {
                     let environment = &boot.environment;
                     let groups = self.groups.values_mut();
                     groups.for_each(|group| group.boot(&entry.process, environment));
+                    self.functions.boot(&entry.process, environment);
                     self.merges.take();
                 }
             }
@@ -88,6 +97,10 @@ impl Ledger {
                 group.tick(&entry.process, tick);
                 self.hear(&tick.fingerprint, entry);
             }
+            EntryBody::Passes(passes) => {
+                let environment = self.environments.get(&entry.process);
+                self.functions.tell((&entry.process, environment), entry.at, passes);
+            }
             EntryBody::Triage(triage) => self.say(triage, entry),
             EntryBody::Loss(loss) => self.process_mut(&entry.process).lose(*loss),
             EntryBody::Bye(bye) => self.process_mut(&entry.process).end(entry.at, bye.failures),
@@ -97,11 +110,11 @@ impl Ledger {
     /// The group with this fingerprint, or the one that it was merged into.
     pub fn group(&self, fingerprint: &Fingerprint) -> Option<&Group> {
         if self.merged.is_empty() {
-            return self.groups.get(fingerprint);
+            return self.groups.get(fingerprint).map(|group| self.exercised(group));
         }
         let merges = self.merges();
         let root = self.groups.get(&merges.root(fingerprint))?;
-        Some(self.whole(root, merges))
+        Some(self.exercised(self.whole(root, merges)))
     }
 
     /// The groups that have failed, by fingerprint; those that were merged as one.
@@ -113,7 +126,7 @@ impl Ledger {
             Some(merges) => Some(self.whole(group, merges)),
         });
         // What was said about a failure may be read before the failure itself is.
-        shown.filter(|group| 0 < group.count)
+        shown.filter(|group| 0 < group.count).map(|group| self.exercised(group))
     }
 
     /// The group with this fingerprint as if none had been merged.
@@ -146,9 +159,10 @@ impl Ledger {
     /// holds the second one. Where nobody knows, versions decide, and else a failure after the fix
     /// makes its group [suspect](crate::query::Status::Suspect).
     ///
-    /// It is asked only about groups that have failed after they were resolved with a commit, once
-    /// for each two commits of a group.
+    /// It is asked only about groups that have failed, or whose functions have succeeded, after they
+    /// were resolved with a commit, once for each two commits of a group.
     pub fn consult(&mut self, holds: &dyn Fn(&str, &str) -> Option<bool>) {
+        self.groups.values().for_each(|group| self.exercise(group));
         self.groups.values_mut().for_each(|group| group.consult(holds));
         // What holds of a group that others were merged into goes by their failures as well.
         let merged = self.groups().filter(|group| !group.parts.is_empty());
@@ -212,10 +226,32 @@ impl Ledger {
         let Some(whole) = merges.whole(&root.fingerprint) else { return root };
         whole.sum.get_or_init(|| {
             let mut sum = root.clone();
+            sum.forget_exercise();
             let parts = whole.parts.iter().filter_map(|part| self.groups.get(part));
             parts.for_each(|part| sum.absorb(part));
             sum
         })
+    }
+
+    /// The group, of which it is worked out how often its functions have succeeded.
+    fn exercised<'a>(&self, group: &'a Group) -> &'a Group {
+        self.exercise(group);
+        group
+    }
+
+    fn exercise(&self, group: &Group) {
+        if group.changes().next().is_some() {
+            group.learn_exercise(&self.functions);
+            self.is_exercised.get_or_init(|| ());
+        }
+    }
+
+    /// An entry is about to change it.
+    fn forget_exercise(&mut self) {
+        if self.is_exercised.take().is_some() {
+            self.groups.values_mut().for_each(Group::forget_exercise);
+            self.merges.take();
+        }
     }
 
     /// What is shown of a group is worked out anew.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::base::Timestamp;
 use crate::record::{
     Boot, Bye, Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, LossReason,
-    ProcessId, RecordId, Tick, Triage, TriageAction,
+    Passes, ProcessId, RecordId, Tick, Triage, TriageAction,
 };
 
 /// 2026-11-22T05:00:00Z, when every script begins.
@@ -45,6 +45,11 @@ impl Script {
     pub(crate) fn tick(&mut self, name: &str, count: u64) -> Entry {
         let tick = Tick::new(fingerprint(name), count, START, self.now());
         self.write(EntryBody::Tick(Box::new(tick)))
+    }
+
+    /// The function of every record has succeeded `count` times since the first second.
+    pub(crate) fn pass(&mut self, count: u64) -> Entry {
+        self.write(EntryBody::Passes(Box::new(Passes::new("planner", "shop::plan", START, count))))
     }
 
     pub(crate) fn say(&mut self, failure: u64, group: &str, action: TriageAction) -> Entry {

@@ -57,7 +57,7 @@ impl Group {
         }
     }
 
-    fn standing_after(&self, resolution: &Resolution) -> Status {
+    pub(super) fn standing_after(&self, resolution: &Resolution) -> Status {
         if resolution.kind.is_ignoring() {
             return Status::Ignored;
         }
@@ -73,6 +73,7 @@ impl Group {
     /// Works out what of it depends on the time at which it is asked for.
     pub fn stand_at(&mut self, now: Timestamp) {
         self.status = self.status_at(now);
+        self.proof = self.prove();
         self.old_build_hits = self.resolution().map_or(0, |resolution| {
             let fix = Fix::of(resolution);
             let older = self
@@ -86,7 +87,7 @@ impl Group {
     }
 
     /// How often it has failed in a process after `at`, at least.
-    fn count_since(&self, process: &ProcessId, hits: &Hits, at: Timestamp) -> u64 {
+    pub(super) fn count_since(&self, process: &ProcessId, hits: &Hits, at: Timestamp) -> u64 {
         if at < hits.first {
             return self.processes.get(process).copied().unwrap_or(1);
         }

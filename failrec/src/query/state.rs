@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind};
 use crate::query::subject::Subject;
-use crate::query::{Group, Status};
+use crate::query::{Group, Status, Verified};
 use crate::record::Outcome;
 
 /// What a failure or its group can be, as `is:` asks.
@@ -20,6 +20,8 @@ pub enum State {
     Unhandled,
     /// A change of the agent followed.
     Evolved,
+    /// Its group was dealt with, and calls that went well show that it helped.
+    Verified,
 }
 
 impl State {
@@ -36,6 +38,7 @@ impl State {
         Self::Recovered,
         Self::Unhandled,
         Self::Evolved,
+        Self::Verified,
     ];
 
     /// The name, as it is read in queries.
@@ -45,6 +48,7 @@ impl State {
             Self::Recovered => "recovered",
             Self::Unhandled => "unhandled",
             Self::Evolved => "evolved",
+            Self::Verified => "verified",
         }
     }
 
@@ -53,6 +57,9 @@ impl State {
         match (self, record, group) {
             (Self::Status(status), _, group) => {
                 group.is_some_and(|group| group.status_at(*now) == status)
+            }
+            (Self::Verified, _, group) => {
+                group.and_then(Group::prove).is_some_and(|proof| proof.verified == Verified::Held)
             }
             (Self::Recovered, Some(record), _) => record.outcome == Outcome::Recovered,
             (Self::Recovered, None, group) => group.is_some_and(Group::is_recovered),

@@ -8,10 +8,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::base::Timestamp;
-use crate::query::Group;
 use crate::query::catalogue::Place;
 use crate::query::moment::print_duration;
 use crate::query::number::Number;
+use crate::query::{Group, Verified};
 use crate::record::{AgentId, FailureRecord, PolicyDecision, RunId, SessionId};
 
 /// The record, the group or both that a filter is held against.
@@ -99,6 +99,14 @@ impl<'a> Subject<'a> {
             }
             Place::Count | Place::First | Place::Last | Place::Status => {
                 self.group.map(|group| group_leaf(group, place, self.now))
+            }
+            Place::Verified => {
+                let verified = self.group?.prove().map(|proof| proof.verified);
+                Some(Leaf::Text(verified.unwrap_or_default().as_str()))
+            }
+            Place::Passes => {
+                let proof = self.group?.prove().filter(|proof| proof.verified != Verified::None)?;
+                Some(Leaf::Number(Number::Whole(proof.passes.into())))
             }
             Place::Type
             | Place::Code

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
 use crate::record::{
-    Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Merge, Note, ProcessId,
-    Propagation, RecordId, Redact, Resolution, Sketch, Snooze,
+    Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Merge, Note, Passes,
+    ProcessId, Propagation, RecordId, Redact, Resolution, Sketch, Snooze,
 };
 
 /// One line of a journal.
@@ -37,6 +37,8 @@ pub enum EntryBody {
     Failure(Box<FailureRecord>),
     /// How often a group has failed in this process so far.
     Tick(Box<Tick>),
+    /// How often a function has succeeded in this process so far.
+    Passes(Box<Passes>),
     /// Something was said about a failure after it was written.
     Triage(Box<Triage>),
     /// Failures could not be stored.
@@ -52,6 +54,7 @@ impl EntryBody {
             Self::Boot(_) => "boot",
             Self::Failure(_) => "failure",
             Self::Tick(_) => "tick",
+            Self::Passes(_) => "passes",
             Self::Triage(_) => "event",
             Self::Loss(_) => "loss",
             Self::Bye(_) => "bye",

@@ -24,6 +24,7 @@ mod id;
 mod json;
 mod merge;
 mod outcome;
+mod passes;
 mod period;
 mod policy;
 mod redact;
@@ -53,6 +54,7 @@ pub use self::id::{AgentId, GoalId, NodeId, PolicyName, ProcessId, RecordId, Run
 pub use self::json::Json;
 pub use self::merge::Merge;
 pub use self::outcome::Outcome;
+pub use self::passes::Passes;
 pub use self::period::{Day, Hour};
 pub use self::policy::{PolicyDecision, PolicyKind, PolicyStep};
 pub(crate) use self::redact::Redact;

@@ -272,6 +272,7 @@ fn every_kind(goal: &str) -> Vec<Entry> {
             }),
         ),
         script.tick("a", 7),
+        script.pass(412),
         script.say(1, "a", TriageAction::Note(note(hard))),
         script.say(1, "a", TriageAction::Evolve(Evolution::new("evo", after(9)))),
         script.say(1, "a", TriageAction::Propagate(Propagation::new("node", "f", after(9)))),

@@ -28,6 +28,7 @@ impl Group {
         }
         part.sessions.iter().for_each(|session| note_name(&mut self.sessions, session));
         part.agents.iter().for_each(|agent| note_name(&mut self.agents, agent));
+        part.functions.iter().for_each(|function| note_name(&mut self.functions, function));
         self.histogram.absorb(&part.histogram);
         self.session_sketch.merge(&part.session_sketch);
         self.agent_sketch.merge(&part.agent_sketch);

@@ -117,7 +117,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("is:ne", "at character 4: unknown state `ne`, did you mean `new`?"),
     (
         "is:muted",
-        "at character 4: unknown state `muted`: it is one of new, ongoing, escalating, regressed, suspect, resolved, ignored, snoozed, recovered, unhandled, evolved",
+        "at character 4: unknown state `muted`: it is one of new, ongoing, escalating, regressed, suspect, resolved, ignored, snoozed, recovered, unhandled, evolved, verified",
     ),
     ("(a", "at character 1: this parenthesis is not closed"),
     ("a)", "at character 2: this parenthesis closes nothing"),

@@ -25,7 +25,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Boot, Bye, Entry, EntryBody, FailureRecord, Loss, Tick, Triage};
+use crate::record::{Boot, Bye, Entry, EntryBody, FailureRecord, Loss, Passes, Tick, Triage};
 
 /// What every line of this version begins with.
 pub(super) const MARKER: &[u8] = b"{\"v\":1,\"crc\":\"";
@@ -132,6 +132,7 @@ fn write_line(entry: &Entry, buffer: &mut Vec<u8>) -> serde_json::Result<()> {
         EntryBody::Boot(body) => write_fields(body, buffer),
         EntryBody::Failure(body) => write_fields(body, buffer),
         EntryBody::Tick(body) => write_fields(body, buffer),
+        EntryBody::Passes(body) => write_fields(body, buffer),
         EntryBody::Triage(body) => write_fields(body, buffer),
         EntryBody::Loss(body) => write_fields(body, buffer),
         EntryBody::Bye(body) => write_fields(body, buffer),
@@ -198,6 +199,7 @@ impl<'de> Visitor<'de> for LineVisitor {
             "boot" => EntryBody::Boot(Box::new(Boot::deserialize(body)?)),
             "failure" => EntryBody::Failure(Box::new(FailureRecord::deserialize(body)?)),
             "tick" => EntryBody::Tick(Box::new(Tick::deserialize(body)?)),
+            "passes" => EntryBody::Passes(Box::new(Passes::deserialize(body)?)),
             "event" => EntryBody::Triage(Box::new(Triage::deserialize(body)?)),
             "loss" => EntryBody::Loss(Loss::deserialize(body)?),
             "bye" => EntryBody::Bye(Bye::deserialize(body)?),

@@ -6,7 +6,7 @@ use crate::base::Timestamp;
 use crate::base::fs::{FileIdentity, FileKind, ReadFile, Status};
 use crate::record::{
     Boot, Bye, Entry, EntryBody, Environment, FailureRecord, GoalId, Json, Loss, LossReason, Note,
-    ProcessId, Tick, Triage, TriageAction,
+    Passes, ProcessId, Tick, Triage, TriageAction,
 };
 use crate::store::jsonl::line;
 
@@ -96,6 +96,7 @@ pub(super) fn every_kind() -> Vec<Entry> {
         EntryBody::Boot(Box::new(Boot::new(Environment::default()))),
         EntryBody::Failure(Box::new(with_breaks)),
         EntryBody::Tick(Box::new(Tick::new(fingerprint, u64::MAX, moment(1), moment(2)))),
+        EntryBody::Passes(Box::new(Passes::new("planner", "shop::plan", moment(1), 412))),
         EntryBody::Triage(Box::new(Triage::new(record(1).id, fingerprint, remark))),
         EntryBody::Loss(Loss::new(LossReason::QueueFull, 3)),
         EntryBody::Bye(Bye::new(9)),

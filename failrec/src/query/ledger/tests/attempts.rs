@@ -23,6 +23,11 @@ const fn failed(first: i64, count: u64) -> AttemptOutcome {
     AttemptOutcome::Failed { first: after(first), count }
 }
 
+/// Of a group of which no record is known: whose calls would prove it is not.
+const fn held_for(seconds: u64) -> AttemptOutcome {
+    AttemptOutcome::Held { seconds, passes: 0, needed: 0 }
+}
+
 #[test]
 fn failures_between_two_attempts_count_against_the_first() {
     let mut entries = process("p", ("", ""), &[0, 50, 120, 150, 250]);
@@ -30,7 +35,7 @@ fn failures_between_two_attempts_count_against_the_first() {
     entries.push(fixed_in("", "", 200));
     entries.push(fixed_in("", "", 300));
     entries.push(fixed_in("", "", 400));
-    let held = AttemptOutcome::Held { seconds: 100 };
+    let held = held_for(100);
     let wanted = [failed(120, 2), failed(250, 1), AttemptOutcome::Superseded, held];
     assert_eq!(outcomes(&entries, 500), wanted);
 }
@@ -41,7 +46,7 @@ fn build_counts_against_the_newest_change_that_it_holds() {
     entries.extend(process("middle", ("bbbbbbb", ""), &[360, 370]));
     entries.push(fixed_in("bbbbbbb", "", 100));
     entries.push(fixed_in("ccccccc", "", 200));
-    let held = AttemptOutcome::Held { seconds: 300 };
+    let held = held_for(300);
     assert_eq!(outcomes(&entries, 500), [failed(360, 2), held]);
     entries.extend(process("stranger", ("ddddddd", ""), &[380]));
     let suspect = AttemptOutcome::Suspect { first: after(380), count: 1 };
@@ -59,7 +64,7 @@ fn changes_of_the_agent_are_attempts_and_refusals_to_change_are_none() {
     let found = attempts(&entries, 160);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].text.as_str(), found[0].graph_to.as_deref()), ("evo-17", Some("v4")));
-    assert_eq!(found[0].outcome, AttemptOutcome::Held { seconds: 60 });
+    assert_eq!(found[0].outcome, held_for(60));
     entries.push(script.say(1, "a", TriageAction::Reopen(Note::new("reverted", after(155)))));
     assert_eq!(outcomes(&entries, 160), [AttemptOutcome::Reopened { at: after(155) }]);
 }
