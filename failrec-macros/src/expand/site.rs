@@ -29,6 +29,7 @@ pub(super) fn site(function: &Function<'_, RecordFailures>) -> TokenStream {
             crate_version: #runtime::or_empty(::core::option_env!("CARGO_PKG_VERSION")),
             is_async: #is_async,
             options: #options,
+            passing: #runtime::Passing::new(),
         };
     }
 }

@@ -26,20 +26,23 @@ pub fn run<R>(
     if let Some(outcome) = judge(&returned) {
         let inside = Inside::one_poll(mark);
         entry.failed(outcome, inside, &mut |description| describe(&returned, description), &inputs);
-    } else if mark::now() != mark {
-        entry.succeeded(Inside::one_poll(mark), &inputs);
+    } else {
+        if mark::now() != mark {
+            entry.succeeded(Inside::one_poll(mark), &inputs);
+        }
+        entry.passed();
     }
     returned
 }
 
 /// Begins to watch a function whose body must stay where it is: its caller's place is asked for
-/// inside. What it returns is not seen, only that it unwinds.
+/// inside. What it returns is not seen, only whether it unwinds.
 #[inline]
 pub fn watch<I: Fn(&mut Inputs)>(entry: Entry, inputs: I) -> CallerWatch<I> {
     CallerWatch { entry, inputs, mark: mark::now(), panicking: std::thread::panicking() }
 }
 
-/// Reports a panic if it is dropped by one.
+/// Reports a panic if it is dropped by one, else that the call succeeded.
 pub struct CallerWatch<I: Fn(&mut Inputs)> {
     entry: Entry,
     inputs: I,
@@ -51,7 +54,9 @@ pub struct CallerWatch<I: Fn(&mut Inputs)> {
 impl<I: Fn(&mut Inputs)> Drop for CallerWatch<I> {
     #[inline]
     fn drop(&mut self) {
-        if std::thread::panicking() && !self.panicking {
+        if !std::thread::panicking() {
+            self.entry.passed();
+        } else if !self.panicking {
             self.entry.panicked(self.mark, &self.inputs);
         }
     }

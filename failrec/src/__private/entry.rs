@@ -10,7 +10,7 @@ use crate::capture::nesting::Inside;
 use crate::capture::panic;
 use crate::capture::site::Site;
 use crate::record::Outcome;
-use crate::recorder::{Report, hides_name, is_recording, report};
+use crate::recorder::{Report, hides_name, is_recording, passed, report};
 
 /// A call that has begun: where it is, and what was captured of its arguments.
 pub struct Entry {
@@ -31,6 +31,14 @@ impl Entry {
     pub fn capturing(site: &'static Site, capture: impl Fn(&mut Inputs)) -> Self {
         let captured = is_recording().then(|| Box::new(capture_now(&capture)));
         Self { site, captured: Captured(captured) }
+    }
+
+    /// Counts that the call succeeded, if anybody may want to know.
+    #[inline]
+    pub(super) fn passed(&self) {
+        if !self.site.passing.rests() {
+            passed(self.site);
+        }
     }
 
     /// Reports that the call returned a failure.

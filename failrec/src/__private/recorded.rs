@@ -128,8 +128,11 @@ where
                         describe,
                         this.inputs,
                     );
-                } else if mark::now() != mark || !this.earlier.is_empty() {
-                    this.entry.succeeded(Inside::new(mark, this.earlier), this.inputs);
+                } else {
+                    if mark::now() != mark || !this.earlier.is_empty() {
+                        this.entry.succeeded(Inside::new(mark, this.earlier), this.inputs);
+                    }
+                    this.entry.passed();
                 }
             }
         }

@@ -37,10 +37,15 @@ pub(crate) fn end() {
     READERS.fetch_sub(1, Ordering::Relaxed);
 }
 
+/// How many ask.
+pub(crate) fn readers() -> usize {
+    READERS.load(Ordering::Relaxed)
+}
+
 /// Somebody asks what was decided. One relaxed load.
 #[inline]
 pub(crate) fn is_kept() -> bool {
-    READERS.load(Ordering::Relaxed) != 0
+    readers() != 0
 }
 
 /// A decision, and who waits for the name of the record it goes into.

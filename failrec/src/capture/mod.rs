@@ -14,6 +14,7 @@ pub(crate) mod ledger;
 pub(crate) mod mark;
 pub(crate) mod nesting;
 pub(crate) mod panic;
+pub(crate) mod passing;
 pub mod scope;
 pub(crate) mod site;
 pub(crate) mod text;

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::capture::passing::Passing;
 use crate::record::{Category, Function, NodeId, Severity};
 
 /// One place in the program that records its failures.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "expansions of the same version write it out")]
 pub struct Site {
     /// Gives the type name of a function nested in the annotated one.
@@ -24,6 +25,8 @@ pub struct Site {
     pub is_async: bool,
     /// What the attribute said.
     pub options: Options,
+    /// Whether its successes have to be counted.
+    pub passing: Passing,
 }
 
 /// What the attribute of a [`Site`] said.

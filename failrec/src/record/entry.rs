@@ -136,6 +136,11 @@ impl Triage {
 }
 
 impl TriageAction {
+    /// It says that something was changed which may have helped.
+    pub(crate) const fn is_change(&self) -> bool {
+        matches!(self, Self::Resolve(_) | Self::Evolve(_))
+    }
+
     /// Hands every text to `redact`.
     pub(crate) fn mask(&mut self, redact: &mut dyn Redact) {
         match self {

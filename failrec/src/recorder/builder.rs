@@ -11,7 +11,7 @@ use crate::capture::panic;
 use crate::error::Result;
 use crate::fingerprint::{GroupTable, Naming, Normalizer, SamplingOptions};
 use crate::mask::{Masker, Redactor};
-use crate::record::{Boot, GoalId, IdSource, Limits, ProcessId, Redact, Scheme};
+use crate::record::{Boot, Environment, GoalId, IdSource, Limits, ProcessId, Redact, Scheme};
 use crate::recorder::backtraces::Backtraces;
 use crate::recorder::handle::Recorder;
 use crate::recorder::health::Counters;
@@ -21,6 +21,7 @@ use crate::recorder::known::Known;
 use crate::recorder::notification::Notification;
 use crate::recorder::notifier::{Desk, Notifier};
 use crate::recorder::on_full::OnFull;
+use crate::recorder::pass_book::PassBook;
 use crate::recorder::pipeline::{Pipeline, Steps};
 use crate::recorder::queue::{Queue, QueueLimits};
 use crate::recorder::shared::Shared;
@@ -255,13 +256,8 @@ impl RecorderBuilder {
         let counters = Arc::new(Counters::default());
         let Opened { store, normalizer } = self.store.open(self.normalizer, &counters)?;
         let now = self.clock.now();
-        let mut environment = environment::read(&self.environment, now);
         let masker = Arc::new(self.masker);
-        let mut redactor = Redactor::new(&masker, self.limits);
-        for (name, value) in &mut environment.variables {
-            redactor.named_text(name, value);
-        }
-        drop(redactor);
+        let environment = masked(environment::read(&self.environment, now), &masker, self.limits);
         let default_goal = GoalId::from(masker.text(self.goal.as_str()).into_owned());
         let naming = Naming { scheme: self.scheme, rules: normalizer.rules().map(Into::into) };
         let groups = Arc::new(GroupTable::new(default_goal.clone(), naming, self.sampling));
@@ -287,8 +283,10 @@ impl RecorderBuilder {
             process: process.clone(),
         };
         let (notifier, told) = Notifier::start(desk)?.unzip();
-        let pipeline = Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal)
-            .notifying(notifier);
+        let (book, passes) = PassBook::open(&store, &counters);
+        let pipeline =
+            Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal, book)
+                .notifying(notifier);
         let (end, ended) = Completion::new();
         let hiding = Arc::clone(&masker);
         let shared = Arc::new(Shared {
@@ -305,6 +303,7 @@ impl RecorderBuilder {
             on_full: self.on_full,
             degraded: self.degraded,
             known: Known::new(),
+            passes,
             groups,
             counters,
             queue: Queue::new(self.queue),
@@ -319,6 +318,15 @@ impl RecorderBuilder {
         *shared.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(writer);
         Ok(Recorder::new(shared))
     }
+}
+
+/// The same without what its variables must not show.
+fn masked(mut environment: Environment, masker: &Masker, limits: Limits) -> Environment {
+    let mut redactor = Redactor::new(masker, limits);
+    for (name, value) in &mut environment.variables {
+        redactor.named_text(name, value);
+    }
+    environment
 }
 
 /// The folder named by the environment, else the default one.

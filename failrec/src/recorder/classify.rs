@@ -47,6 +47,7 @@ pub(super) fn classify(site: &Site, outcome: Outcome, category: Option<Category>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capture::passing::Passing;
     use crate::capture::site::Options;
 
     fn site(severity: Option<Severity>) -> Site {
@@ -60,6 +61,7 @@ mod tests {
             crate_version: "",
             is_async: false,
             options,
+            passing: Passing::new(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::capture::error::Description;
 use crate::capture::input::Inputs;
 use crate::capture::mark;
 use crate::capture::nesting::Inside;
+use crate::capture::passing::Passing;
 use crate::capture::site::{Options, Site};
 use crate::record::{Category, Outcome, RecordId, Severity};
 use crate::recorder::report::{Report, hides_name, report};
@@ -72,6 +73,7 @@ pub(crate) fn failure_at<'e, E: AsError + ?Sized>(
         crate_version: "",
         is_async: false,
         options: Options::DEFAULT,
+        passing: Passing::new(),
     };
     let error_type = std::any::type_name::<E>();
     Failing { site, error: error.as_error(), error_type, outcome: Outcome::Error, inputs: None }

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use crate::base::Completion;
 use crate::capture::input::HidesName;
+use crate::capture::site::Site;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::NodeHistory;
 use crate::record::{GoalId, Note, ProcessId, RecordId, Resolution, Triage, TriageAction};
 use crate::recorder::health::Health;
 use crate::recorder::job::{Flushed, Job};
+use crate::recorder::passes::Counted;
 use crate::recorder::shared::Shared;
 use crate::store::{Ask, Store, merge_of, split_of};
 
@@ -189,6 +191,12 @@ impl Recorder {
     /// This life of this process, as its entries name it.
     pub fn process(&self) -> &ProcessId {
         &self.shared().process
+    }
+
+    /// Counts a success of `site`, unless nobody wants to know.
+    pub(super) fn count_pass(&self, site: &'static Site) -> Counted {
+        let shared = self.shared();
+        shared.passes.count(site, &*shared.clock)
     }
 
     /// Which names forbid their value to be looked at.

@@ -2,20 +2,22 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::base::{Completion, Timestamp};
+use crate::base::Completion;
 use crate::capture::backtrace;
+use crate::capture::site::Site;
 use crate::fingerprint::{Group, GroupTable, Normalizer, seal};
 use crate::mask::{Masker, Redactor};
 use crate::record::{
-    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, RecordId, Tick, Triage,
-    TriageAction,
+    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, RecordId, Redact as _,
+    Tick, Triage, TriageAction,
 };
 use crate::recorder::health::Counters;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::journal::{Insist, Journal};
 use crate::recorder::notifier::Notifier;
+use crate::recorder::now::Now;
+use crate::recorder::pass_book::{Extent, PassBook};
 
 /// What the steps need to know.
 #[derive(Debug)]
@@ -37,6 +39,7 @@ pub(super) struct Pipeline {
     /// Losses as they were last written, in the order of [`LossReason::ALL`].
     told: Vec<u64>,
     notifier: Option<Notifier>,
+    pass_book: PassBook,
 }
 
 /// What a batch has come to, to be told when nothing is held any more.
@@ -56,22 +59,16 @@ impl Done {
     }
 }
 
-/// When a batch is worked on.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Now {
-    pub(super) wall: Timestamp,
-    pub(super) monotonic: Duration,
-}
-
 impl Pipeline {
     pub(super) fn new(
         steps: Steps,
         groups: Arc<GroupTable>,
         counters: Arc<Counters>,
         journal: Journal,
+        pass_book: PassBook,
     ) -> Self {
         let told = vec![0; LossReason::ALL.len()];
-        Self { steps, groups, counters, journal, told, notifier: None }
+        Self { steps, groups, counters, journal, told, notifier: None, pass_book }
     }
 
     /// Offers what it has written to `notifier`.
@@ -85,10 +82,12 @@ impl Pipeline {
         let mut later: Vec<(GoalId, Box<Triage>)> = Vec::new();
         let mut told = Vec::with_capacity(batch.len());
         let mut waiting = Vec::new();
+        let (may_tell, mut is_changed) = (!self.journal.is_refused(), false);
         for job in batch.drain(..) {
             match job {
                 Job::Failure(draft, group) => {
                     if let Some(record) = self.record(draft, &group) {
+                        self.pass_book.fail(&record, now.wall);
                         told.push((group, record.occurrence, record.at, record.sample));
                         records.push(record);
                     }
@@ -99,6 +98,7 @@ impl Pipeline {
                 }
                 Job::Triage(goal, mut triage) => {
                     triage.action = self.steps.mask(triage.action);
+                    is_changed |= triage.action.is_change();
                     later.push((goal, triage));
                 }
                 Job::Flush(completion) => waiting.push(completion),
@@ -112,6 +112,10 @@ impl Pipeline {
         }
         for (goal, triage) in later {
             self.journal.add(&goal, now.wall, EntryBody::Triage(triage));
+        }
+        if is_changed && may_tell {
+            // What succeeded before a change is not to be taken for a proof of it, nor the reverse.
+            self.tell_passes(now, Extent::All);
         }
         let insist = if waiting.is_empty() { Insist::Patiently } else { Insist::Now };
         self.journal.commit(now.monotonic, insist);
@@ -154,6 +158,8 @@ impl Pipeline {
         groups.drain_ticks(&mut |goal: &GoalId, tick: Tick| {
             journal.add(goal, now.wall, EntryBody::Tick(Box::new(tick)));
         });
+        self.tell_passes(now, if insist == Insist::Now { Extent::Complete } else { Extent::Due });
+        let journal = &mut self.journal;
         for ((reason, count), told) in self.counters.lost().zip(&mut self.told) {
             if *told < count {
                 *told = count;
@@ -162,6 +168,14 @@ impl Pipeline {
             }
         }
         self.journal.commit(now.monotonic, insist);
+    }
+
+    /// Adds successes that have not been told.
+    fn tell_passes(&mut self, now: Now, extent: Extent) {
+        let Self { steps, pass_book, journal, .. } = self;
+        pass_book.tell(now, extent, &|site| steps.path(site), &mut |goal, body| {
+            journal.add(goal, now.wall, body);
+        });
     }
 
     /// Adds the newest failures of groups that were only counted.
@@ -182,6 +196,7 @@ impl Pipeline {
     pub(super) fn end(&mut self, now: Now) {
         self.add_spares();
         self.tick(now, Insist::Now);
+        self.pass_book.close();
         for goal in self.journal.goals() {
             let bye = Bye::new(self.counters.snapshot().emitted);
             self.journal.add(&goal, now.wall, EntryBody::Bye(bye));
@@ -205,6 +220,13 @@ impl Steps {
         let mut masked = draft.mask(&mut Redactor::new(&self.masker, self.limits));
         masked.normalize(&|text| self.normalizer.normalize(text));
         seal(masked, group)
+    }
+
+    /// The path of a function, as records have it.
+    fn path(&self, site: &Site) -> String {
+        let mut path = site.path();
+        Redactor::new(&self.masker, self.limits).words(&mut path);
+        path.into_owned()
     }
 
     fn mask(&self, mut action: TriageAction) -> TriageAction {

@@ -13,6 +13,7 @@ use crate::recorder::backtraces::Backtraces;
 use crate::recorder::health::Counters;
 use crate::recorder::known::Known;
 use crate::recorder::on_full::OnFull;
+use crate::recorder::passes::Passes;
 use crate::recorder::pipeline::Pipeline;
 use crate::recorder::queue::Queue;
 use crate::store::Store;
@@ -32,6 +33,7 @@ pub(super) struct Shared {
     pub(super) on_full: OnFull,
     pub(super) degraded: bool,
     pub(super) known: Known,
+    pub(super) passes: Arc<Passes>,
     pub(super) groups: Arc<GroupTable>,
     pub(super) counters: Arc<Counters>,
     pub(super) queue: Queue,

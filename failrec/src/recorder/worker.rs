@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::record::LossReason;
 use crate::recorder::job::Job;
 use crate::recorder::journal::Insist;
-use crate::recorder::pipeline::Now;
+use crate::recorder::now::Now;
 use crate::recorder::queue::Taken;
 use crate::recorder::reentry;
 use crate::recorder::shared::Shared;

@@ -21,6 +21,8 @@ mod nesting;
 #[cfg(test)]
 mod outage;
 #[cfg(test)]
+mod passing;
+#[cfg(test)]
 mod policies;
 #[cfg(test)]
 mod rules;

@@ -12,6 +12,8 @@ mod killed;
 #[cfg(test)]
 mod obstacles;
 #[cfg(test)]
+mod passes;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod torn;

@@ -1,0 +1,152 @@
+//! [`Passes`]: the successes of functions, counted for one recorder.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+
+use crate::base::{Clock, Tally, Timestamp};
+use crate::capture::passing::PLACES_MAX;
+use crate::capture::site::Site;
+
+/// Places that are made at once.
+const CHUNK: usize = 64;
+const CHUNKS: usize = PLACES_MAX as usize / CHUNK;
+
+/// The successes of functions, counted for one recorder.
+///
+/// A function has the same number with every recorder. What a task does here takes no lock.
+#[derive(Debug)]
+pub(super) struct Passes {
+    chunks: Box<[OnceLock<Chunk>]>,
+    /// There are places that the writer has not looked at.
+    has_new: AtomicBool,
+    is_closed: AtomicBool,
+}
+
+type Chunk = Box<[OnceLock<Place>]>;
+
+/// The successes of one function.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) site: &'static Site,
+    /// When its successes were counted first.
+    pub(super) since: Timestamp,
+    interest: AtomicU8,
+    /// Those before the writer looked at it: most functions need no more than this.
+    early: AtomicU64,
+    tally: OnceLock<Box<Tally>>,
+}
+
+/// Whether the successes of a function are to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Interest {
+    /// That is not known yet.
+    Open,
+    /// They are not.
+    None,
+    /// They are: it has failed before.
+    Taken,
+}
+
+/// What has become of a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// It was counted.
+    Yes,
+    /// Nobody wants to know.
+    No,
+    /// The recorder has ended.
+    Closed,
+}
+
+impl Passes {
+    pub(super) fn new() -> Self {
+        let chunks = (0..CHUNKS).map(|_| OnceLock::new()).collect();
+        Self { chunks, has_new: AtomicBool::new(false), is_closed: AtomicBool::new(false) }
+    }
+
+    /// Counts a success of `site`, unless nobody wants to know.
+    pub(super) fn count(&self, site: &'static Site, clock: &dyn Clock) -> Counted {
+        let Some(number) = site.passing.number() else { return Counted::No };
+        if self.is_closed.load(Ordering::Relaxed) {
+            return Counted::Closed;
+        }
+        let chunk = self
+            .chunks
+            .get(number / CHUNK)
+            .map(|chunk| chunk.get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect()));
+        let Some(place) = chunk.and_then(|chunk| chunk.get(number % CHUNK)) else {
+            return Counted::No;
+        };
+        place.get().unwrap_or_else(|| self.begin(place, site, clock)).count()
+    }
+
+    #[cold]
+    fn begin<'p>(
+        &self,
+        place: &'p OnceLock<Place>,
+        site: &'static Site,
+        clock: &dyn Clock,
+    ) -> &'p Place {
+        let begun = place.get_or_init(|| Place::new(site, clock.now()));
+        // After the place, so that who is told of it finds it.
+        self.has_new.store(true, Ordering::Release);
+        begun
+    }
+
+    /// There are places that were not there when this was asked last.
+    pub(super) fn take_new(&self) -> bool {
+        self.has_new.load(Ordering::Relaxed) && self.has_new.swap(false, Ordering::Acquire)
+    }
+
+    /// Every place with its number.
+    pub(super) fn places(&self) -> impl Iterator<Item = (usize, &Place)> {
+        let chunks = (0..).step_by(CHUNK).zip(&self.chunks);
+        let made = chunks.filter_map(|(first, chunk)| Some((first, chunk.get()?)));
+        made.flat_map(|(first, chunk)| {
+            let places = (first..).zip(chunk);
+            places.filter_map(|(number, place)| Some((number, place.get()?)))
+        })
+    }
+
+    /// Nothing that is counted from now on will be told.
+    pub(super) fn close(&self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Place {
+    fn new(site: &'static Site, since: Timestamp) -> Self {
+        let interest = AtomicU8::new(Interest::Open as u8);
+        Self { site, since, interest, early: AtomicU64::new(0), tally: OnceLock::new() }
+    }
+
+    /// Relaxed throughout: each count stands alone, and a success that meets a change of interest
+    /// may go either way.
+    fn count(&self) -> Counted {
+        match self.interest() {
+            Interest::None => return Counted::No,
+            Interest::Open => drop(self.early.fetch_add(1, Ordering::Relaxed)),
+            Interest::Taken => self.tally.get_or_init(Box::default).add(),
+        }
+        Counted::Yes
+    }
+
+    pub(super) fn interest(&self) -> Interest {
+        match self.interest.load(Ordering::Relaxed) {
+            0 => Interest::Open,
+            1 => Interest::None,
+            _ => Interest::Taken,
+        }
+    }
+
+    pub(super) fn settle(&self, interest: Interest) {
+        self.interest.store(interest as u8, Ordering::Relaxed);
+    }
+
+    /// What was counted.
+    pub(super) fn sum(&self) -> u64 {
+        let early = self.early.load(Ordering::Relaxed);
+        early.saturating_add(self.tally.get().map_or(0, |tally| tally.sum()))
+    }
+}
