@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use failrec::record::{
-    Boot, Day, Entry, EntryBody, Environment, FailureRecord, GoalId, Hour, ProcessId, Tick,
+    Boot, Day, Entry, EntryBody, Environment, FailureRecord, GoalId, Hour, Passes, ProcessId, Tick,
 };
 use failrec::store::{JsonlStore, Store as _};
 use failrec::{Clock as _, SystemClock, Timestamp};
@@ -91,6 +91,12 @@ impl Journal {
         let name = group.to_string().repeat(32).parse().unwrap();
         let tick = Tick::new(name, count, self.ago(7_200), self.ago(seconds_ago));
         self.add(seconds_ago, "default", EntryBody::Tick(Box::new(tick)));
+    }
+
+    /// The function of the full failure has succeeded so often since then.
+    pub(crate) fn passes(&mut self, count: u64, since: i64, seconds_ago: i64) {
+        let passes = Passes::new("planner", "shop::plan::fetch_offers", self.ago(since), count);
+        self.add(seconds_ago, "default", EntryBody::Passes(Box::new(passes)));
     }
 
     /// The same, with the failures of single hours, each so many hours ago.

@@ -39,3 +39,5 @@ mod tailing;
 mod trending;
 #[cfg(test)]
 mod triage;
+#[cfg(test)]
+mod verifying;

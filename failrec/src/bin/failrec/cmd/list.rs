@@ -27,6 +27,7 @@ The query is made of terms and texts side by side; OR, NOT (or -) and parenthese
   id:01KAM*  tag.http.status:5*  inputs.timeout_ms:>2s  inputs.size:>1.5GiB
   policy:bank  policy.kind:circuit_breaker  policy.state:open  attempts:>2  outcome:rejected
   is:new  is:escalating  is:regressed  is:suspect  is:snoozed  has:resolution  age:<2h  count:>100
+  is:verified  verified:watching  passes:>100
   attempt.n:>2  since:-2h  until:2026-11-01  sort:-count  limit:5  by:node  show:id,inputs.url  near:fail_01KAM3
 
 Operations that failed and were made good by a retry or a fallback are listed too, in groups of
@@ -36,6 +37,9 @@ may each be met by another policy of the call.
 
 Groups differ by node and message. What several of them have in common (category, root type and code:
 \"all rate limits\") is their coarse fingerprint: `--by coarse` adds them up, `coarse:8f3a2b1c` lists them.
+
+A resolved group is `verified` where enough calls of its functions have gone well since to tell:
+`verified:` is none, watching, held or failed; `failrec attempts` says how many are needed.
 
 Examples:
   failrec list

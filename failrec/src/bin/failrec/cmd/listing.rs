@@ -1,7 +1,7 @@
 //! [`Listing`]: groups or records, a page of them, as rows.
 
 use failrec::Timestamp;
-use failrec::query::{Cursor, Field, Group, Ledger, Page};
+use failrec::query::{Cursor, Field, Group, Ledger, Page, State, Verified};
 use failrec::record::{FailureRecord, GoalId, Outcome};
 
 use crate::output::{
@@ -36,6 +36,7 @@ struct Words {
     at: Timestamp,
     count: String,
     state: TableCell,
+    is_verified: bool,
     severity: TableCell,
     outcome: Outcome,
     node: String,
@@ -150,11 +151,11 @@ impl Listing {
         for item in &self.items {
             let words = item.words(now);
             let error_type = short_type(&words.error_type).to_owned();
-            let severity = words.severity_or_recovered();
+            let (state, severity) = (words.state_or_verified(), words.severity_or_recovered());
             table.add([
                 TableCell::plain(ago(words.at, now)),
                 TableCell::plain(words.count),
-                words.state,
+                state,
                 TableCell::plain(words.node),
                 TableCell::new(on_one_line(&words.message), Tone::Strong),
             ]);
@@ -174,14 +175,14 @@ impl Listing {
         let mut table = Table::cut([Column::left("FAILURE"), Column::right("COUNT")]);
         for item in &self.items {
             let words = item.words(now);
-            let severity = words.severity_or_recovered();
+            let (state, severity) = (words.state_or_verified(), words.severity_or_recovered());
             let place = format!("{}  {}", words.node, short_type(&words.error_type));
             let time = format!("{}  {}", ago(words.at, now), day_and_time(words.at));
             table.add([
                 TableCell::new(on_one_line(&words.message), Tone::Strong),
                 TableCell::plain(words.count),
             ]);
-            table.add([TableCell::plain(place), words.state]);
+            table.add([TableCell::plain(place), state]);
             table.add([TableCell::new(time, Tone::Faint), severity]);
             table.add([TableCell::new(words.id, Tone::Handle), TableCell::default()]);
             table.add([TableCell::default(), TableCell::default()]);
@@ -197,6 +198,7 @@ impl Item {
                 at: group.last_seen,
                 count: count(group.count),
                 state: status_cell(group, now),
+                is_verified: is_verified(group),
                 severity: severity_cell(group.severity),
                 outcome: group.outcome,
                 node: group.node_id.to_string(),
@@ -211,6 +213,7 @@ impl Item {
                 state: group
                     .as_ref()
                     .map_or_else(TableCell::default, |group| status_cell(group, now)),
+                is_verified: group.as_ref().is_some_and(|group| is_verified(group)),
                 severity: severity_cell(record.severity),
                 outcome: record.outcome,
                 node: record.node_id.to_string(),
@@ -223,6 +226,14 @@ impl Item {
 }
 
 impl Words {
+    /// For people: a resolution that was put to the test says so.
+    fn state_or_verified(&self) -> TableCell {
+        if self.is_verified {
+            return TableCell::new(State::Verified.as_str(), Tone::Good);
+        }
+        self.state.clone()
+    }
+
     /// For people: what was made good says so where others say how bad they are.
     fn severity_or_recovered(&self) -> TableCell {
         match self.outcome {
@@ -230,6 +241,10 @@ impl Words {
             _ => self.severity.clone(),
         }
     }
+}
+
+fn is_verified(group: &Group) -> bool {
+    group.prove().is_some_and(|proof| proof.verified == Verified::Held)
 }
 
 fn status_cell(group: &Group, now: Timestamp) -> TableCell {

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use failrec::Timestamp;
-use failrec::query::{Group, Part, Reach};
+use failrec::query::{Group, Part, Proof, Reach, Verified};
 use failrec::record::{Attempt, FailureRecord, Resolution, SampleReason, Snooze, SnoozeEnd};
 
+use crate::cmd::attempts::proof_text;
 use crate::cmd::facts::Facts;
 use crate::cmd::report::case::Case;
 use crate::output::{Column, Screen, Table, TableCell, Tone, ago, count, day_and_time, plural};
@@ -51,13 +52,21 @@ pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
             0 => String::new(),
             older => format!("\n{} since, in builds without it", plural(older, "failure")),
         };
-        let text = format!("{}{older}", resolution_text(resolution, *now));
+        let proof = group.as_ref().and_then(proof).unwrap_or_default();
+        let text = format!("{}{proof}{older}", resolution_text(resolution, *now));
         facts.add_toned("resolution", text, tone);
     }
     let snooze = group.as_ref().and_then(|group| group.snooze_at(*now));
     facts.add_some("snoozed", snooze.map(|snooze| snooze_text(snooze, *now)));
     facts.add("group", group_text(record, group.as_ref(), *now));
     facts.write("Summary", screen)
+}
+
+/// How far calls that went well since prove that the resolution helps, on a line of its own.
+fn proof(group: &Group) -> Option<String> {
+    let Proof { passes, needed, .. } =
+        group.proof.filter(|proof| proof.verified != Verified::Failed)?;
+    Some(format!("\nheld {}", proof_text(passes, needed)?))
 }
 
 /// The group, the one that it was merged into, and the parts of that one.
