@@ -3,19 +3,19 @@
 use std::fmt;
 
 use crate::__private::entry::Entry;
+use crate::__private::returned::Judgement;
 use crate::__private::watch::Watch;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
 use crate::capture::mark::{self, Mark};
 use crate::capture::nesting::Inside;
-use crate::record::Outcome;
 
 /// Runs `body` and returns what it returned. A failure is described by `describe` and `inputs`.
 #[inline]
-pub fn run<R>(
+pub fn run<R, J: Judgement>(
     body: impl FnOnce() -> R,
     mut entry: Entry,
-    judge: impl Fn(&R) -> Option<Outcome>,
+    judge: impl Fn(&R) -> J,
     describe: impl Fn(&R, &mut Description),
     inputs: impl Fn(&mut Inputs),
 ) -> R {
@@ -23,14 +23,17 @@ pub fn run<R>(
     let watch = Watch::new(&mut entry, &inputs, mark);
     let returned = body();
     watch.body_returned();
-    if let Some(outcome) = judge(&returned) {
+    let judged = judge(&returned);
+    if let Some(outcome) = judged.outcome() {
         let inside = Inside::one_poll(mark);
         entry.failed(outcome, inside, &mut |description| describe(&returned, description), &inputs);
     } else {
         if mark::now() != mark {
             entry.succeeded(Inside::one_poll(mark), &inputs);
         }
-        entry.passed();
+        if !judged.is_pending() {
+            entry.passed();
+        }
     }
     returned
 }

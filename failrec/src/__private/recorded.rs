@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use pin_project_lite::pin_project;
 
 use crate::__private::entry::Entry;
+use crate::__private::returned::Judgement;
 use crate::__private::watch::Watch;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
@@ -16,23 +17,25 @@ use crate::record::Outcome;
 
 /// Wraps the future of a body. A failure is described by `describe` and `inputs`.
 #[inline]
-pub fn record<F, J, D, I>(
+pub fn record<F, J, V, D, I>(
     future: F,
     entry: Entry,
     judge: J,
     describe: D,
     inputs: I,
-) -> Recorded<F, J, D, I>
+) -> Recorded<F, impl Fn(&F::Output) -> Option<Outcome>, D, I>
 where
     F: Future,
-    J: Fn(&F::Output) -> Option<Outcome>,
+    J: Fn(&F::Output) -> V,
+    V: Judgement,
     D: Fn(&F::Output, &mut Description),
     I: Fn(&mut Inputs),
 {
     Recorded {
         future,
         entry,
-        judge,
+        // A future that is ready has come to its end, whatever it resolves to.
+        judge: move |returned: &F::Output| judge(returned).outcome(),
         describe,
         inputs,
         stage: Stage::Idle,

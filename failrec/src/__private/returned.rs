@@ -12,6 +12,60 @@ pub fn returned<R: ?Sized>(value: &R) -> Judged<'_, R> {
     Judged::new(value)
 }
 
+/// What a look at a returned value has found.
+pub trait Judgement: Sized {
+    /// The outcome, if it is a failure.
+    fn outcome(&self) -> Option<Outcome>;
+
+    /// There is more to come: it is neither a failure nor a success.
+    fn is_pending(&self) -> bool;
+
+    /// This, or what `find` finds if it is no failure.
+    #[must_use]
+    fn or(self, find: impl FnOnce() -> Option<Outcome>) -> Self;
+}
+
+impl Judgement for Option<Outcome> {
+    #[inline]
+    fn outcome(&self) -> Option<Outcome> {
+        *self
+    }
+
+    #[inline]
+    fn is_pending(&self) -> bool {
+        false
+    }
+
+    #[inline]
+    fn or(self, find: impl FnOnce() -> Option<Outcome>) -> Self {
+        self.or_else(find)
+    }
+}
+
+/// The judgement of a function that is polled.
+#[derive(Clone, Copy, Debug)]
+pub struct Polled {
+    outcome: Option<Outcome>,
+    is_pending: bool,
+}
+
+impl Judgement for Polled {
+    #[inline]
+    fn outcome(&self) -> Option<Outcome> {
+        self.outcome
+    }
+
+    #[inline]
+    fn is_pending(&self) -> bool {
+        self.is_pending
+    }
+
+    #[inline]
+    fn or(self, find: impl FnOnce() -> Option<Outcome>) -> Self {
+        Self { outcome: self.outcome.or_else(find), ..self }
+    }
+}
+
 ladder! {
     /// A `Result`, by whatever name.
     Judged => Plain;
@@ -42,10 +96,11 @@ impl<'a, T, E> Judged<'a, Result<T, E>> {
 }
 
 impl<'a, T, E> Judged<'a, Poll<Result<T, E>>> {
-    /// The outcome, if it is a failure.
+    /// The outcome, if it is a failure, and whether the call has come to its end at all.
     #[inline]
-    pub fn __failrec_outcome(&self) -> Option<Outcome> {
-        matches!(self.value, Poll::Ready(Err(_))).then_some(Outcome::Error)
+    pub fn __failrec_outcome(&self) -> Polled {
+        let outcome = matches!(self.value, Poll::Ready(Err(_))).then_some(Outcome::Error);
+        Polled { outcome, is_pending: self.value.is_pending() }
     }
 
     /// The error.

@@ -1,5 +1,6 @@
 //! Failures that are not errors: a `None`, a value that the user calls a failure.
 
+use crate::__private::returned::Judgement;
 use crate::__private::shield;
 use crate::capture::error::Description;
 use crate::record::Outcome;
@@ -35,26 +36,22 @@ pub fn is_none<R: MayBeNone>(returned: &R) -> bool {
     returned.is_none()
 }
 
-/// `outcome`, or a silent failure if the value is `None`.
+/// What was `judged`, or a silent failure if the value is `None`.
 #[inline]
-pub fn or_none<R: MayBeNone>(outcome: Option<Outcome>, returned: &R) -> Option<Outcome> {
-    outcome.or_else(|| returned.is_none().then_some(Outcome::Silent))
+pub fn or_none<J: Judgement, R: MayBeNone>(judged: J, returned: &R) -> J {
+    judged.or(|| returned.is_none().then_some(Outcome::Silent))
 }
 
-/// `outcome`, or a silent failure if `condition` holds for the value.
+/// What was `judged`, or a silent failure if `condition` holds for the value.
 ///
 /// A condition that panics does not hold: it belongs to the recording, not to the call.
 #[inline]
-pub fn or_silent<V: ?Sized>(
-    outcome: Option<Outcome>,
+pub fn or_silent<J: Judgement, V: ?Sized>(
+    judged: J,
     value: Option<&V>,
     condition: impl FnOnce(&V) -> bool,
-) -> Option<Outcome> {
-    if outcome.is_some() {
-        return outcome;
-    }
-    let holds = shield::visit(|| condition(value?).then_some(Outcome::Silent));
-    holds.flatten()
+) -> J {
+    judged.or(|| shield::visit(|| condition(value?).then_some(Outcome::Silent)).flatten())
 }
 
 /// Describes a silent failure. `condition` is the source of what held for the value, or none if

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::pin::pin;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use failrec::query::{AttemptOutcome, Group, Verified};
@@ -216,6 +216,23 @@ fn call_that_recovers_inside_has_succeeded_and_one_that_is_dropped_has_not() {
     assert!(told.iter().all(|passes| passes.function.ends_with("recovers")), "{told:?}");
     // The first one that recovered may be counted as well.
     assert!((4..=5).contains(&told.last().unwrap().count), "{told:?}");
+}
+
+#[test]
+fn poll_that_is_pending_is_no_success() {
+    #[record_failures(fail_if = |value: &u32| *value == 0)]
+    fn poll_ask(answer: Poll<Answer>) -> Poll<Answer> {
+        answer
+    }
+    let recorder = TestRecorder::new();
+    recorder.run(|| drop(poll_ask(Poll::Ready(answer(true)))));
+    recorder.records();
+    recorder.run(|| {
+        (0..9).for_each(|_| drop(poll_ask(Poll::Pending)));
+        (0..4).for_each(|_| drop(poll_ask(Poll::Ready(answer(false)))));
+        drop(poll_ask(Poll::Ready(Ok(0))));
+    });
+    assert_eq!(counts(&recorder), [4]);
 }
 
 #[test]
