@@ -57,6 +57,16 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("recorded, sync, ok, owned arguments", 20_000, |calls| in_force(calls, owning)),
     Case::new("bare, async, ok", 100_000, |calls| plain(calls, bare_async)),
     Case::new("recorded, async, ok, references", 100_000, |calls| plain(calls, referring_async)),
+    Case::new("recorded, sync, ok, never failed", 100_000, |calls| settled(calls, 0, referring)),
+    Case::new("recorded, sync, ok, has failed", 100_000, |calls| {
+        settled(calls, u32::MAX, referring)
+    }),
+    Case::new("recorded, async, ok, never failed", 100_000, |calls| {
+        settled(calls, 0, referring_async)
+    }),
+    Case::new("recorded, async, ok, has failed", 100_000, |calls| {
+        settled(calls, u32::MAX, referring_async)
+    }),
     Case::new("recorded, duplicate failure", 20_000, duplicate),
     Case::new("recorded, fresh failure, caller side", 1_000, fresh),
     Case::new("normal form, 200 bytes of prose", 20_000, |calls| normal(calls, PROSE)),
@@ -77,6 +87,17 @@ pub(crate) fn plain(calls: u32, call: fn(u32)) -> Round {
 
 fn in_force(calls: u32, call: fn(u32)) -> Round {
     let recorder = recorder();
+    (Box::new(move |calls| recorder.in_force(|| (0..calls).for_each(call))), calls)
+}
+
+/// With a recorder that has found out whether the successes of the function are to be counted: they
+/// are if the `first` call fails.
+fn settled(calls: u32, first: u32, call: fn(u32)) -> Round {
+    let recorder = recorder();
+    recorder.in_force(|| call(first));
+    recorder.flush(std::time::Duration::from_secs(30));
+    recorder.in_force(|| call(0));
+    recorder.flush(std::time::Duration::from_secs(30));
     (Box::new(move |calls| recorder.in_force(|| (0..calls).for_each(call))), calls)
 }
 

@@ -139,3 +139,86 @@ impl Failed {
         of_node.entry(function.to_owned()).or_default().insert(goal.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::query::script::{Script, record};
+    use crate::record::Entry;
+    use crate::store::{MemoryStore, ScanReport};
+
+    const LIMIT: Duration = Duration::from_secs(30);
+
+    fn history(store: impl Store) -> History {
+        History::new(Arc::new(store), Arc::default())
+    }
+
+    #[test]
+    fn functions_that_have_failed_are_known_from_the_store_with_their_goals() {
+        let store = MemoryStore::new();
+        for goal in ["main", "other"] {
+            store.append(&[Script::new(goal, "p").fail(1, &json!({}))]).unwrap();
+        }
+        let mut history = history(store);
+        assert!(!history.is_complete());
+        assert!(history.read(LIMIT) && history.is_complete());
+        let goals = history.goals(&NodeId::from("planner"), "shop::plan").unwrap();
+        assert_eq!(goals.iter().map(GoalId::as_str).collect::<Vec<_>>(), ["main", "other"]);
+        assert_eq!(history.goals(&NodeId::from("writer"), "shop::plan"), None);
+    }
+
+    #[test]
+    fn failure_is_new_once_and_one_recorded_by_hand_never() {
+        let mut history = history(MemoryStore::new());
+        let failed = record(1, &json!({"goal_id": "main"}));
+        assert_eq!([history.fail(&failed), history.fail(&failed)], [true, false]);
+        let by_hand =
+            json!({"goal_id": "main", "function": {"path": "a.rs", "file": "a.rs", "line": 7}});
+        assert!(!history.fail(&record(2, &by_hand)));
+    }
+
+    #[test]
+    fn functions_beyond_the_bound_are_not_remembered() {
+        let mut history = history(MemoryStore::new());
+        let (goal, node) = (GoalId::from("main"), NodeId::from("n"));
+        let added = (0..FUNCTIONS_MAX + 9)
+            .filter(|number| history.failed.add(&node, &number.to_string(), &goal));
+        assert_eq!(added.count(), FUNCTIONS_MAX);
+    }
+
+    /// A store whose answers panic.
+    #[derive(Debug)]
+    struct Broken;
+
+    impl Store for Broken {
+        fn append(&self, _: &[Entry]) -> Result<()> {
+            Ok(())
+        }
+
+        fn sync(&self) -> Result<()> {
+            Ok(())
+        }
+
+        fn goals(&self) -> Result<Vec<GoalId>> {
+            panic!("in the user's store")
+        }
+
+        fn scan(
+            &self,
+            _: &GoalId,
+            _: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+        ) -> Result<ScanReport> {
+            Ok(ScanReport::default())
+        }
+    }
+
+    #[test]
+    fn store_that_cannot_be_read_ends_the_reading() {
+        let mut history = history(Broken);
+        assert!(history.read(LIMIT) && history.is_complete());
+    }
+}

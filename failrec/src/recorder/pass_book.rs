@@ -158,3 +158,29 @@ impl Page {
         told
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn count_is_told_when_it_has_doubled_or_five_minutes_have_passed() {
+        let goal = GoalId::from("main");
+        let told = BTreeMap::from([(goal.clone(), (10, Duration::from_mins(1)))]);
+        let (node, since) = (NodeId::from("n"), Timestamp::default());
+        let page = Page { node, function: String::new(), since, before: 0, told };
+        for (count, minutes, extent, wanted) in [
+            (10, 99, Extent::Due, false),
+            (10, 99, Extent::Complete, false),
+            (19, 2, Extent::Due, false),
+            (19, 2, Extent::All, true),
+            (20, 2, Extent::Due, true),
+            (11, 6, Extent::Due, true),
+        ] {
+            let is_due = page.is_due(&goal, count, Duration::from_mins(minutes), extent);
+            assert_eq!(is_due, wanted, "{count} {minutes} {extent:?}");
+        }
+        assert!(page.is_due(&GoalId::from("other"), 1, Duration::ZERO, Extent::Due));
+        assert!(!page.is_due(&GoalId::from("other"), 0, Duration::MAX, Extent::Complete));
+    }
+}
