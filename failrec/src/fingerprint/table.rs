@@ -3,6 +3,7 @@
 mod spares;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::BuildHasherDefault;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -164,15 +165,14 @@ impl GroupTable {
     ) -> Observation {
         let (candidate, outcome) = (candidate(moment, &facts.seen), facts.seen.outcome);
         let failure = Failure { moment, candidate, outcome };
-        if let Some(observation) = self.count_known(key, &failure, facts.node) {
-            return observation;
-        }
-        if self.group_room.try_take() {
-            let node = Some(self.nodes.tally(facts.node));
-            let group = Group::new(identity(), facts.goal.clone(), &self.naming, node);
-            return self.count_new(key, group, (&failure, facts.node), Some(&self.group_room));
-        }
-        self.count_overflow(&failure, facts)
+        let new = || {
+            self.group_room.try_take().then(|| {
+                let node = Some(self.nodes.tally(facts.node));
+                Group::new(identity(), facts.goal.clone(), &self.naming, node)
+            })
+        };
+        let counted = self.count_in(key, (&failure, facts.node), new);
+        counted.unwrap_or_else(|| self.count_overflow(&failure, facts))
     }
 
     /// Adds the size of a record that is about to be stored, for the bound on bytes a second.
@@ -223,32 +223,25 @@ impl GroupTable {
         totals
     }
 
-    fn count_known(&self, key: GroupKey, failure: &Failure, node: &NodeId) -> Option<Observation> {
+    /// Counts in the group of this key, which is `new` if there is none yet; nothing if it is to have
+    /// none.
+    ///
+    /// A new group is made under the lock: whoever comes meanwhile waits for it, instead of taking
+    /// a place for another or finding the last one taken.
+    fn count_in(
+        &self,
+        key: GroupKey,
+        (failure, node): (&Failure, &NodeId),
+        new: impl FnOnce() -> Option<Group>,
+    ) -> Option<Observation> {
         let mut shard = lock(self.shard(key)?);
-        let group = Arc::clone(shard.groups.get(&key)?);
+        let group = match shard.groups.entry(key) {
+            Entry::Occupied(known) => Arc::clone(known.get()),
+            Entry::Vacant(place) => Arc::clone(place.insert(Arc::new(new()?))),
+        };
         shard.is_dirty = true;
         // Still under the shard's lock, or the writer could pass between the mark and the count.
         Some(self.count(group, failure, node))
-    }
-
-    /// Counts in `group`, or in the one that another thread has put there meanwhile; the place
-    /// taken in `room` is then given back.
-    fn count_new(
-        &self,
-        key: GroupKey,
-        group: Group,
-        (failure, node): (&Failure, &NodeId),
-        room: Option<&Room>,
-    ) -> Observation {
-        let group = Arc::new(group);
-        let Some(shard) = self.shard(key) else { return self.count(group, failure, node) };
-        let mut shard = lock(shard);
-        shard.is_dirty = true;
-        let found = Arc::clone(shard.groups.entry(key).or_insert_with(|| Arc::clone(&group)));
-        if !Arc::ptr_eq(&found, &group) {
-            room.into_iter().for_each(Room::give_back);
-        }
-        self.count(found, failure, node)
     }
 
     /// Counts in the group of the goal and the error's type, else in that of the goal, else in the
@@ -260,24 +253,15 @@ impl GroupTable {
         let of_goal = Wide { key: self.keys.last_resort(Some(goal)), goal, error_type: OVERFLOW };
         let of_all =
             Wide { key: self.keys.last_resort(None), goal: &self.goal, error_type: OVERFLOW };
-        self.count_wide(of_type, failure, &self.overflow_room)
-            .or_else(|| self.count_wide(of_goal, failure, &self.last_resort_room))
-            .or_else(|| self.count_known(of_all.key, failure.0, node))
+        let within = |wide: &Wide<'_>, room: &Room| {
+            self.count_in(wide.key, failure, || room.try_take().then(|| wide.group(&self.naming)))
+        };
+        within(&of_type, &self.overflow_room)
+            .or_else(|| within(&of_goal, &self.last_resort_room))
+            .or_else(|| self.count_in(of_all.key, failure, || Some(of_all.group(&self.naming))))
             .unwrap_or_else(|| {
-                self.count_new(of_all.key, of_all.group(&self.naming), failure, None)
+                self.count(Arc::new(of_all.group(&self.naming)), failure.0, failure.1)
             })
-    }
-
-    fn count_wide(
-        &self,
-        wide: Wide<'_>,
-        failure: (&Failure, &NodeId),
-        room: &Room,
-    ) -> Option<Observation> {
-        self.count_known(wide.key, failure.0, failure.1).or_else(|| {
-            let group = room.try_take().then(|| wide.group(&self.naming))?;
-            Some(self.count_new(wide.key, group, failure, Some(room)))
-        })
     }
 
     fn count(&self, group: Arc<Group>, failure: &Failure, node: &NodeId) -> Observation {

@@ -379,6 +379,24 @@ fn sixty_four_threads_claim_each_number_once() {
 }
 
 #[test]
+fn last_place_is_had_by_all_who_race_for_its_group() {
+    for _ in 0..500 {
+        let table = table(SamplingOptions { groups: 1, ..SamplingOptions::DEFAULT });
+        let start = Barrier::new(4);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    start.wait();
+                    observe(&table, &Case::new("kind"));
+                });
+            }
+        });
+        let Totals { observed, groups, .. } = table.totals();
+        assert_eq!((observed, groups), (4, 1));
+    }
+}
+
+#[test]
 fn threads_that_race_for_new_groups_lose_no_count() {
     let table = table(SamplingOptions { groups: 100, ..SamplingOptions::DEFAULT });
     std::thread::scope(|scope| {
