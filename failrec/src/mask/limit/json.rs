@@ -12,6 +12,8 @@ use crate::record::Limits;
 const CLOSING_BYTES: usize = 40;
 /// How the object starts that stands for what was left out.
 const MARK_START: &str = "{\"$trunc\":";
+/// How the member starts that does.
+const MEMBER_START: &str = "\"$trunc\":";
 /// A string cut to fewer bytes would be little more than its mark.
 const STRING_BYTES_MIN: usize = 64;
 
@@ -183,8 +185,12 @@ impl Cutter<'_> {
         if 0 < parent.items {
             self.out.push(',');
         }
-        if parent.is_object {
-            write!(self.out, "\"$trunc\":{rest}").unwrap_or_default();
+        let start = if parent.is_object { MEMBER_START } else { MARK_START };
+        if rest <= CLOSING_BYTES && self.bytes.starts_with(from, start) {
+            // An earlier cut has left it out already.
+            self.out.push_str(self.bytes.slice(from, parent.end - 1));
+        } else if parent.is_object {
+            write!(self.out, "{MEMBER_START}{rest}").unwrap_or_default();
         } else {
             self.push_mark(rest);
         }

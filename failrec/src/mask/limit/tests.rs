@@ -80,6 +80,20 @@ fn values() -> impl Strategy<Value = Value> {
     })
 }
 
+#[test]
+fn mark_of_an_earlier_cut_stays_where_it_just_fits() {
+    for length in 0..1_200 {
+        for rest in [json!([1, [2, "y".repeat(90)]]), json!([1, {"a": 2, "b": "y".repeat(90)}])] {
+            let value = json!([["x".repeat(length % 90), "x".repeat(length % 80), rest]]);
+            for bytes in [300, 333] {
+                let limits = Limits { value_bytes: bytes, ..limits() };
+                let once = cut_json(&value.to_string(), &limits).into_owned();
+                assert_eq!(cut_json(&once, &limits), once);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
