@@ -72,6 +72,7 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
 /// Goes on behind a member of the object that is being read.
 pub(super) fn go_on<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> usize {
     let Some(object) = sink.next_member() else { return at };
+    sink.begin("json");
     let end = object.end;
     let quotes = Quotes { single: object.has_single };
     let member = quotes.member(text, at, end).filter(|_| object.members < MEMBERS_MAX);

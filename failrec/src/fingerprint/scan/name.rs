@@ -23,8 +23,6 @@ pub(super) fn announced<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) 
         b'=' if key::is_key(word) && !key::is_telling(word) => value(text, start, word)?,
         b' ' if word.eq_ignore_ascii_case("user") => user(text, start, sink.written())?,
         b':' if names(word) => listed(text, text.literal(start, " ")?, sink.written())?,
-        b' ' if word == "from" && naming::is_change(sink.written()) => name(text, start)?,
-        b' ' if word == "to" && sink.written().ends_with("from <str> ") => name(text, start)?,
         b' ' if word == "for" => {
             name(text, start).filter(|end| text.literal(*end, " from ").is_some())?
         }
@@ -64,9 +62,7 @@ pub(super) fn is_key(text: Text<'_>, at: usize, end: usize) -> bool {
 /// A name may follow the word from `at` to `end`, which has a space behind it.
 pub(super) fn may_announce(text: Text<'_>, at: usize, end: usize) -> bool {
     match (end - at, text.byte(at)) {
-        (2, b't') => text.byte(at + 1) == b'o',
         (3, b'f') => text.slice(at, end) == "for" && stands_before_from(text, end + 1),
-        (4, b'f') => text.slice(at, end) == "from",
         (4, b'u' | b'U') => text.slice(at + 1, end) == "ser",
         _ => false,
     }

@@ -121,23 +121,6 @@ pub(super) fn is_needed(text: &str) -> bool {
     NEEDED.iter().any(|words| text.starts_with(words))
 }
 
-/// What becomes something else, from one state to another.
-const CHANGES: Words = Words::new(&[
-    "change",
-    "changed",
-    "changes",
-    "changing",
-    "moved",
-    "moves",
-    "moving",
-    "switched",
-    "switching",
-    "transition",
-    "transitioned",
-    "transitioning",
-    "transitions",
-    "went",
-]);
 /// Words that follow such a word, or a key, and are no name.
 const NO_NAMES: Words = Words::new(&[
     "a",
@@ -256,11 +239,6 @@ const LEVELS: Words = Words::new(&[
 /// The word says how bad it is.
 pub(super) fn is_level(word: &str) -> bool {
     LEVELS.has(word)
-}
-
-/// What was written ends with a word for a change.
-pub(super) fn is_change(written: &str) -> bool {
-    CHANGES.has(last_word(written))
 }
 
 /// The word is part of a sentence.
