@@ -10,7 +10,9 @@ const CODE_DIGITS_MAX: usize = 5;
 const WIDE_CODE_DIGITS: usize = 10;
 const SQLSTATE_LENGTH: usize = 5;
 /// Between a word and its number.
-const SEPARATORS: [char; 10] = [' ', '=', ':', '#', '(', '[', '"', '\'', '-', '/'];
+const fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '=' | ':' | '#' | '(' | '[' | '"' | '\'' | '-' | '/')
+}
 
 /// Keeps a number that stands behind a word which gives it a meaning.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
@@ -70,7 +72,7 @@ struct Word<'s> {
 impl<'s> Word<'s> {
     fn before(written: &'s str) -> Option<Self> {
         let written = written.strip_suffix("Some(").unwrap_or(written);
-        let trimmed = written.trim_end_matches(SEPARATORS);
+        let trimmed = written.trim_end_matches(is_separator);
         let trimmed = without_version(trimmed);
         let letters = trimmed
             .bytes()

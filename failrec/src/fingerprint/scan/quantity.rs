@@ -81,8 +81,16 @@ const PARTS_MAX: usize = 8;
 
 /// Replaces a number and its unit; several times in a row, such as `1h 30m`, are one.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    let start = number::magnitude(text, at)?;
+    // Of Greek is the letter of microseconds.
+    let has_unit = match text.byte(start) {
+        b' ' => text.byte(start + 1).is_ascii_alphabetic() || !text.byte(start + 1).is_ascii(),
+        byte => byte.is_ascii_alphabetic() || !byte.is_ascii(),
+    };
+    if !has_unit {
+        return None;
+    }
     let (end, placeholder) = duration(text, at).or_else(|| {
-        let start = number::magnitude(text, at)?;
         if matches!(text.byte(start), b'K' | b'M' | b'G' | b'T') && text.ends_word(start + 1) {
             return Some((start + 1, Placeholder::Size));
         }

@@ -79,7 +79,7 @@ pub(in crate::fingerprint) fn scan<'a>(text: &'a str, start: usize, sink: &mut S
         if plain < end {
             // Every rule takes something; were one ever not to, the walk would go on all the same.
             token.look(text, plain);
-            at = apply(part, plain, token.holds, sink).max(part.after_char(plain));
+            at = apply(part, plain, token.rules, sink).max(part.after_char(plain));
         } else {
             at = plain;
         }
@@ -105,11 +105,61 @@ fn placeholder<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option
     Some(end)
 }
 
+/// Rules, one bit each by their place in the table.
+type RuleSet = u32;
+
+/// The rules that each kind of text may begin.
+const BY_KIND: [RuleSet; 8] = [
+    begun_by(DIGIT),
+    begun_by(LETTER),
+    begun_by(SIGN),
+    begun_by(COLON),
+    begun_by(QUOTE),
+    begun_by(SLASH),
+    begun_by(BRACE),
+    begun_by(ANGLE),
+];
+/// The rules that may take what holds each of these.
+const BY_HELD: [(u8, RuleSet); 8] = [
+    (DIGITS, taking(DIGITS)),
+    (DOT, taking(DOT)),
+    (COLONS, taking(COLONS)),
+    (SLASHES, taking(SLASHES)),
+    (HYPHEN, taking(HYPHEN)),
+    (AT, taking(AT)),
+    (OPEN, taking(OPEN)),
+    (LONG, taking(LONG)),
+];
+
+const fn begun_by(kind: u8) -> RuleSet {
+    let (mut rest, mut bit, mut set) = (RULES, 1, 0);
+    while let [(_, kinds, _, _), after @ ..] = rest {
+        if *kinds & kind != 0 {
+            set |= bit;
+        }
+        (rest, bit) = (after, bit << 1);
+    }
+    set
+}
+
+/// The rules that need this; of [`ANY`] those that need nothing.
+const fn taking(held: u8) -> RuleSet {
+    let (mut rest, mut bit, mut set) = (RULES, 1, 0);
+    while let [(_, _, needs, _), after @ ..] = rest {
+        if *needs & held != 0 || (*needs == ANY && held == ANY) {
+            set |= bit;
+        }
+        (rest, bit) = (after, bit << 1);
+    }
+    set
+}
+
 /// What stands between two spaces.
 #[derive(Clone, Copy, Default)]
 struct Token {
     end: usize,
-    holds: u8,
+    /// The rules that may take some of it.
+    rules: RuleSet,
 }
 
 impl Token {
@@ -123,8 +173,10 @@ impl Token {
             holds |= bit_of(byte);
             byte != b' '
         });
-        let long = if at + LONG_BYTES <= end { LONG } else { 0 };
-        *self = Self { end, holds: holds | long };
+        holds |= if at + LONG_BYTES <= end { LONG } else { 0 };
+        let held = BY_HELD.iter().filter(|(bit, _)| bit & holds != 0);
+        *self =
+            Self { end, rules: held.fold(const { taking(ANY) }, |all, (_, rules)| all | rules) };
     }
 }
 
@@ -142,12 +194,11 @@ const fn bit_of(byte: u8) -> u8 {
     }
 }
 
-fn apply<'a>(text: Text<'a>, at: usize, holds: u8, sink: &mut Sink<'_, 'a>) -> usize {
-    let kind = kind_of(text, at);
-    for (name, kinds, needs, rule) in RULES {
-        if kind & kinds == 0 || (*needs != ANY && needs & holds == 0) {
-            continue;
-        }
+fn apply<'a>(text: Text<'a>, at: usize, rules: RuleSet, sink: &mut Sink<'_, 'a>) -> usize {
+    let kind = kind_of(text, at).trailing_zeros() as usize;
+    let mut left = rules & BY_KIND.get(kind).copied().unwrap_or(0);
+    while let Some((name, _, _, rule)) = RULES.get(left.trailing_zeros() as usize) {
+        left &= left - 1;
         sink.begin(name);
         if let Some(end) = rule(text, at, sink) {
             return end;

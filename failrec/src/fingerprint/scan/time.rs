@@ -9,6 +9,10 @@ use crate::fingerprint::scan::vocabulary;
 
 /// Replaces a moment in one of the usual forms.
 pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Option<usize> {
+    // No moment begins with a small letter.
+    if text.byte(at).is_ascii_lowercase() {
+        return None;
+    }
     let end = find(text, at).filter(|end| text.ends_word(*end))?;
     sink.replace(at..end, Placeholder::Time);
     let is_head = at == 0 && !sink.is_off(Class::Time);
