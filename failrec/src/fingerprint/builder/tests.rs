@@ -39,6 +39,7 @@ fn class_that_is_switched_off_stays_as_it_is() {
         (Class::Email, "to a@example.org"),
         (Class::Quoted, "no 'alice 17'"),
         (Class::Json, "got {\"id\": 17}"),
+        (Class::Json, "got {\"id\": 17, \"message\": \"no job 3\"}"),
         (Class::Path, "in /var/lib/17/a.json"),
         (Class::Url, "at https://a.example.com/v1?x=17"),
         (Class::Line, "at src/main.rs:12:5"),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::fingerprint::scan::class::Class;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::{Object, Sink};
 use crate::fingerprint::scan::text::Text;
@@ -55,8 +56,9 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     }
     let quotes = Quotes { single: text.byte(first) == b'\'' };
     let end = quotes.after_value(text, at);
-    let member = quotes.member(text, at + 1, end);
-    match member.filter(|_| !sink.is_in_object() && sink.sentence_end().is_none()) {
+    // Within a sentence an object is one value of many; where objects are to stay, all of it does.
+    let is_whole = sink.sentence_end().is_some() || sink.is_off(Class::Json);
+    match quotes.member(text, at + 1, end).filter(|_| !is_whole) {
         None => {
             sink.replace(at..end, Placeholder::Json);
             Some(end)
@@ -124,7 +126,7 @@ impl Quotes {
     fn member(self, text: Text<'_>, at: usize, end: usize) -> Option<Member> {
         let mut at = at;
         while at < end {
-            at = text.run(at, |byte| byte != 0 && !self.is_quote(byte)).max(at);
+            at = text.run(at, |byte| byte != 0 && !self.is_quote(byte));
             let after = after_string(text, at, end);
             let colon = text.run(after, |byte| byte == b' ');
             // Python puts the other quotes around its keys.

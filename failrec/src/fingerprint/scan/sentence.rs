@@ -8,7 +8,6 @@ use crate::fingerprint::scan::vocabulary;
 /// Behind these stands what a logger has to say.
 const MESSAGE_KEYS: &[&str] =
     &["error", "err", "msg", "message", "reason", "detail", "details", "cause", "description"];
-const KEY_BYTES_MAX: usize = 16;
 
 /// Keeps the quotes of `err="refused by 10.0.0.1"` and of `Failure { message: "refused" }`: what
 /// stands under such a key is the message, and so is what a line of klog begins with. Within it
@@ -35,22 +34,19 @@ pub(super) fn close<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> u
 }
 
 fn is_message(written: &str) -> bool {
-    let before = match written.strip_suffix('=') {
-        Some(before) => before,
-        None => match written.strip_suffix(": ") {
-            Some(before) => before,
-            None => return false,
-        },
+    let (before, is_printed) = match (written.strip_suffix('='), written.strip_suffix(": ")) {
+        (Some(before), _) => (before, false),
+        (None, Some(before)) => (before, true),
+        (None, None) => return false,
     };
     let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-    let start = before.len() - letters;
-    let key = before.get(start..).unwrap_or("");
-    let is_field = match before.get(..start).unwrap_or("") {
-        "" => written.ends_with('='),
-        head if written.ends_with('=') => head.ends_with([' ', ',', '{', '\t']),
-        head => head.ends_with("{ ") || head.ends_with(", "),
+    let (head, key) = before.split_at_checked(before.len() - letters).unwrap_or(("", ""));
+    let is_field = if is_printed {
+        head.ends_with("{ ") || head.ends_with(", ")
+    } else {
+        head.is_empty() || head.ends_with([' ', ',', '{'])
     };
-    is_field && letters <= KEY_BYTES_MAX && MESSAGE_KEYS.contains(&key)
+    is_field && MESSAGE_KEYS.contains(&key)
 }
 
 /// Several words in quotes begin the message, and fields or nothing follow them: so klog writes.

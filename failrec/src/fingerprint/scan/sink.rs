@@ -117,11 +117,6 @@ impl<'o, 'a> Sink<'o, 'a> {
         self.object = None;
     }
 
-    /// An object is being read.
-    pub(super) const fn is_in_object(&self) -> bool {
-        self.object.is_some()
-    }
-
     /// What is of this class stays.
     pub(super) const fn is_off(&self, class: Class) -> bool {
         self.off.contains(class)
