@@ -327,6 +327,20 @@ fn quoted_addresses_keep_their_host_and_request_lines_their_method() {
             &["\"GET /a HTTP/1.1\" 404 17", "\"GET /b/2?x=1 HTTP/1.1\" 404 2048"],
             "\"GET <path> HTTP/1.1\" 404 <n>",
         ),
+        (
+            &[
+                "no HTTP/2 at \"https://s3.example.com/a\"",
+                "no HTTP/2 at \"https://s3.example.com/b\"",
+            ],
+            "no HTTP/2 at \"https://s3.example.com/<path>\"",
+        ),
+        (
+            &[
+                "\"GET /a HTTP/1.1\" 404 17 \"https://a.example.com/x\"",
+                "\"GET /b HTTP/1.1\" 404 9 \"-\"",
+            ],
+            "\"GET <path> HTTP/1.1\" 404 <n> <str>",
+        ),
     ]);
 }
 

@@ -29,8 +29,8 @@ pub enum Class {
     Address,
     /// Addresses of mail: `<email>`.
     Email,
-    /// Quoted text that is no name of the program's, and names of users and machines behind a word
-    /// that announces them: `<str>`.
+    /// Quoted text that is no name of the program's, names of users behind a word that announces
+    /// them, and values of keys that tell no cause, such as `tenant=acme`: `<str>`.
     Quoted,
     /// Objects of JSON that say nothing of a failure: `<json>`. Of others the members stay that do.
     Json,

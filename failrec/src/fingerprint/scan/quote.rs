@@ -51,7 +51,7 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
         sink.replace(target.clone(), Placeholder::Path);
         sink.keep(text.slice(target.end, end));
         sink.end_list();
-    } else if sink.written().contains(" HTTP/") || !url::quoted(text, at, end, sink) {
+    } else if sink.written().contains("<path> HTTP/") || !url::quoted(text, at, end, sink) {
         // Behind the line of a request stands where it came from.
         sink.replace(at..end, Placeholder::Text);
     }
