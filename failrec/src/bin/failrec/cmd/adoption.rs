@@ -150,7 +150,7 @@ impl<'a> Adoption<'a> {
             screen.line(format!("{groups} merged, so that counts and remarks go on"))?;
             screen.toned(Tone::Faint, "`failrec split` takes one back")?;
         }
-        screen.note("programs go by these rules from their next start")
+        screen.note("programs with the feature `toml` go by these rules from their next start")
     }
 }
 

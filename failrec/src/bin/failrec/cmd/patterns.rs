@@ -208,7 +208,8 @@ fn merged(pattern: &Pattern, suggestion: &Suggestion) -> Table {
 
 fn unknown(number: usize, all: usize) -> Trouble {
     let trouble = Trouble::new(Exit::NothingFound, format!("there is no pattern {number}"));
-    trouble.advise(format!("they are numbered from 1 to {all}; `failrec patterns` lists them"))
+    trouble
+        .advise(format!("they are numbered from 1 to {all}; `failrec patterns --all` lists them"))
 }
 
 fn answer(n: usize, pattern: &Pattern) -> Answer<'_> {

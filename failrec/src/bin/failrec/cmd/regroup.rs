@@ -25,8 +25,9 @@ stored records are looked at, so a split may be missed where few are stored.
 With --what-if nothing is written. --adopt makes the rules those of the store, its `normalise.toml`;
 those before are kept as `normalise.toml.old`. A group under its new name is counted in the group that
 is known, so counts, resolutions and remarks go on; of several, in the one that failed first. Where a
-group becomes several, its history stays with the part that most of its failures are in. Programs go
-by the rules from their next start. Nothing is rewritten: `failrec split` takes back what was merged.
+group becomes several, its history stays with the part that most of its failures are in. Programs with
+the feature `toml` go by the rules from their next start. Nothing is rewritten: `failrec split` takes
+back what was merged.
 
 Examples:
   failrec regroup --what-if rules.toml
