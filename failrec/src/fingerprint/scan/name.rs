@@ -40,11 +40,6 @@ fn names(key: &str) -> bool {
     key::names_someone(key) || key::names_something(key)
 }
 
-fn has_digit(text: Text<'_>, at: usize) -> bool {
-    let end = text.run_within(at, NAME_BYTES_MAX, is_name_byte);
-    text.slice(at, end).bytes().any(|byte| byte.is_ascii_digit())
-}
-
 /// The end of the value in a list such as `client: db-1, server: web`.
 fn listed(text: Text<'_>, at: usize, written: &str) -> Option<usize> {
     // Nginx writes `_` for any server.
@@ -84,7 +79,8 @@ pub(super) fn with_address<'a>(
     }
     let end = text.run_within(at, NAME_BYTES_MAX, is_name_byte);
     let is_apart = text.byte(end) == b' ' && matches!(text.byte(end + 1), b'[' | b'(');
-    if is_apart && !has_digit(text, at) && !text.slice(at, end).contains('.') {
+    let is_host = |c: char| c == '.' || c.is_ascii_digit();
+    if is_apart && !text.slice(at, end).contains(is_host) {
         return None;
     }
     let open = if is_apart { end + 1 } else { end };

@@ -1,5 +1,6 @@
 //! Words that say what a name beside them is.
 
+use crate::fingerprint::scan::text::last_word;
 use crate::fingerprint::scan::words::Words;
 
 /// Things of a program or its schema: their names in quotes tell causes apart.
@@ -248,11 +249,5 @@ pub(super) fn is_no_name(word: &str) -> bool {
 
 /// What was written ends with a word that a name follows.
 pub(super) fn is_preposition(written: &str) -> bool {
-    PREPOSITIONS.has(last_word(written))
-}
-
-fn last_word(written: &str) -> &str {
-    let written = written.trim_end_matches(' ');
-    let start = written.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-    written.get(start..).unwrap_or("")
+    PREPOSITIONS.has(last_word(written.trim_end_matches(' ')))
 }

@@ -7,7 +7,7 @@ use crate::fingerprint::scan::naming;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sentence;
 use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::{Text, is_word_byte};
+use crate::fingerprint::scan::text::{Text, is_word_byte, last_word};
 use crate::fingerprint::scan::url;
 use crate::fingerprint::scan::word;
 
@@ -143,11 +143,6 @@ fn is_told_behind(text: Text<'_>, end: usize) -> bool {
     };
     is_whole && naming::is_identified(text.slice(start, after))
         || naming::is_needed(text.rest(start))
-}
-
-fn last_word(text: &str) -> &str {
-    let start = text.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-    text.get(start..).unwrap_or("")
 }
 
 /// One quote that nothing closes means that nothing closes those behind it either.

@@ -2,7 +2,7 @@
 
 use crate::fingerprint::scan::json;
 use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::Text;
+use crate::fingerprint::scan::text::{Text, last_word};
 use crate::fingerprint::scan::vocabulary;
 
 /// Behind these stands what a logger has to say.
@@ -39,8 +39,8 @@ fn is_message(written: &str) -> bool {
         (None, Some(before)) => (before, true),
         (None, None) => return false,
     };
-    let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-    let (head, key) = before.split_at_checked(before.len() - letters).unwrap_or(("", ""));
+    let key = last_word(before);
+    let head = before.strip_suffix(key).unwrap_or("");
     let is_field = if is_printed {
         head.ends_with("{ ") || head.ends_with(", ")
     } else {

@@ -124,6 +124,12 @@ pub(super) const fn is_name_byte(byte: u8) -> bool {
     is_word_byte(byte) || matches!(byte, b'.' | b'-')
 }
 
+/// The letters at the end.
+pub(super) fn last_word(text: &str) -> &str {
+    let start = text.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    text.get(start..).unwrap_or("")
+}
+
 /// The number that a few decimal digits stand for.
 pub(super) fn value(digits: &str) -> Option<u64> {
     digits.parse().ok()
