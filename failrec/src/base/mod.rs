@@ -7,6 +7,7 @@ mod alarm;
 mod clock;
 mod completion;
 pub mod fs;
+mod nearest;
 mod notice;
 mod random;
 pub(crate) mod sync;
@@ -21,6 +22,7 @@ mod virtual_time;
 pub use self::clock::ManualClock;
 pub use self::clock::{Clock, SystemClock};
 pub(crate) use self::completion::{Completion, Waiting};
+pub(crate) use self::nearest::nearest;
 pub(crate) use self::notice::notice;
 #[cfg(any(test, feature = "test-util"))]
 pub use self::random::SeededRandom;

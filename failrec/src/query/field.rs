@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::base::Timestamp;
+use crate::base::nearest;
 use crate::query::catalogue::{FIELDS, Kind, Known, Place};
-use crate::query::nearest::nearest;
 use crate::query::quoting::print_segment;
 use crate::query::scanner::Scanner;
 use crate::query::subject::{Leaf, Subject};

@@ -23,7 +23,6 @@ mod subject;
 mod term;
 mod word;
 
-mod nearest;
 mod operand;
 mod parser;
 mod quantity;

@@ -1,9 +1,9 @@
 //! From what stands behind a field's colon to a [`Test`].
 
 use crate::base::Timestamp;
+use crate::base::nearest;
 use crate::query::catalogue::Kind;
 use crate::query::moment::{Moment, parse_duration};
-use crate::query::nearest::nearest;
 use crate::query::number::Number;
 use crate::query::quantity::Quantity;
 use crate::query::scanner::Piece;

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::str::FromStr;
 
+use crate::base::nearest;
 use crate::base::{Clock as _, SystemClock, Timestamp};
 use crate::error::Error;
 use crate::query::filter::{Node, Text};
-use crate::query::nearest::nearest;
 use crate::query::operand::{Operator, Reader};
 use crate::query::scanner::{Head, Piece, Scanner};
 use crate::query::tail;

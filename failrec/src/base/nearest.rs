@@ -1,7 +1,7 @@
 //! [`nearest`]: the name that was probably meant.
 
 /// The one of `names` that is spelled most like `text`, if one is near enough to be meant.
-pub(super) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let text: Vec<char> = text.to_lowercase().chars().take(NAME_CHARS_MAX).collect();
     // One slip in three letters: more, and any short name is like any other.
     let slips_max = (text.len() / 3).max(1);
