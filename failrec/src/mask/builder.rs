@@ -1,13 +1,23 @@
 //! [`MaskerBuilder`]: the built-in rules, with a program's own added.
 
-use crate::error::Result;
+use crate::base::nearest;
+use crate::error::{Error, ErrorKind, Result};
 use crate::mask::custom::CustomRule;
+use crate::mask::key::NameList;
 use crate::mask::masker::Masker;
 use crate::mask::method::Method;
+use crate::mask::pseudonym::PseudonymKey;
+use crate::mask::rule;
 use crate::mask::rules::Rules;
 
-/// The built-in rules, with a program's own added. Nothing takes a built-in rule away but
-/// [`safe_key`](Self::safe_key), name by name.
+/// Fewer bytes of chance than that could be tried one by one.
+const PSEUDONYM_KEY_BYTES_MIN: usize = 16;
+
+/// The built-in rules, with a program's own added. They stay on, whatever is added: only
+/// [`Method::Keep`] for a rule by its name, and what is listed as safe, takes something away.
+///
+/// Of two settings for one thing the later one holds. What is said of a place holds before what is
+/// said of a name, and that before what is said of a rule.
 ///
 /// # Examples
 ///
@@ -29,10 +39,21 @@ use crate::mask::rules::Rules;
 #[derive(Clone, Debug, Default)]
 #[must_use = "nothing is masked until it is built"]
 pub struct MaskerBuilder {
-    sensitive: Vec<String>,
-    safe: Vec<String>,
-    rules: Vec<(String, String)>,
-    method: Method,
+    settings: Vec<Setting>,
+}
+
+/// One thing that a program has said.
+#[derive(Clone)]
+enum Setting {
+    SensitiveKey(String),
+    SafeKey(String),
+    Rule { name: String, pattern: String },
+    Secret(String),
+    Method(Method),
+    RuleMethod(String, Method),
+    KeyMethod(String, Method),
+    PathMethod(String, Method),
+    PseudonymKey(Vec<u8>),
 }
 
 impl Masker {
@@ -47,30 +68,69 @@ impl MaskerBuilder {
     ///
     /// Names are compared word by word in any spelling: `patient_name` is `PatientName`, too. A
     /// star stands for any words, also none.
-    pub fn sensitive_key(mut self, name: impl Into<String>) -> Self {
-        self.sensitive.push(name.into());
-        self
+    pub fn sensitive_key(self, name: impl Into<String>) -> Self {
+        self.with(Setting::SensitiveKey(name.into()))
     }
 
     /// Takes a name for harmless, whatever the built-in words and
     /// [`sensitive_key`](Self::sensitive_key) say. Its value is still searched for secrets.
-    pub fn safe_key(mut self, name: impl Into<String>) -> Self {
-        self.safe.push(name.into());
-        self
+    pub fn safe_key(self, name: impl Into<String>) -> Self {
+        self.with(Setting::SafeKey(name.into()))
+    }
+
+    /// Leaves what stands at a place as it is, with all that is in it. As
+    /// [`path_method`](Self::path_method) with [`Method::Keep`].
+    pub fn safe_path(self, path: impl Into<String>) -> Self {
+        self.path_method(path, Method::Keep)
     }
 
     /// Hides what `pattern` matches in any text: its first group, if it has one, else all of it.
     ///
     /// The pattern is one of the `regex` crate, which takes time in proportion to the text. `name`
     /// is what counts and labels show: 1 to 48 of `a-z`, `0-9` and `_`.
-    pub fn rule(mut self, name: impl Into<String>, pattern: impl Into<String>) -> Self {
-        self.rules.push((name.into(), pattern.into()));
-        self
+    pub fn rule(self, name: impl Into<String>, pattern: impl Into<String>) -> Self {
+        self.with(Setting::Rule { name: name.into(), pattern: pattern.into() })
+    }
+
+    /// Hides this value wherever it stands, as [`register_secret`](crate::mask::register_secret)
+    /// does for all maskers.
+    pub fn secret(self, value: impl Into<String>) -> Self {
+        self.with(Setting::Secret(value.into()))
     }
 
     /// Sets what stands in the place of what was hidden.
-    pub fn method(mut self, method: Method) -> Self {
-        self.method = method;
+    pub fn method(self, method: Method) -> Self {
+        self.with(Setting::Method(method))
+    }
+
+    /// Sets what stands in the place of what one rule has found, by the name that
+    /// [`Tally`](crate::mask::Tally) counts it under. [`Method::Keep`] switches the rule off.
+    pub fn rule_method(self, rule: impl Into<String>, method: Method) -> Self {
+        self.with(Setting::RuleMethod(rule.into(), method))
+    }
+
+    /// Hides whatever stands under a name, as [`sensitive_key`](Self::sensitive_key), by a method of
+    /// its own. [`Method::Keep`] makes it a [`safe_key`](Self::safe_key).
+    pub fn key_method(self, name: impl Into<String>, method: Method) -> Self {
+        self.with(Setting::KeyMethod(name.into(), method))
+    }
+
+    /// Hides all that stands at a place in a JSON value: the names that lead there with dots between
+    /// them, `request.user.email`. One star is any one name, two are any names, also none. What
+    /// stands in a list is where the list is. In a record the first name is that of the argument.
+    pub fn path_method(self, path: impl Into<String>, method: Method) -> Self {
+        self.with(Setting::PathMethod(path.into(), method))
+    }
+
+    /// Sets the key of [pseudonyms](Method::Pseudonym), so that a value has the same one in every
+    /// process with this key: 16 bytes or more, from a generator of keys. Without this each masker
+    /// has a key of its own that nobody knows.
+    pub fn pseudonym_key(self, key: impl Into<Vec<u8>>) -> Self {
+        self.with(Setting::PseudonymKey(key.into()))
+    }
+
+    fn with(mut self, setting: Setting) -> Self {
+        self.settings.push(setting);
         self
     }
 
@@ -79,19 +139,82 @@ impl MaskerBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a name holds no word, a
-    /// rule's name cannot stand in a label, or a pattern is not valid or larger than 1 MiB when
-    /// compiled.
+    /// rule's name cannot stand in a label, is that of a built-in rule, or is not known where a
+    /// method is set for it; if a pattern is not valid, matches the empty text or is larger than
+    /// 1 MiB when compiled; and if a path, a secret or a key is of no use. It names what was refused.
     pub fn build(self) -> Result<Masker> {
-        let mut rules = Rules { method: self.method, ..Rules::default() };
-        for name in &self.sensitive {
-            rules.names.sensitive.add(name)?;
-        }
-        for name in &self.safe {
-            rules.names.safe.add(name)?;
-        }
-        for (name, pattern) in &self.rules {
-            rules.custom.push(CustomRule::new(name, pattern)?);
+        let mut rules = Rules::default();
+        // Methods name rules that may be added after them.
+        let (methods, others): (Vec<_>, Vec<_>) = self
+            .settings
+            .into_iter()
+            .partition(|setting| matches!(setting, Setting::RuleMethod(..)));
+        for setting in others.into_iter().chain(methods) {
+            setting.apply(&mut rules)?;
         }
         Ok(Masker::new(rules))
     }
 }
+
+impl Setting {
+    fn apply(self, rules: &mut Rules) -> Result<()> {
+        let names = &mut rules.names;
+        match self {
+            Self::SensitiveKey(name) => names.sensitive.add(&name)?,
+            Self::SafeKey(name) | Self::KeyMethod(name, Method::Keep) => names.safe.add(&name)?,
+            Self::KeyMethod(name, method) => {
+                let mut list = NameList::default();
+                list.add(&name)?;
+                names.methods.insert(0, (list, method));
+            }
+            Self::PathMethod(path, method) => rules.paths.add(&path, method)?,
+            Self::Rule { name, pattern } => rules.custom.push(CustomRule::new(&name, &pattern)?),
+            Self::Secret(value) => rules.known = rules.known.with(&value)?,
+            Self::Method(method) => rules.methods.usual = method,
+            Self::RuleMethod(rule, method) => {
+                known_rule(&rule, rules)?;
+                rules.methods.set(&rule, method);
+            }
+            Self::PseudonymKey(key) => {
+                if key.len() < PSEUDONYM_KEY_BYTES_MIN {
+                    let message = "take a key for pseudonyms: it is shorter than 16 bytes";
+                    return Err(Error::new(ErrorKind::InvalidInput, message));
+                }
+                rules.methods.set_key(PseudonymKey::new(&key));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn known_rule(name: &str, rules: &Rules) -> Result<()> {
+    let mut known: Vec<&str> = rule::names().collect();
+    known.extend(rules.custom.iter().map(CustomRule::name));
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let meant = nearest(name, known);
+    let meant = meant.map(|meant| format!("; did you mean {meant:?}?")).unwrap_or_default();
+    let message = format!("set the method of the mask rule {name:?}: there is none{meant}");
+    Err(Error::new(ErrorKind::InvalidInput, message))
+}
+
+/// Without what must not be shown.
+impl std::fmt::Debug for Setting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::SensitiveKey(name) => write!(f, "SensitiveKey({name:?})"),
+            Self::SafeKey(name) => write!(f, "SafeKey({name:?})"),
+            Self::Rule { name, pattern } => write!(f, "Rule({name:?}, {pattern:?})"),
+            Self::Secret(_) => f.write_str("Secret(..)"),
+            Self::Method(method) => write!(f, "Method({method})"),
+            Self::RuleMethod(name, method) => write!(f, "RuleMethod({name:?}, {method})"),
+            Self::KeyMethod(name, method) => write!(f, "KeyMethod({name:?}, {method})"),
+            Self::PathMethod(path, method) => write!(f, "PathMethod({path:?}, {method})"),
+            Self::PseudonymKey(_) => f.write_str("PseudonymKey(..)"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,8 @@
 use regex::{Regex, RegexBuilder};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::mask::method::{LABEL_BYTES_MAX, is_label_name};
+use crate::mask::mark::{LABEL_BYTES_MAX, is_label_name};
+use crate::mask::rule::is_rule;
 use crate::mask::scan::Hit;
 
 /// What a compiled pattern may take, in bytes.
@@ -35,12 +36,26 @@ impl CustomRule {
             let message = format!("compile the pattern of the mask rule {name:?}");
             Error::with_source(ErrorKind::InvalidInput, message, error)
         })?;
+        if pattern.is_match("") {
+            let message = format!(
+                "add the mask rule {name:?}: its pattern matches the empty text, so it hides nothing or all"
+            );
+            return Err(Error::new(ErrorKind::InvalidInput, message));
+        }
+        if is_rule(name) {
+            let message = format!("add the mask rule {name:?}: a built-in rule is called so");
+            return Err(Error::new(ErrorKind::InvalidInput, message));
+        }
         Ok(Self { name: name.into(), pattern })
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Adds what the pattern matches: its first group, if it has one, else all of it.
     pub(crate) fn find<'m>(&'m self, text: &str, hits: &mut Vec<Hit<'m>>) {
-        let hit = |start, end| Hit { start, end, rule: &self.name };
+        let hit = |start, end| Hit::new(start, end, &self.name);
         if self.pattern.captures_len() == 1 {
             hits.extend(self.pattern.find_iter(text).map(|found| hit(found.start(), found.end())));
             return;

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::error::Result;
 use crate::mask::json::{Outline, Walk, is_quiet};
 use crate::mask::key::Sensitivity;
+use crate::mask::known::secrets_among;
+use crate::mask::method::Method;
 use crate::mask::rules::Rules;
 use crate::mask::tally::Tally;
 
@@ -32,6 +35,37 @@ impl Masker {
         Self { rules: Arc::new(rules) }
     }
 
+    /// The same, and the values of `variables` that stand under the name of a secret are hidden
+    /// wherever they are said. A plain word or number is not: it would be hidden where others say it.
+    ///
+    /// A recorder does so with the environment of its process.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if one is longer than 16 KiB, or
+    /// there are more than 4,096.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use failrec::mask::Masker;
+    ///
+    /// # fn main() -> failrec::Result<()> {
+    /// let variables = [("DB_PASSWORD".to_owned(), "tr0ub4dor".to_owned())];
+    /// let masker = Masker::default().with_environment(&variables)?;
+    /// assert_eq!(masker.text("cannot log in as tr0ub4dor"), "cannot log in as ********");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_environment(&self, variables: &[(String, String)]) -> Result<Self> {
+        let secrets: Vec<_> = secrets_among(variables, &self.rules.names).collect();
+        if secrets.is_empty() {
+            return Ok(self.clone());
+        }
+        let known = self.rules.known.with_all(&secrets)?;
+        Ok(Self::new(Rules { known, ..Rules::clone(&self.rules) }))
+    }
+
     /// Hides what must not be shown in free text; borrowed if there is nothing to hide.
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.text_counted(text, &mut Tally::new())
@@ -53,7 +87,10 @@ impl Masker {
 
     /// Does as [`json`](Self::json) and counts what it hides.
     pub fn json_counted<'t>(&self, json: &'t str, tally: &mut Tally) -> Cow<'t, str> {
-        self.json_under(json, Sensitivity::Open, tally)
+        if is_quiet(json, &self.rules) {
+            return Cow::Borrowed(json);
+        }
+        self.walked(json, None, tally)
     }
 
     /// Whether the name says that its value must be hidden, whatever it is.
@@ -73,29 +110,38 @@ impl Masker {
         self.rules.names.judge(name)
     }
 
-    /// Masks a JSON text that is the value of a name.
-    pub(crate) fn json_under<'t>(
+    /// Masks a JSON text that is the value of `name`.
+    pub(crate) fn named_json<'t>(
         &self,
+        name: &str,
         json: &'t str,
-        under: Sensitivity,
         tally: &mut Tally,
     ) -> Cow<'t, str> {
-        if !under.is_sensitive() && is_quiet(json, &self.rules) {
+        if !self.judge(name).is_sensitive() && is_quiet(json, &self.rules) {
             return Cow::Borrowed(json);
         }
-        let outline = Outline::read(json);
-        let walked = outline
-            .and_then(|outline| Walk::new(json, &self.rules, tally).under(under).run(&outline));
-        walked.unwrap_or_else(|| self.rules.mask(json, tally))
+        self.walked(json, Some(name), tally)
     }
 
-    /// Masks free text that is the value of a name.
-    pub(crate) fn text_under<'t>(
+    /// Masks free text that is the value of `name`.
+    pub(crate) fn named_text<'t>(
         &self,
+        name: &str,
         text: &'t str,
-        under: Sensitivity,
         tally: &mut Tally,
     ) -> Cow<'t, str> {
-        self.rules.mask_under(text, under, tally)
+        match self.rules.paths.method(&[name]) {
+            Some(Method::Keep) => Cow::Borrowed(text),
+            said => {
+                let under = said.map_or_else(|| self.judge(name), Sensitivity::Listed);
+                self.rules.mask_under(text, under, tally)
+            }
+        }
+    }
+
+    fn walked<'t>(&self, json: &'t str, name: Option<&str>, tally: &mut Tally) -> Cow<'t, str> {
+        let walked = Outline::read(json)
+            .and_then(|outline| Walk::new(json, name, &self.rules, tally).run(&outline));
+        walked.unwrap_or_else(|| self.rules.mask(json, tally))
     }
 }

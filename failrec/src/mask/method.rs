@@ -1,18 +1,32 @@
 //! [`Method`]: what stands in the place of what was hidden.
 
-use std::fmt::Write;
+use std::fmt;
+use std::str::FromStr;
 
-use crate::mask::text::Bytes;
-
-/// What stands in the place of a hidden value unless another method is chosen.
-pub(crate) const MASK: &str = "********";
-
-const LABEL_START: &str = "[MASKED:";
-/// Longer ones are no labels; rule names are held to it.
-pub(crate) const LABEL_BYTES_MAX: usize = 48;
+use crate::error::{Error, ErrorKind};
 
 /// What stands in the place of what was hidden.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+///
+/// Its text form is its name in lower case.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::mask::{Masker, Method};
+///
+/// # fn main() -> failrec::Result<()> {
+/// let masker = Masker::builder()
+///     .rule_method("pii_email", Method::Partial)
+///     .key_method("customer", Method::Label)
+///     .build()?;
+/// assert_eq!(
+///     masker.text("ada@example.com: customer=4711, password=hunter2"),
+///     "********@example.com: customer=[MASKED:text_kv], password=********",
+/// );
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Method {
     /// Eight asterisks: neither the length nor the kind of the value is told.
@@ -20,57 +34,56 @@ pub enum Method {
     Fixed,
     /// The name of the rule that found it, such as `[MASKED:github_classic]`.
     Label,
+    /// Eight asterisks and what tells one value from another to who knows them: the domain of an
+    /// e-mail address, else the last four letters or digits of a value of 16 or more. What has
+    /// none of these is hidden as by [`Fixed`](Self::Fixed).
+    Partial,
+    /// The rule and eight letters that are the same for the same value, and tell nothing of it to
+    /// who has no key: `[pii_email:k7q2m4xd]`. See
+    /// [`pseudonym_key`](crate::mask::MaskerBuilder::pseudonym_key).
+    Pseudonym,
+    /// Nothing at all; in JSON an empty string, so that its shape stays.
+    Remove,
+    /// The value itself: it is not hidden, and not counted.
+    Keep,
 }
 
 impl Method {
-    /// Appends what stands in the place of a value that `rule` found.
-    pub(crate) fn write(self, out: &mut String, rule: &str) {
+    /// All of them, in the order of the documentation.
+    pub const ALL: &[Self] =
+        &[Self::Fixed, Self::Label, Self::Partial, Self::Pseudonym, Self::Remove, Self::Keep];
+
+    /// Its name, as settings have it.
+    pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Fixed => out.push_str(MASK),
-            Self::Label => {
-                // Writing to a `String` cannot fail.
-                write!(out, "{LABEL_START}{rule}]").unwrap_or_default();
-            }
+            Self::Fixed => "fixed",
+            Self::Label => "label",
+            Self::Partial => "partial",
+            Self::Pseudonym => "pseudonym",
+            Self::Remove => "remove",
+            Self::Keep => "keep",
         }
     }
+}
 
-    /// What stands in the place of a value that `rule` found.
-    pub(crate) fn text(self, rule: &str) -> String {
-        let mut out = String::new();
-        self.write(&mut out, rule);
-        out
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 
-/// Whether `text` is nothing but a mask: asterisks, or one label.
-pub(crate) fn is_mask(text: &str) -> bool {
-    const ASTERISKS_MIN: usize = 3;
-    let asterisks = ASTERISKS_MIN <= text.len() && text.bytes().all(|byte| byte == b'*');
-    asterisks || is_label(text)
-}
+impl FromStr for Method {
+    type Err = Error;
 
-/// Whether `name` may stand in a label, and so name a rule.
-pub(crate) fn is_label_name(name: &str) -> bool {
-    let fits = !name.is_empty() && name.len() <= LABEL_BYTES_MAX;
-    fits && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
-}
-
-/// Whether the bytes from `start` to `end` lie within a mask that stands in `text`.
-pub(crate) fn is_inside_mask(text: &str, start: usize, end: usize) -> bool {
-    let bytes = Bytes::new(text);
-    if bytes.bytes(start, end).iter().all(|&byte| byte == b'*') {
-        return true;
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let known = Self::ALL.iter().copied().find(|method| method.as_str() == text);
+        known.ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|method| method.as_str()).collect();
+            let message =
+                format!("read {text:?} as a method of masking: it is one of {}", names.join(", "));
+            Error::new(ErrorKind::InvalidInput, message)
+        })
     }
-    let from = start.saturating_sub(LABEL_START.len() + LABEL_BYTES_MAX);
-    let Some(label) = bytes.find_last(from, start + 1, b'[') else { return false };
-    let label_end = label + LABEL_START.len() + LABEL_BYTES_MAX + 1;
-    let Some(close) = bytes.find_first(label, label_end, b']') else { return false };
-    end <= close + 1 && is_label(bytes.slice(label, close + 1))
-}
-
-fn is_label(text: &str) -> bool {
-    let inner = text.strip_prefix(LABEL_START).and_then(|rest| rest.strip_suffix(']'));
-    inner.is_some_and(is_label_name)
 }
 
 #[cfg(test)]
@@ -78,35 +91,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fixed_text_tells_neither_length_nor_kind() {
-        assert_eq!(Method::Fixed.text("a"), Method::Fixed.text("longer_rule"));
-    }
-
-    #[test]
-    fn label_names_the_rule() {
-        assert_eq!(Method::Label.text("jwt"), "[MASKED:jwt]");
-    }
-
-    #[test]
-    fn every_written_mask_is_known_again() {
-        for method in [Method::Fixed, Method::Label] {
-            assert!(is_mask(&method.text("github_classic")), "{method:?}");
+    fn every_method_is_read_by_its_name() {
+        for method in Method::ALL {
+            assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
         }
     }
 
     #[test]
-    fn other_text_is_no_mask() {
-        for text in ["", "**", "********x", "[MASKED:]", "[MASKED:Hunter2]", "[MASKED:a] b"] {
-            assert!(!is_mask(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn part_of_a_label_lies_inside_a_mask() {
-        let text = "x [MASKED:jwt] jwt";
-        assert!(is_inside_mask(text, 3, 9));
-        assert!(is_inside_mask(text, 2, 14));
-        assert!(!is_inside_mask(text, 15, 18));
-        assert!(!is_inside_mask(text, 10, 18));
+    fn unknown_method_is_refused_with_the_known_ones() {
+        let message = "hash".parse::<Method>().unwrap_err().to_string();
+        assert!(message.contains("\"hash\"") && message.contains("fixed, label"), "{message}");
     }
 }

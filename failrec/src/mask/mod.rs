@@ -16,20 +16,30 @@ mod builder;
 mod custom;
 mod json;
 mod key;
+mod known;
 mod limit;
+mod mark;
 mod masker;
 mod method;
+mod methods;
+mod path;
+mod pseudonym;
 mod redactor;
 mod rule;
+mod rule_file;
 mod rules;
 mod scan;
+mod sensitive;
 mod tally;
 mod text;
 
 pub use self::builder::MaskerBuilder;
+pub use self::known::register_secret;
 pub use self::masker::Masker;
 pub use self::method::Method;
 pub(crate) use self::redactor::Redactor;
+pub use self::rule_file::MASK_FILE;
+pub use self::sensitive::Sensitive;
 pub use self::tally::Tally;
 
 #[cfg(test)]

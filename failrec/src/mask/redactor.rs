@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::mask::limit::{cut_json, cut_text};
+use crate::mask::mark::MASK;
 use crate::mask::masker::Masker;
-use crate::mask::method::MASK;
 use crate::mask::tally::Tally;
 use crate::record::{Json, Limits, Redact};
 
@@ -49,16 +49,14 @@ impl Redact for Redactor<'_> {
     }
 
     fn named_text(&mut self, name: &str, text: &mut String) {
-        let under = self.masker.judge(name);
-        let masked = self.masker.text_under(text, under, &mut self.tally);
+        let masked = self.masker.named_text(name, text, &mut self.tally);
         if let Some(changed) = self.cut(masked) {
             *text = changed;
         }
     }
 
     fn named_json(&mut self, name: &str, value: &mut Json) {
-        let under = self.masker.judge(name);
-        let masked = self.masker.json_under(value.as_str(), under, &mut self.tally);
+        let masked = self.masker.named_json(name, value.as_str(), &mut self.tally);
         let limits =
             Limits { value_bytes: self.limits.value_bytes.min(self.room()), ..self.limits };
         let cut = match cut_json(&masked, &limits) {

@@ -4,7 +4,11 @@ use std::borrow::Cow;
 
 use crate::mask::custom::CustomRule;
 use crate::mask::key::{NameRules, Sensitivity, is_kept, narrowed};
-use crate::mask::method::{MASK, Method};
+use crate::mask::known::{KnownValues, registered};
+use crate::mask::mark::MASK;
+use crate::mask::method::Method;
+use crate::mask::methods::Methods;
+use crate::mask::path::PathRules;
 use crate::mask::rule;
 use crate::mask::scan::{Scanner, settle, splice};
 use crate::mask::tally::Tally;
@@ -23,8 +27,11 @@ pub(crate) const KEY_RULE: &str = "key";
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rules {
     pub(crate) names: NameRules,
-    pub(crate) method: Method,
+    pub(crate) methods: Methods,
+    pub(crate) paths: PathRules,
     pub(crate) custom: Vec<CustomRule>,
+    /// Values that this masker alone knows to be secret.
+    pub(crate) known: KnownValues,
 }
 
 impl Rules {
@@ -66,8 +73,37 @@ impl Rules {
         }
         let token = rule::token_at(Bytes::new(text), 0).map(|found| found.rule);
         let rule = token.unwrap_or(KEY_RULE);
+        match self.replacement(text, rule, under.method(), tally) {
+            Some(replacement) => Cow::Owned(replacement),
+            None => self.mask(text, tally),
+        }
+    }
+
+    /// What stands in the place of the whole of `text`, which `rule` hides, counted; nothing if it is
+    /// to be kept.
+    pub(crate) fn replacement(
+        &self,
+        text: &str,
+        rule: &str,
+        said: Option<Method>,
+        tally: &mut Tally,
+    ) -> Option<String> {
+        let method = self.methods.of(rule, said);
+        if method == Method::Keep {
+            return None;
+        }
         tally.add(rule);
-        Cow::Owned(self.method.text(rule))
+        let mut out = String::new();
+        self.methods.write(&mut out, method, rule, text);
+        Some(out)
+    }
+
+    /// Whether nothing but the built-in rules has a say in `text`.
+    pub(crate) fn leave_alone(&self, text: &str) -> bool {
+        self.custom.is_empty()
+            && !self.paths.hides()
+            && !self.known.are_in(text)
+            && registered().is_none_or(|registered| !registered.are_in(text))
     }
 
     fn round(&self, text: &str, tally: &mut Tally) -> Option<String> {
@@ -79,7 +115,11 @@ impl Rules {
         for rule in &self.custom {
             rule.find(text, &mut hits);
         }
-        settle(text, &mut hits);
-        if hits.is_empty() { None } else { Some(splice(text, &hits, self.method, tally)) }
+        self.known.find(text, &mut hits);
+        if let Some(registered) = registered() {
+            registered.find(text, &mut hits);
+        }
+        settle(text, &mut hits, &self.methods);
+        if hits.is_empty() { None } else { Some(splice(text, &hits, &self.methods, tally)) }
     }
 }

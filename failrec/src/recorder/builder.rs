@@ -55,7 +55,7 @@ pub struct RecorderBuilder {
     queue: QueueLimits,
     on_full: OnFull,
     sampling: SamplingOptions,
-    masker: Masker,
+    masker: Option<Masker>,
     normalizer: Option<Normalizer>,
     environment: EnvironmentOptions,
     backtraces: Backtraces,
@@ -73,31 +73,44 @@ enum Place {
     Store(Arc<dyn Store>),
 }
 
-/// A store, and how messages are compared for it.
+/// A store, what is hidden before it is written there, and how messages are compared.
 struct Opened {
     store: Arc<dyn Store>,
+    masker: Masker,
     normalizer: Normalizer,
 }
 
+/// The rules that the program has given itself.
+struct Given {
+    masker: Option<Masker>,
+    normalizer: Option<Normalizer>,
+}
+
 impl Place {
-    /// Opens the store, and reads the rules beside it unless others were `given`. Rules that cannot
-    /// be used are told of: nobody is to miss a record for a slip in them.
-    fn open(self, given: Option<Normalizer>, counters: &Counters) -> Result<Opened> {
+    /// Opens the store, and reads the rules beside it unless others were `given`. Rules of comparing
+    /// that cannot be used are told of: nobody is to miss a record for a slip in them.
+    fn open(self, given: Given, counters: &Counters) -> Result<Opened> {
+        let Given { masker, normalizer } = given;
         let folder = match self {
             Self::Usual => usual_folder(),
             Self::Folder(folder) => folder,
             Self::Store(store) => {
-                return Ok(Opened { store, normalizer: given.unwrap_or_default() });
+                return Ok(Opened {
+                    masker: masker.unwrap_or_else(|| store.masker()),
+                    store,
+                    normalizer: normalizer.unwrap_or_default(),
+                });
             }
         };
         let store = Arc::new(JsonlStore::open(&folder)?);
-        let normalizer = given.map_or_else(|| Normalizer::of_store(&folder), Ok);
+        let masker = masker.unwrap_or_else(|| store.masker());
+        let normalizer = normalizer.map_or_else(|| Normalizer::of_store(&folder), Ok);
         let normalizer = normalizer.unwrap_or_else(|error| {
             trouble::tell(&error);
             counters.add_trouble(&error);
             Normalizer::default()
         });
-        Ok(Opened { store, normalizer })
+        Ok(Opened { store, masker, normalizer })
     }
 }
 
@@ -118,7 +131,7 @@ impl RecorderBuilder {
             queue: QueueLimits::default(),
             on_full: OnFull::default(),
             sampling: SamplingOptions::default(),
-            masker: Masker::default(),
+            masker: None,
             normalizer: None,
             environment: EnvironmentOptions::default(),
             backtraces: Backtraces::default(),
@@ -176,9 +189,11 @@ impl RecorderBuilder {
         self
     }
 
-    /// What is hidden.
+    /// What is hidden. Without this it is by the rules in `mask.toml` in the folder of the journal,
+    /// else by the built-in ones. In either case the secrets in the environment of the process are
+    /// hidden, too ([`Masker::with_environment`]).
     pub fn masker(mut self, masker: Masker) -> Self {
-        self.masker = masker;
+        self.masker = Some(masker);
         self
     }
 
@@ -249,14 +264,16 @@ impl RecorderBuilder {
     ///
     /// # Errors
     ///
-    /// If the store cannot be opened, the writer's thread not be started, or a webhook is of no use.
+    /// If the store cannot be opened, the writer's thread not be started, a webhook is of no use, or
+    /// the environment holds more secrets than [`Masker::with_environment`] takes.
     pub fn build(self) -> Result<Recorder> {
         let hooks = self.hooks.into_iter().collect::<Result<_>>()?;
         panic::install_hook();
         let counters = Arc::new(Counters::default());
-        let Opened { store, normalizer } = self.store.open(self.normalizer, &counters)?;
+        let given = Given { masker: self.masker, normalizer: self.normalizer };
+        let Opened { store, masker, normalizer } = self.store.open(given, &counters)?;
         let now = self.clock.now();
-        let masker = Arc::new(self.masker);
+        let masker = Arc::new(masker.with_environment(&variables())?);
         let environment = masked(environment::read(&self.environment, now), &masker, self.limits);
         let default_goal = GoalId::from(masker.text(self.goal.as_str()).into_owned());
         let naming = Naming { scheme: self.scheme, rules: normalizer.rules().map(Into::into) };
@@ -327,6 +344,14 @@ fn masked(mut environment: Environment, masker: &Masker, limits: Limits) -> Envi
         redactor.named_text(name, value);
     }
     environment
+}
+
+/// The variables of this process, as far as they are text.
+fn variables() -> Vec<(String, String)> {
+    let text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(text).collect()
 }
 
 /// The folder named by the environment, else the default one.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::base::{Clock, SystemClock};
 use crate::error::{ErrorKind, Result};
+use crate::mask::Masker;
 use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
 use crate::store::{ScanReport, Store};
@@ -131,6 +132,10 @@ impl Store for FallbackStore {
 
     fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
         self.first.ledger(goal)
+    }
+
+    fn masker(&self) -> Masker {
+        self.first.masker()
     }
 }
 

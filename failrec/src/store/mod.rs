@@ -16,6 +16,7 @@ use std::fmt::Debug;
 use std::ops::ControlFlow;
 
 use crate::error::Result;
+use crate::mask::Masker;
 use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
 
@@ -90,5 +91,13 @@ pub trait Store: Debug + Send + Sync + 'static {
             ControlFlow::Continue(())
         })?;
         Ok((ledger, report))
+    }
+
+    /// The rules by which everything is masked before it is written here: also what is said of a
+    /// failure later.
+    ///
+    /// The provided form knows the built-in ones.
+    fn masker(&self) -> Masker {
+        Masker::default()
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use failrec::Result;
+use failrec::mask::Masker;
 use failrec::query::Ledger;
 use failrec::record::{Entry, GoalId};
 use failrec::store::{JsonlStore, ScanReport, Store};
@@ -71,5 +72,9 @@ impl Store for Watched {
         let (mut ledger, report) = self.store.ledger(goal)?;
         ledger.consult(&|built, commit| self.commits.hold(built, commit));
         Ok((ledger, report))
+    }
+
+    fn masker(&self) -> Masker {
+        self.store.masker()
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn is_quiet(json: &str, rules: &Rules) -> bool {
         }
         at += 1;
     }
-    rules.custom.is_empty() && Scanner::new(json, &rules.names).finds_nothing()
+    rules.leave_alone(json) && Scanner::new(json, &rules.names).finds_nothing()
 }
 
 /// Whether the string from `start` to `end` may be a name, and is a sensitive one.

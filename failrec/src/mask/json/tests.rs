@@ -1,8 +1,8 @@
 //! What happens to each shape of JSON.
 
 use crate::mask::json::Outline;
+use crate::mask::mark::MASK;
 use crate::mask::masker::Masker;
-use crate::mask::method::MASK;
 use crate::mask::tally::Tally;
 
 fn masks(json: &str, expected: &str) {

@@ -7,9 +7,10 @@ use crate::mask::json::patch::Patch;
 use crate::mask::json::string::{escape, quote, unescaped};
 use crate::mask::json::token::{Token, TokenKind};
 use crate::mask::key::{Sensitivity, is_kept};
+use crate::mask::method::Method;
 use crate::mask::rule;
 use crate::mask::rules::{KEY_RULE, Rules};
-use crate::mask::scan::is_secret_flag;
+use crate::mask::scan::judge_flag;
 use crate::mask::tally::Tally;
 use crate::mask::text::Bytes;
 
@@ -31,6 +32,8 @@ pub(crate) struct Walk<'t, 'a> {
     /// What the name says that the whole text stands under.
     under: Sensitivity,
     frames: Vec<Frame>,
+    /// The names that lead to where the walk is; none are noted unless places were listed.
+    trail: Vec<String>,
 }
 
 /// A container that the walk is in.
@@ -49,24 +52,27 @@ struct Frame {
     /// Whether the value that comes next lists names, so that two of them are no entry.
     lists_names: bool,
     items: usize,
+    /// How many names lead to the container itself.
+    trail_len: usize,
 }
 
 impl<'t, 'a> Walk<'t, 'a> {
-    pub(crate) fn new(json: &'t str, rules: &'a Rules, tally: &'a mut Tally) -> Self {
+    /// A pass over the value of `name`, or over one that has none.
+    pub(crate) fn new(
+        json: &'t str,
+        name: Option<&str>,
+        rules: &'a Rules,
+        tally: &'a mut Tally,
+    ) -> Self {
         Self {
             bytes: Bytes::new(json),
             rules,
             tally,
             patch: Patch::new(json),
-            under: Sensitivity::Open,
+            under: name.map_or(Sensitivity::Open, |name| rules.names.judge(name)),
             frames: Vec::new(),
+            trail: name.map(ToOwned::to_owned).into_iter().collect(),
         }
-    }
-
-    /// Takes the whole text for the value of a name that says `under`.
-    pub(crate) fn under(mut self, under: Sensitivity) -> Self {
-        self.under = under;
-        self
     }
 
     /// The masked text; `None` if it is no JSON.
@@ -80,12 +86,17 @@ impl<'t, 'a> Walk<'t, 'a> {
                 TokenKind::OpenObject | TokenKind::OpenArray => {
                     let container = outline.containers.get(index)?;
                     index += 1;
-                    if DEPTH_MAX <= self.frames.len() {
-                        self.hide(token.start, container.end, DEPTH_RULE);
+                    let said = self.said_of_place();
+                    if said == Some(Method::Keep) {
+                        self.take_sensitivity();
+                        index += container.inside;
+                        at = container.end;
+                    } else if DEPTH_MAX <= self.frames.len() {
+                        self.hide(token.start, container.end, DEPTH_RULE, None);
                         index += container.inside;
                         at = container.end;
                     } else {
-                        self.open(token, *container);
+                        self.open(token, *container, said);
                     }
                 }
                 TokenKind::CloseObject | TokenKind::CloseArray => drop(self.frames.pop()),
@@ -105,10 +116,12 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    fn open(&mut self, token: Token, container: Container) {
+    fn open(&mut self, token: Token, container: Container, said: Option<Method>) {
+        let trail_len = self.place_len();
         let lists_names = self.frames.last().is_some_and(|frame| frame.lists_names);
         let outer = self.frames.last().map_or(Sensitivity::Open, |frame| frame.under);
-        let under = self.take_sensitivity();
+        let named = self.take_sensitivity();
+        let under = said.map_or(named, Sensitivity::Listed);
         // The description of a sensitive value is none, unless the value around it is one.
         let is_schema = container.shape == Shape::Schema && !outer.is_sensitive();
         let entry = match container.shape {
@@ -125,6 +138,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             is_schema: is_schema && under.is_sensitive(),
             lists_names: false,
             items: 0,
+            trail_len,
         });
     }
 
@@ -136,7 +150,21 @@ impl<'t, 'a> Walk<'t, 'a> {
         frame.lists_names = false;
         let is_entry_value = frame.kind == Kind::Array && frame.items == 2;
         let entry = if is_entry_value { frame.entry } else { Sensitivity::Open };
-        frame.under.max(next).max(entry)
+        next.within(frame.under.max(entry))
+    }
+
+    /// How many names lead to the value that comes now. What stands in a list is where the list is.
+    fn place_len(&self) -> usize {
+        let Some(frame) = self.frames.last() else { return self.trail.len() };
+        frame.trail_len + usize::from(frame.kind == Kind::Object)
+    }
+
+    /// What the program has said of the place of the value that comes now.
+    fn said_of_place(&self) -> Option<Method> {
+        if self.rules.paths.is_empty() {
+            return None;
+        }
+        self.rules.paths.method(self.trail.get(..self.place_len())?)
     }
 
     fn judge_string(&self, start: usize) -> Sensitivity {
@@ -154,6 +182,12 @@ impl<'t, 'a> Walk<'t, 'a> {
         let raw = token.text(self.bytes);
         let name = unescaped(raw);
         let mut sensitivity = self.rules.names.judge(&name);
+        if !self.rules.paths.is_empty()
+            && let Some(frame) = self.frames.last()
+        {
+            self.trail.truncate(frame.trail_len);
+            self.trail.push(name.clone().into_owned());
+        }
         let masked = self.rules.mask(&name, self.tally);
         if let Cow::Owned(masked) = &masked {
             // Judged as it will read the next time, too.
@@ -175,14 +209,18 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     fn string(&mut self, token: Token) {
-        let under = self.take_sensitivity();
+        let said = self.said_of_place();
+        let named = self.take_sensitivity();
+        if said == Some(Method::Keep) {
+            return;
+        }
+        let under = said.map_or(named, Sensitivity::Listed);
         let raw = token.text(self.bytes);
         let text = unescaped(raw);
         if let Some(frame) = self.frames.last_mut().filter(|frame| frame.kind == Kind::Array)
             && text.len() <= NAME_BYTES_MAX
-            && is_secret_flag(&text, &self.rules.names)
         {
-            frame.next = Sensitivity::Strong;
+            frame.next = judge_flag(&text, &self.rules.names);
         }
         if let Cow::Owned(masked) = self.rules.mask_under(&text, under, self.tally) {
             self.patch.replace(token.start + 1, token.end - 1, |out| escape(out, &masked));
@@ -190,20 +228,26 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     fn number(&mut self, token: Token) {
-        let under = self.take_sensitivity();
+        let said = self.said_of_place();
+        let named = self.take_sensitivity();
+        if said == Some(Method::Keep) {
+            return;
+        }
+        let under = said.map_or(named, Sensitivity::Listed);
         let text = token.text(self.bytes);
         let is_integer = text.bytes().all(|byte| byte.is_ascii_digit());
         if under.is_sensitive() && !is_kept(text, under) {
-            self.hide(token.start, token.end, KEY_RULE);
+            self.hide(token.start, token.end, KEY_RULE, under.method());
         } else if is_integer && rule::is_card_number(text.as_bytes()) {
-            self.hide(token.start, token.end, CARD_RULE);
+            self.hide(token.start, token.end, CARD_RULE, None);
         }
     }
 
     /// Puts a string with a mask in the place of a value.
-    fn hide(&mut self, start: usize, end: usize, rule: &str) {
-        self.tally.add(rule);
-        let mask = self.rules.method.text(rule);
-        self.patch.replace(start, end, |out| quote(out, &mask));
+    fn hide(&mut self, start: usize, end: usize, rule: &str, said: Option<Method>) {
+        let value = self.bytes.slice(start, end);
+        if let Some(mask) = self.rules.replacement(value, rule, said, self.tally) {
+            self.patch.replace(start, end, |out| quote(out, &mask));
+        }
     }
 }

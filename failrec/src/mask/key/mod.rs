@@ -7,5 +7,6 @@ mod roles;
 mod segment;
 mod value;
 
+pub(crate) use self::list::NameList;
 pub(crate) use self::name::{NameRules, Sensitivity};
 pub(crate) use self::value::{is_kept, narrowed};

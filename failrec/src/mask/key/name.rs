@@ -9,6 +9,7 @@ use crate::mask::key::roles::{
     SIGNATURE, STRONG, TOKEN, TOKENS, WEAK,
 };
 use crate::mask::key::segment::Segments;
+use crate::mask::method::Method;
 
 /// Longer names are judged by their ends.
 const NAME_BYTES_MAX: usize = 256;
@@ -28,11 +29,26 @@ pub(crate) enum Sensitivity {
     Signature,
     /// It is secret.
     Strong,
+    /// The program has listed it, with how it is to be hidden.
+    Listed(Method),
 }
 
 impl Sensitivity {
     pub(crate) fn is_sensitive(self) -> bool {
         self != Self::Open
+    }
+
+    /// What holds where this is said within `outer`: of two that were listed, the nearer one.
+    pub(crate) fn within(self, outer: Self) -> Self {
+        if matches!(self, Self::Listed(_)) { self } else { self.max(outer) }
+    }
+
+    /// How the value is to be hidden, if the program has said so.
+    pub(crate) const fn method(self) -> Option<Method> {
+        match self {
+            Self::Listed(method) => Some(method),
+            _ => None,
+        }
     }
 }
 
@@ -41,6 +57,8 @@ impl Sensitivity {
 pub(crate) struct NameRules {
     pub(crate) sensitive: NameList,
     pub(crate) safe: NameList,
+    /// Names with how their values are to be hidden.
+    pub(crate) methods: Vec<(NameList, Method)>,
 }
 
 impl NameRules {
@@ -50,6 +68,8 @@ impl NameRules {
         let name = name.get(cut..).unwrap_or_default();
         if self.safe.matches(name) {
             Sensitivity::Open
+        } else if let Some((_, method)) = self.methods.iter().find(|(list, _)| list.matches(name)) {
+            Sensitivity::Listed(*method)
         } else if self.sensitive.matches(name) {
             Sensitivity::Strong
         } else {

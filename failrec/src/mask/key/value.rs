@@ -1,7 +1,7 @@
 //! Which values under a sensitive name hide nothing.
 
 use crate::mask::key::name::Sensitivity;
-use crate::mask::method::is_mask;
+use crate::mask::mark::is_mask;
 
 /// A placeholder is short; what is longer is a value.
 const PLACEHOLDER_BYTES_MAX: usize = 64;
@@ -106,7 +106,10 @@ fn is_kept_number(value: &str, name: Sensitivity) -> bool {
         Sensitivity::Open => true,
         Sensitivity::Plural => is_number,
         Sensitivity::Weak => is_number && digits < WEAK_DIGITS_MIN,
-        Sensitivity::Directory | Sensitivity::Signature | Sensitivity::Strong => false,
+        Sensitivity::Directory
+        | Sensitivity::Signature
+        | Sensitivity::Strong
+        | Sensitivity::Listed(_) => false,
     }
 }
 

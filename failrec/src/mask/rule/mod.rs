@@ -7,6 +7,7 @@ mod find;
 mod found;
 mod iban;
 mod jwt;
+mod named;
 mod phone;
 mod prefix;
 mod shape;
@@ -17,6 +18,7 @@ mod token;
 
 pub(crate) use self::card::is_card_number;
 pub(crate) use self::find::{find, token_at};
+pub(crate) use self::named::{is_rule, names};
 #[cfg(test)]
 pub(crate) use self::table::ALL;
 

@@ -2,8 +2,8 @@
 //!
 //! Secrets are made up at run time, so that none stands in the source.
 
+use crate::mask::mark::MASK;
 use crate::mask::masker::Masker;
-use crate::mask::method::MASK;
 use crate::mask::tally::Tally;
 
 /// Asserts that `rule` hides the secret, alone and between words.

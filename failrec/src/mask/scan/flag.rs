@@ -12,14 +12,12 @@ const BACKSLASHES_MAX: usize = 64;
 /// How far back the user of a netrc line is looked for.
 const LOGIN_BYTES_MAX: usize = 128;
 
-/// Whether `argument` is a flag, such as `--password`, whose value is the argument behind it.
-pub(crate) fn is_secret_flag(argument: &str, names: &NameRules) -> bool {
+/// What `argument` says of the argument behind it: much, if it is a flag such as `--password`.
+pub(crate) fn judge_flag(argument: &str, names: &NameRules) -> Sensitivity {
     let name = argument.strip_prefix("--").or_else(|| argument.strip_prefix('-'));
-    name.is_some_and(|name| {
-        let is_word =
-            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        is_word && names.judge(name).is_sensitive()
-    })
+    let is_mark = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let word = name.filter(|name| name.bytes().all(is_mark));
+    word.map_or(Sensitivity::Open, |word| names.judge(word))
 }
 
 /// Adds the value behind the flag that `run` is: `--password v`, `"--password", "v"`, `-u a:v`.
@@ -31,7 +29,8 @@ pub(crate) fn hide_flag(
 ) -> Option<usize> {
     let flag = bytes.slice(run.start, run.end);
     let is_user = matches!(flag, "-u" | "--user" | "--proxy-user" | "-U");
-    if !is_user && !is_secret_flag(flag, names) {
+    let sensitivity = judge_flag(flag, names);
+    if !is_user && !sensitivity.is_sensitive() {
         return None;
     }
     let at = value_start(bytes, run.end)?;
@@ -54,7 +53,7 @@ pub(crate) fn hide_flag(
         return None;
     }
     if !is_kept(bytes.slice(start, value.end), Sensitivity::Strong) {
-        hits.push(Hit { start, end: value.end, rule: "cli_flag" });
+        hits.push(Hit::new(start, value.end, "cli_flag").by(sensitivity.method()));
     }
     Some(value.next)
 }
@@ -72,7 +71,7 @@ pub(crate) fn hide_netrc(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>) ->
     if !follows_login || start == end || is_kept(bytes.slice(start, end), Sensitivity::Strong) {
         return None;
     }
-    hits.push(Hit { start, end, rule: "npmrc_netrc" });
+    hits.push(Hit::new(start, end, "npmrc_netrc"));
     Some(end)
 }
 

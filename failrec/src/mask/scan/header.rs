@@ -42,7 +42,7 @@ pub(crate) fn hide_authorization(
     if is_kept(bytes.slice(start, end), Sensitivity::Strong) {
         return None;
     }
-    hits.push(Hit { start, end, rule: "auth_header" });
+    hits.push(Hit::new(start, end, "auth_header"));
     Some(end)
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn hide_cookies(
             end = cookie_end(bytes, start);
             let value = bytes.slice(start, end);
             if !is_attribute(bytes.slice(at, name_end)) && !is_kept(value, Sensitivity::Strong) {
-                hits.push(Hit { start, end, rule: "cookie" });
+                hits.push(Hit::new(start, end, "cookie"));
             }
         } else if next.is_none() {
             return None;
@@ -160,7 +160,7 @@ pub(crate) fn hide_scheme(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>) -
         return None;
     }
     let end = bytes.run_end(probe, class);
-    hits.push(Hit { start, end, rule });
+    hits.push(Hit::new(start, end, rule));
     Some(end)
 }
 

@@ -12,7 +12,7 @@ mod separator;
 mod url;
 mod value;
 
-pub(crate) use self::flag::is_secret_flag;
+pub(crate) use self::flag::judge_flag;
 pub(crate) use self::hit::{Hit, settle, splice};
 pub(crate) use self::scanner::Scanner;
 

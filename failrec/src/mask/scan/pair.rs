@@ -87,7 +87,8 @@ impl<'t> Pair<'t> {
         let token = rule::token_at(self.bytes, value.start);
         let rule = token.map_or_else(|| self.rule(), |token| token.rule);
         if !is_kept(value.text(self.bytes), self.sensitivity) {
-            hits.push(Hit { start: value.start, end: value.end, rule });
+            let hit = Hit::new(value.start, value.end, rule);
+            hits.push(hit.by(self.sensitivity.method()));
         }
     }
 
@@ -166,7 +167,8 @@ impl<'t> Pair<'t> {
             return None;
         }
         if !is_kept(content, self.sensitivity) {
-            hits.push(Hit { start: self.after, end, rule: "xml_html" });
+            let hit = Hit::new(self.after, end, "xml_html");
+            hits.push(hit.by(self.sensitivity.method()));
         }
         Some(end)
     }

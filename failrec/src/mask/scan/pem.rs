@@ -37,7 +37,7 @@ impl PemFinder {
         } else {
             body_end(bytes, body)
         };
-        hits.push(Hit { start, end, rule: "pem_private" });
+        hits.push(Hit::new(start, end, "pem_private"));
         Some(end)
     }
 }

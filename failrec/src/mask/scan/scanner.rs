@@ -130,7 +130,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
         let inner = (run.inner != run.start).then_some(run.inner);
         let found = rule::find(self.bytes, run.start, run.end)
             .or_else(|| inner.and_then(|inner| rule::find(self.bytes, inner, run.end)))?;
-        self.hits.push(Hit { start: found.start, end: found.end, rule: found.rule });
+        self.hits.push(Hit::new(found.start, found.end, found.rule));
         Some(found.end.max(run.end))
     }
 

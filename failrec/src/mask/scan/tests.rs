@@ -2,8 +2,8 @@
 //!
 //! A secret is `S` in the text that stands for it; what else the text says must stay.
 
+use crate::mask::mark::MASK;
 use crate::mask::masker::Masker;
-use crate::mask::method::MASK;
 
 const SECRETS: &[&str] = &["hunter2", "x9!kQ#2m", "Zm9vOmJhcjE", "correct-horse-7"];
 

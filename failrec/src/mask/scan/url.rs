@@ -32,7 +32,7 @@ pub(crate) fn hide_userinfo(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>)
     if let Some(password) = password {
         let is_open = password == host || is_kept(bytes.slice(password, host), Sensitivity::Strong);
         if !is_open {
-            hits.push(Hit { start: password, end: host, rule: "url_userinfo" });
+            hits.push(Hit::new(password, host, "url_userinfo"));
         }
     }
     Some(host + 1)
@@ -41,9 +41,9 @@ pub(crate) fn hide_userinfo(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>)
 /// The user may be a token, or an e-mail address.
 fn hide_user(bytes: Bytes<'_>, start: usize, end: usize, hits: &mut Vec<Hit<'_>>) {
     if let Some(token) = rule::token_at(bytes, start) {
-        hits.push(Hit { start: token.start, end: token.end.min(end), rule: token.rule });
+        hits.push(Hit::new(token.start, token.end.min(end), token.rule));
     } else if bytes.bytes(start, end).contains(&b'@') {
-        hits.push(Hit { start, end, rule: "pii_email" });
+        hits.push(Hit::new(start, end, "pii_email"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::base::Timestamp;
 use crate::error::Result;
-use crate::mask::{Masker, Redactor};
+use crate::mask::Redactor;
 use crate::record::{Entry, EntryBody, GoalId, Limits, ProcessId, RecordId, Triage, TriageAction};
 use crate::store::Store;
 use crate::store::answer::find::find;
@@ -37,7 +37,7 @@ pub(super) fn write<S: Store + ?Sized>(
     by: &Signature,
 ) -> Result<RecordId> {
     // Who answers a failure may quote it, with what was hidden in it.
-    triage.action.mask(&mut Redactor::new(&Masker::default(), Limits::DEFAULT));
+    triage.action.mask(&mut Redactor::new(&store.masker(), Limits::DEFAULT));
     let id = triage.failure;
     let entry = Entry {
         at: said_at(&triage.action),

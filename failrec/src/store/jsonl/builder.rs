@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::base::fs::{Fs, RealFs};
 use crate::base::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
+use crate::mask::Masker;
 use crate::store::jsonl::discovery::discover;
 use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::Folder;
@@ -97,10 +98,12 @@ impl JsonlStoreBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidInput`] if something else than a folder is at the path, such as a file
-    /// or a symbolic link; [`ErrorKind::Io`] if the folder cannot be created or written in.
+    /// or a symbolic link; [`ErrorKind::Io`] if the folder cannot be created or written in; those of
+    /// [`Masker::of_store`], for what the rules in it hide would be written.
     pub fn open(self) -> Result<JsonlStore> {
+        let masker = Masker::of_store(&self.folder.path)?;
         self.folder.create()?;
-        Ok(JsonlStore::writing(self.folder, self.durability))
+        Ok(JsonlStore::writing(self.folder, self.durability, masker))
     }
 
     /// Opens the journal for reading. Nothing is created or changed, now or later.

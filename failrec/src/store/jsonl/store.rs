@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::base::fs::FileKind;
 use crate::error::{Error, ErrorKind, Result};
+use crate::mask::Masker;
 use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
 use crate::store::jsonl::durability::Durability;
@@ -51,6 +52,7 @@ pub struct JsonlStore {
 struct Writing {
     writers: Mutex<Writers>,
     renewal: Renewal,
+    masker: Masker,
 }
 
 impl JsonlStore {
@@ -72,10 +74,10 @@ impl JsonlStore {
         Self { folder, writing: None }
     }
 
-    pub(super) fn writing(folder: Folder, durability: Durability) -> Self {
+    pub(super) fn writing(folder: Folder, durability: Durability, masker: Masker) -> Self {
         let now = folder.clock.monotonic();
         let writers = Mutex::new(Writers::new(durability, now));
-        Self { folder, writing: Some(Writing { writers, renewal: Renewal::new(now) }) }
+        Self { folder, writing: Some(Writing { writers, renewal: Renewal::new(now), masker }) }
     }
 
     /// The goal of the log at `path`; nothing if it is none, or nothing was written to it yet.
@@ -165,6 +167,10 @@ impl Store for JsonlStore {
     fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
         Stats::answer(goal, &self.folder)
             .map_err(|error| file_error("read", &self.folder.log_path(goal), error))
+    }
+
+    fn masker(&self) -> Masker {
+        self.writing.as_ref().map(|writing| writing.masker.clone()).unwrap_or_default()
     }
 }
 

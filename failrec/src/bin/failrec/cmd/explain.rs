@@ -87,8 +87,9 @@ struct Normal {
 
 /// Explains one message, or gives the normal forms of many.
 pub(crate) fn run(args: &ExplainArgs, screen: &mut Screen) -> Result {
-    let masker = (!args.no_mask).then(Masker::default);
-    let normalizer = rules(args)?;
+    let folder = folder(args)?;
+    let masker = if args.no_mask { None } else { Some(Masker::of_store(&folder)?) };
+    let normalizer = Normalizer::of_store(folder)?;
     if args.stdin {
         return stream(masker.as_ref(), &normalizer, screen);
     }
@@ -107,13 +108,12 @@ pub(crate) fn run(args: &ExplainArgs, screen: &mut Screen) -> Result {
     Ok(Exit::Ok)
 }
 
-/// The rules of the store that was named, or of the usual one if there is one.
-fn rules(args: &ExplainArgs) -> Result<Normalizer> {
-    let folder = match &args.store {
-        Some(named) => JsonlStore::discover(named)?,
-        None => usual_folder(),
-    };
-    Ok(Normalizer::of_store(folder)?)
+/// The folder of the store that was named, or of the usual one, where there may be rules.
+fn folder(args: &ExplainArgs) -> Result<PathBuf> {
+    match &args.store {
+        Some(named) => Ok(JsonlStore::discover(named)?),
+        None => Ok(usual_folder()),
+    }
 }
 
 fn stream(masker: Option<&Masker>, normalizer: &Normalizer, screen: &mut Screen) -> Result {

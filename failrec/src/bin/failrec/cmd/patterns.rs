@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use failrec::fingerprint::{Normalizer, Variable};
-use failrec::mask::Masker;
+use failrec::store::Store as _;
 use failrec::{Clock as _, SystemClock};
 use serde::Serialize;
 
@@ -170,7 +170,7 @@ fn merge(
         screen.note("there is nothing to merge: each pattern joins no groups, or one already")?;
         return Ok(Exit::NothingFound);
     }
-    let by = Masker::default().text(args.by.as_deref().unwrap_or("patterns")).into_owned();
+    let by = store.masker().text(args.by.as_deref().unwrap_or("patterns")).into_owned();
     joining.say(store, &by, SystemClock::new().now())?;
     if screen.is_json() {
         joining.write_json(screen)?;

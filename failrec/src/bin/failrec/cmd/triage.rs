@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use clap::Args;
-use failrec::mask::Masker;
 use failrec::record::{Evolution, FailureRecord, Note, RecordId, Resolution, ResolutionKind};
 use failrec::store::{Ask as _, Signature, Store as _};
 use failrec::{Clock as _, SystemClock, Timestamp};
@@ -135,8 +134,8 @@ pub(crate) fn resolve(args: &ResolveArgs, screen: &mut Screen) -> Result {
     let subject = args.saying.subject()?;
     let mut resolution = Resolution::new(args.kind, &*subject.text, subject.now);
     resolution.by.clone_from(&subject.by);
-    resolution.commit = args.commit.as_deref().map(masked);
-    resolution.version = args.version.as_deref().map(masked);
+    resolution.commit = args.commit.as_deref().map(|commit| subject.masked(commit));
+    resolution.version = args.version.as_deref().map(|version| subject.masked(version));
     subject.store.resolve(&subject.name(), resolution, &subject.signature())?;
     subject.said("resolve", &format!("resolved ({})", args.kind), screen)
 }
@@ -160,8 +159,8 @@ pub(crate) fn evolve(args: &EvolveArgs, screen: &mut Screen) -> Result {
     let subject = args.saying.subject()?;
     let mut evolution = Evolution::new(&*subject.text, subject.now);
     evolution.by.clone_from(&subject.by);
-    evolution.graph_from = args.graph_from.as_deref().map(masked);
-    evolution.graph_to = args.graph_to.as_deref().map(masked);
+    evolution.graph_from = args.graph_from.as_deref().map(|graph| subject.masked(graph));
+    evolution.graph_to = args.graph_to.as_deref().map(|graph| subject.masked(graph));
     subject.store.mark_evolution(&subject.name(), evolution, &subject.signature())?;
     subject.said("evolve", &format!("led to {}:", subject.text), screen)
 }
@@ -186,7 +185,14 @@ impl Subject {
         let store = store.write(path, &progress)?;
         let record = find(&store, id)?;
         progress.end();
-        Ok(Self { store, record, text: masked(text), by: by.map(masked), now })
+        let rules = store.masker();
+        let masked = |text: &str| rules.text(text).into_owned();
+        Ok(Self { record, text: masked(text), by: by.map(masked), now, store })
+    }
+
+    /// What is written to a store is masked, whoever writes it.
+    fn masked(&self, text: &str) -> String {
+        self.store.masker().text(text).into_owned()
     }
 
     pub(super) fn name(&self) -> String {
@@ -218,9 +224,4 @@ impl Subject {
         }
         Ok(Exit::Ok)
     }
-}
-
-/// What is written to a store is masked, whoever writes it.
-fn masked(text: &str) -> String {
-    Masker::default().text(text).into_owned()
 }

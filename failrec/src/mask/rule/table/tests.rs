@@ -1,8 +1,8 @@
 //! Each line of the tables, with secrets made up at run time so that none stands in the source.
 
 use super::ALL;
+use crate::mask::mark::{MASK, is_label_name};
 use crate::mask::masker::Masker;
-use crate::mask::method::{MASK, is_label_name};
 use crate::mask::rule::prefix::{PrefixRule, Shown, Tail};
 use crate::mask::tally::Tally;
 
