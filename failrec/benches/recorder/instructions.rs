@@ -23,9 +23,13 @@ impl Counter {
 
     /// Instructions of the calling thread for one call of the case.
     pub(crate) fn per_call(&self, case: &str) -> Option<f64> {
-        let few = self.total(case, FEW)?;
-        let many = self.total(case, MANY)?;
-        Some((many - few) / f64::from(MANY - FEW))
+        self.per_call_of(case, FEW, MANY)
+    }
+
+    /// The same as the slope between other numbers of calls.
+    pub(crate) fn per_call_of(&self, case: &str, few: u32, many: u32) -> Option<f64> {
+        let slope = self.total(case, many)? - self.total(case, few)?;
+        Some(slope / f64::from(many - few))
     }
 
     fn total(&self, case: &str, calls: u32) -> Option<f64> {

@@ -15,6 +15,8 @@ mod attributes;
 mod cases;
 mod disk;
 mod instructions;
+mod masking;
+mod patterns;
 mod policies;
 mod regexes;
 mod threads;
@@ -33,9 +35,10 @@ fn main() {
         // `cargo test --benches` only wants to see that it runs.
         Some("disk") => disk::print_table(arguments.get(2).map_or("", String::as_str)),
         Some("--test") => {
-            cases().for_each(|case| case.run(2));
+            all().for_each(|case| case.run(2));
             threads::run(attributes::SHARED);
         }
+        Some("masking") => masking::print_table(instructions::Counter::find().as_ref()),
         Some("threads") => threads::print_table(attributes::SHARED),
         _ => print_table(),
     }
@@ -45,11 +48,15 @@ fn cases() -> impl Iterator<Item = &'static Case> {
     CASES.iter().chain(policies::CASES).chain(attributes::CASES)
 }
 
+fn all() -> impl Iterator<Item = &'static Case> {
+    cases().chain(masking::CASES)
+}
+
 /// Runs one case a number of times, for callgrind to count.
 fn count(arguments: &[String]) {
     let name = arguments.get(2).unwrap();
     let calls = arguments.get(3).unwrap().parse().unwrap();
-    cases().find(|case| case.name == name).unwrap().run(calls);
+    all().find(|case| case.name == name).unwrap().run(calls);
 }
 
 fn print_table() {
@@ -79,6 +86,8 @@ fn print_table() {
             nanoseconds(case)
         );
     }
+    println!();
+    masking::print_table(counter.as_ref());
     println!();
     threads::print_table(attributes::SHARED);
     println!();
