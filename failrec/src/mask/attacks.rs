@@ -24,6 +24,8 @@ const ATTACKS: &[&str] = &[
     "?code={", "?code=Some([", "?code=", "&code=a", "token:token ", "token:bearer ", "bearer+",
     "basic+", "basic+aaaaaaa/", "bearer%20", "SSWS+", "123456789:AA", "aaaaaaaaaaaaaa.atlasv1.",
     "pataaaaaaaaaaaaaa.", "signature=f()", "signature: 'f() ", "PWD=/a", "\n\n\n", " ",
+    "YWJjZGVm", "YWJj/", "YWJjZGVmZ2hpamts/", "YWJjZGVmZ2hpamts=", "68656c6c", "%25", "%253D", "a%25",
+    "%25a=",
 ];
 
 /// Words that say something of what follows them.

@@ -5,6 +5,7 @@ use crate::mask::scan::hit::Hit;
 use crate::mask::scan::run::Run;
 use crate::mask::text::Bytes;
 use crate::mask::text::class::{BASE64_MARK, BLANK, BREAK, DOT, LINE_END, TILDE, WORD};
+use crate::mask::text::decode::base64_value;
 
 const BLANKS_MAX: usize = 8;
 /// Whether credentials follow a scheme is told by as many bytes.
@@ -184,15 +185,4 @@ fn decodes_to_user(token: &[u8]) -> bool {
         }
     }
     has_colon || read == PROBE_BYTES
-}
-
-fn base64_value(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
 }

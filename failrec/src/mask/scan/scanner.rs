@@ -2,6 +2,7 @@
 
 use crate::mask::key::NameRules;
 use crate::mask::rule;
+use crate::mask::scan::encoded::{Encoded, Stretch};
 use crate::mask::scan::flag;
 use crate::mask::scan::header;
 use crate::mask::scan::hit::Hit;
@@ -25,17 +26,36 @@ pub(crate) struct Scanner<'t, 'm> {
     /// The next `<`, where elements end.
     tags: Ahead,
     hits: Vec<Hit<'m>>,
+    encoded: Encoded,
+    /// How many encodings are around the text.
+    depth: u8,
     /// Whether the strings of a JSON text were judged as names before.
     knows_names: bool,
 }
 
+/// A text in a text in a text is looked at; what is wrapped once more is not.
+const DEPTH_MAX: u8 = 2;
 /// A word of fewer bytes is no token, unless it goes on behind a mark.
 const TOKEN_BYTES_MIN: usize = 14;
 
 impl<'t, 'm> Scanner<'t, 'm> {
     pub(crate) fn new(text: &'t str, names: &'m NameRules) -> Self {
         let (bytes, pem, tags) = (Bytes::new(text), PemFinder::default(), Ahead::default());
-        Self { bytes, names, pem, tags, hits: Vec::new(), knows_names: false }
+        Self {
+            bytes,
+            names,
+            pem,
+            tags,
+            hits: Vec::new(),
+            encoded: Encoded::default(),
+            depth: 0,
+            knows_names: false,
+        }
+    }
+
+    /// Takes the text for one that stood encoded in another, so many times over.
+    fn within(self, depth: u8) -> Self {
+        Self { depth, ..self }
     }
 
     /// What must be hidden, in no order.
@@ -80,7 +100,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
         let run = Run::new(self.bytes, start, end);
         let found = self.dashes(run).or_else(|| {
             let token = if self.may_be_token(run) { self.token(run) } else { None };
-            token.or_else(|| self.word(run))
+            token.or_else(|| self.word(run)).or_else(|| self.encoded(run))
         });
         found.unwrap_or(end)
     }
@@ -132,6 +152,19 @@ impl<'t, 'm> Scanner<'t, 'm> {
             .or_else(|| inner.and_then(|inner| rule::find(self.bytes, inner, run.end)))?;
         self.hits.push(Hit::new(found.start, found.end, found.rule));
         Some(found.end.max(run.end))
+    }
+
+    /// A text in the text, which is hidden whole if there is something to hide in it.
+    fn encoded(&mut self, run: Run) -> Option<usize> {
+        if DEPTH_MAX <= self.depth {
+            return None;
+        }
+        let Stretch { start, end, text } = self.encoded.find(self.bytes, run)?;
+        if Scanner::new(&text, self.names).within(self.depth + 1).hits().is_empty() {
+            return None;
+        }
+        self.hits.push(Hit::new(start, end, "encoded"));
+        Some(end.max(run.end))
     }
 
     /// Words that say something of what follows them.

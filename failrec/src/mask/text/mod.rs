@@ -3,6 +3,7 @@
 mod ahead;
 mod bytes;
 pub(crate) mod class;
+pub(crate) mod decode;
 
 pub(crate) use self::ahead::Ahead;
 pub(crate) use self::bytes::Bytes;

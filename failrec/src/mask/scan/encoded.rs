@@ -1,0 +1,139 @@
+//! [`Encoded`]: stretches of text that are another text in base64, hexadecimal or, twice over, in
+//! percent encoding.
+
+use crate::mask::scan::run::Run;
+use crate::mask::text::Bytes;
+use crate::mask::text::class::{BASE64_MARK, BREAK, HEX, WORD};
+use crate::mask::text::decode::{base64_text, hex_text, percent_text};
+
+/// Fewer letters are too few for a name with a value, or a token.
+const BASE64_BYTES_MIN: usize = 24;
+const HEX_BYTES_MIN: usize = 40;
+
+/// Looks for encoded stretches, and into each once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Encoded {
+    /// What ends before this was looked at.
+    seen: usize,
+}
+
+/// A stretch of a text that is another text.
+pub(crate) struct Stretch {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) text: String,
+}
+
+impl Encoded {
+    /// The encoded text that the word `run` belongs to.
+    pub(crate) fn find(&mut self, bytes: Bytes<'_>, run: Run) -> Option<Stretch> {
+        if run.start < self.seen {
+            return None;
+        }
+        if bytes.starts_with(run.end, "%25") {
+            return self.find_percent(bytes, run.end);
+        }
+        if run.end - run.start < WORD_BYTES_MIN {
+            return None;
+        }
+        // `=` stands only at the end of base64, so what is behind it begins anew.
+        let class = WORD.or(BASE64_MARK);
+        let mut start = bytes.run_start(run.inner, class, run.inner - self.seen);
+        if let Some(mark) = bytes.find_last(start, run.inner, b'=') {
+            start = mark + 1;
+        }
+        let end = bytes.run_end(run.end, class);
+        self.seen = end;
+        let hex_end = bytes.run_end(run.inner, HEX);
+        if HEX_BYTES_MIN <= hex_end - run.inner && hex_end == run.end {
+            let text = hex_text(bytes.slice(run.inner, hex_end))?;
+            return Some(Stretch { start: run.inner, end, text });
+        }
+        let is_long = BASE64_BYTES_MIN <= end - start;
+        let text = is_long.then(|| base64_text(bytes.slice(start, end))).flatten()?;
+        Some(Stretch { start, end, text })
+    }
+
+    /// The part of a query, or the word, in which `%25` stands at `at`: a percent sign that was
+    /// encoded itself.
+    fn find_percent(&mut self, bytes: Bytes<'_>, at: usize) -> Option<Stretch> {
+        let mut start = at;
+        while self.seen < start && !ends_part(bytes.before(start)) {
+            start -= 1;
+        }
+        let mut end = at;
+        while end < bytes.len() && !ends_part(bytes.at(end)) {
+            end += 1;
+        }
+        self.seen = end;
+        let text = percent_text(&percent_text(bytes.slice(start, end))?)?;
+        Some(Stretch { start, end, text })
+    }
+}
+
+/// Where a run of base64 has that many marks, it has more of them than letters.
+const WORD_BYTES_MIN: usize = 8;
+
+/// What stands between the parts of a query, and between words.
+fn ends_part(byte: u8) -> bool {
+    BREAK.has(byte) || matches!(byte, b'&' | b'?' | b';' | b'#' | b'=' | b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mask::masker::Masker;
+
+    fn mask(text: &str) -> String {
+        Masker::default().text(text).into_owned()
+    }
+
+    fn base64(text: &str) -> String {
+        let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let bits: String = text.bytes().map(|byte| format!("{byte:08b}")).collect();
+        let sixes = bits.as_bytes().chunks(6).map(|six| {
+            let six = std::str::from_utf8(six).unwrap();
+            usize::from_str_radix(&format!("{six:0<6}"), 2).unwrap()
+        });
+        sixes.map(|six| char::from(letters[six])).collect()
+    }
+
+    #[test]
+    fn secret_in_base64_takes_its_whole_run_along() {
+        for secret in
+            ["password=hunter2 and more", "{\"api_key\":\"k-1\",\"n\":1}", "ada@example.com???"]
+        {
+            let text = format!("body {} end", base64(secret));
+            assert_eq!(mask(&text), "body ******** end", "{secret}");
+        }
+    }
+
+    #[test]
+    fn secret_that_was_encoded_twice_is_found() {
+        let text = format!("blob: {}", base64(&base64("password=hunter2 and more")));
+        assert_eq!(mask(&text), "blob: ********");
+    }
+
+    #[test]
+    fn secret_in_hexadecimal_takes_its_whole_run_along() {
+        let hex: String =
+            "password=hunter2&x=1".bytes().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(mask(&format!("dump {hex}.")), "dump ********.");
+    }
+
+    #[test]
+    fn secret_that_was_percent_encoded_twice_takes_its_part_of_the_query_along() {
+        assert_eq!(
+            mask("GET /login?n=1&next=https%253A%252F%252Fh%252F%253Ftoken%253Dabc123&x=2"),
+            "GET /login?n=1&next=********&x=2"
+        );
+        assert_eq!(mask("see a%2520b%252Fc"), "see a%2520b%252Fc");
+    }
+
+    #[test]
+    fn text_in_base64_with_nothing_to_hide_stays() {
+        for text in ["the quick brown fox jumps", "{\"user\":\"bob\",\"retries\":3}"] {
+            let text = format!("body {} end", base64(text));
+            assert_eq!(mask(&text), text);
+        }
+    }
+}
