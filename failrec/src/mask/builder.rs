@@ -3,6 +3,7 @@
 use crate::base::nearest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::mask::custom::CustomRule;
+use crate::mask::extra::Extra;
 use crate::mask::key::NameList;
 use crate::mask::masker::Masker;
 use crate::mask::method::Method;
@@ -49,6 +50,7 @@ enum Setting {
     SafeKey(String),
     Rule { name: String, pattern: String },
     Secret(String),
+    Also(Extra),
     Method(Method),
     RuleMethod(String, Method),
     KeyMethod(String, Method),
@@ -96,6 +98,11 @@ impl MaskerBuilder {
     /// does for all maskers.
     pub fn secret(self, value: impl Into<String>) -> Self {
         self.with(Setting::Secret(value.into()))
+    }
+
+    /// Adds a rule that is off otherwise.
+    pub fn also(self, extra: Extra) -> Self {
+        self.with(Setting::Also(extra))
     }
 
     /// Sets what stands in the place of what was hidden.
@@ -170,6 +177,12 @@ impl Setting {
             Self::PathMethod(path, method) => rules.paths.add(&path, method)?,
             Self::Rule { name, pattern } => rules.custom.push(CustomRule::new(&name, &pattern)?),
             Self::Secret(value) => rules.known = rules.known.with(&value)?,
+            Self::Also(extra) => {
+                for name in extra.keys() {
+                    names.sensitive.add(name)?;
+                }
+                rules.extras.push(extra);
+            }
             Self::Method(method) => rules.methods.usual = method,
             Self::RuleMethod(rule, method) => {
                 known_rule(&rule, rules)?;
@@ -207,6 +220,7 @@ impl std::fmt::Debug for Setting {
             Self::SafeKey(name) => write!(f, "SafeKey({name:?})"),
             Self::Rule { name, pattern } => write!(f, "Rule({name:?}, {pattern:?})"),
             Self::Secret(_) => f.write_str("Secret(..)"),
+            Self::Also(extra) => write!(f, "Also({extra})"),
             Self::Method(method) => write!(f, "Method({method})"),
             Self::RuleMethod(name, method) => write!(f, "RuleMethod({name:?}, {method})"),
             Self::KeyMethod(name, method) => write!(f, "KeyMethod({name:?}, {method})"),

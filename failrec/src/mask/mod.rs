@@ -14,6 +14,7 @@
 
 mod builder;
 mod custom;
+mod extra;
 mod json;
 mod key;
 mod known;
@@ -34,6 +35,7 @@ mod tally;
 mod text;
 
 pub use self::builder::MaskerBuilder;
+pub use self::extra::Extra;
 pub use self::known::register_secret;
 pub use self::masker::Masker;
 pub use self::method::Method;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::mask::custom::CustomRule;
+use crate::mask::extra::Extra;
 use crate::mask::key::{NameRules, Sensitivity, is_kept, narrowed};
 use crate::mask::known::{KnownValues, registered};
 use crate::mask::mark::MASK;
@@ -30,6 +31,8 @@ pub(crate) struct Rules {
     pub(crate) methods: Methods,
     pub(crate) paths: PathRules,
     pub(crate) custom: Vec<CustomRule>,
+    /// Further rules that the program has asked for.
+    pub(crate) extras: Vec<Extra>,
     /// Values that this masker alone knows to be secret.
     pub(crate) known: KnownValues,
 }
@@ -101,6 +104,7 @@ impl Rules {
     /// Whether nothing but the built-in rules has a say in `text`.
     pub(crate) fn leave_alone(&self, text: &str) -> bool {
         self.custom.is_empty()
+            && self.extras.is_empty()
             && !self.paths.hides()
             && !self.known.are_in(text)
             && registered().is_none_or(|registered| !registered.are_in(text))
@@ -114,6 +118,9 @@ impl Rules {
         let mut hits = Scanner::new(text, &self.names).hits();
         for rule in &self.custom {
             rule.find(text, &mut hits);
+        }
+        for extra in &self.extras {
+            extra.find(text, &mut hits);
         }
         self.known.find(text, &mut hits);
         if let Some(registered) = registered() {

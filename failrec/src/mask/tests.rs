@@ -71,7 +71,9 @@ fn maskers() -> Vec<Masker> {
     let pseudonym = Masker::builder().method(Method::Pseudonym).key_method("name", Method::Partial);
     let remove = Masker::builder().method(Method::Remove).path_method("**.a.**", Method::Label);
     let known = Masker::builder().secret("1234567").secret("deadbeef").rule("word", "[a-z]+");
-    let further = [partial, pseudonym, remove, known].map(|builder| builder.build().unwrap());
+    let extra = Extra::ALL.iter().fold(Masker::builder(), |builder, extra| builder.also(*extra));
+    let further =
+        [partial, pseudonym, remove, known, extra].map(|builder| builder.build().unwrap());
     [Masker::default(), label, own].into_iter().chain(further).collect()
 }
 

@@ -17,6 +17,8 @@ struct Settings {
     /// The environment variable that holds the key: a file is read by more people.
     pseudonym_key_variable: Option<Spanned<String>>,
     #[serde(default)]
+    also: Vec<Spanned<String>>,
+    #[serde(default)]
     sensitive_keys: Vec<Spanned<String>>,
     #[serde(default)]
     safe_keys: Vec<Spanned<String>>,
@@ -99,6 +101,10 @@ impl Reader<'_> {
             let key = std::env::var(variable.get_ref());
             let key = key.map_err(|error| self.refused(variable, no_key(variable, &error)))?;
             self = self.adding(variable, |builder| builder.pseudonym_key(key))?;
+        }
+        for extra in &settings.also {
+            let also = extra.get_ref().parse().map_err(|error| self.refused(extra, error))?;
+            self = self.adding(extra, |builder| builder.also(also))?;
         }
         for name in &settings.sensitive_keys {
             self = self.adding(name, |builder| builder.sensitive_key(name.get_ref()))?;
@@ -218,6 +224,7 @@ mod tests {
                 "line 2: add the mask rule \"jwt\": a built-in",
             ),
             ("method = 'hash'", "line 1: read \"hash\" as a method"),
+            ("also = ['ips']", "line 1: read \"ips\" as a further rule"),
             ("[rules]\npii_emial = 'keep'", "did you mean \"pii_email\"?"),
             ("[paths]\n'a..b' = 'keep'", "line 2: list the path \"a..b\""),
             ("sensitive_keys = [\n'*']", "line 2: list the name \"*\""),
