@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Instant;
 
-use failrec::mask::Masker;
+use failrec::mask::{Masker, MaskerBuilder};
 use serde_json::{Value, json};
 
 use crate::cases::{Case, Round};
@@ -101,7 +101,7 @@ fn masked(calls: u32, json: &str) -> Round {
 
 fn knowing(calls: u32, json: &str) -> Round {
     let secrets = (0..8).map(|number| format!("s3cret-number-{number}"));
-    let builder = secrets.fold(Masker::builder(), |builder, secret| builder.secret(secret));
+    let builder = secrets.fold(Masker::builder(), MaskerBuilder::secret);
     run(calls, builder.build().unwrap(), json.to_owned())
 }
 

@@ -35,6 +35,21 @@ impl Masker {
         Self { rules: Arc::new(rules) }
     }
 
+    /// The same with another [`Method`] where none was set for a rule, a name or a place.
+    ///
+    /// ```
+    /// use failrec::mask::{Masker, Method};
+    ///
+    /// let masker = Masker::default().with_method(Method::Label);
+    /// assert_eq!(masker.text("pin=1234"), "pin=[MASKED:text_kv]");
+    /// ```
+    #[must_use]
+    pub fn with_method(&self, method: Method) -> Self {
+        let mut rules = Rules::clone(&self.rules);
+        rules.methods.usual = method;
+        Self::new(rules)
+    }
+
     /// The same, and the values of `variables` that stand under the name of a secret are hidden
     /// wherever they are said. A plain word or number is not: it would be hidden where others say it.
     ///

@@ -56,7 +56,7 @@ fn line_beyond_the_bound_is_hidden_as_a_whole() {
 fn file_is_read_and_what_was_hidden_is_counted_on_the_side() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("log"), "password=hunter2 for ada@example.com\n").unwrap();
-    let run_one = run(folder.path(), &["mask", "log", "--counts", "--json"]).ends_with(0);
+    let run_one = run(folder.path(), &["mask", "log", "--report", "--json"]).ends_with(0);
     assert_eq!(run_one.stdout, "password=******** for ********\n");
     let counts: serde_json::Value = serde_json::from_str(&run_one.stderr).unwrap();
     assert_eq!((&counts["kind"], &counts["hidden"]), (&"masked".into(), &2.into()));
@@ -72,4 +72,46 @@ proptest! {
         let input = words.concat();
         prop_assert_eq!(mask(input.as_bytes()), input.as_bytes());
     }
+}
+
+#[test]
+fn label_says_which_rule_has_hidden_a_value() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log"), "pin=1234 by ada@example.com\n").unwrap();
+    let run = run(folder.path(), &["mask", "--label", "log"]).ends_with(0);
+    assert_eq!(run.stdout, "pin=[MASKED:text_kv] by [MASKED:pii_email]\n");
+}
+
+#[test]
+fn rules_of_the_store_that_is_named_are_used() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("store/.failrec")).unwrap();
+    std::fs::write(folder.path().join("store/.failrec/mask.toml"), "sensitive_keys = ['floor']")
+        .unwrap();
+    std::fs::write(folder.path().join("log"), "floor=3\n").unwrap();
+    let usual = run(folder.path(), &["mask", "log"]).ends_with(0);
+    assert_eq!(usual.stdout, "floor=3\n");
+    let named = run(folder.path(), &["mask", "--store", "store", "log"]).ends_with(0);
+    assert_eq!(named.stdout, "floor=********\n");
+}
+
+#[test]
+fn broken_rules_are_an_error_and_nothing_comes_out() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".failrec")).unwrap();
+    let rules = "[[rule]]\nname = 'ticket'\npattern = 'TCK-('\n";
+    std::fs::write(folder.path().join(".failrec/mask.toml"), rules).unwrap();
+    std::fs::write(folder.path().join("log"), "pin=1234\n").unwrap();
+    let run = run(folder.path(), &["mask", "log"]).ends_with(2);
+    assert_eq!(run.stdout, "");
+    for told in ["mask.toml", "line 2", "\"ticket\""] {
+        assert!(run.stderr.contains(told), "{told}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn store_that_is_not_there_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run(folder.path(), &["mask", "--store", "none", "-"]).ends_with(3);
+    assert!(run.stderr.contains("none"), "{}", run.stderr);
 }

@@ -1,11 +1,14 @@
 //! `failrec mask`: a filter that hides secrets.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use failrec::mask::{Masker, Tally};
+use failrec::mask::{Masker, Method, Tally};
+use failrec::recorder::usual_folder;
+use failrec::store::JsonlStore;
 use failrec::store::fs::RealFs;
 use serde::Serialize;
 
@@ -35,12 +38,34 @@ A line of JSON is masked as JSON: numbers, blanks and the order of keys stay byt
 does everything that is no secret. Any other line is masked as text. Line ends stay as they are. A
 line of more than 16 MiB is replaced as a whole by \"********\", a line inside a private key by ********.
 
+Rules of one's own stand in `mask.toml` in the folder of the store, and hold for all that is recorded
+there. A file that cannot be used is an error, here and for the program that records:
+
+  method = 'fixed'                 # or label, partial, pseudonym, remove
+  sensitive_keys = ['patient_*']   # hidden whatever stands under them
+  safe_keys = ['pin']              # harmless here; their values are still searched
+  safe_paths = ['request.user.id'] # left as they are
+  also = ['ip_addresses']          # also correlation_ids, high_entropy
+  pseudonym_key_variable = 'KEY'   # the same pseudonyms in every process that has it
+  [rules]                          # a method for one rule; `keep` switches it off
+  pii_email = 'partial'
+  [keys]                           # a method for what stands under a name
+  customer = 'pseudonym'
+  [paths]                          # and at a place: `*` is one name, `**` any names
+  'request.**.street' = 'label'
+  [[rule]]
+  name = 'ticket'
+  pattern = 'TCK-[0-9]{6}'
+
+Secrets that stand in the environment under names such as DB_PASSWORD are hidden, too.
+
 Examples:
   failrec mask < requests.jsonl > safe.jsonl
-  failrec mask service.log --counts | less
+  failrec mask service.log --report | less
+  failrec mask --label --store exports/my_agent requests.jsonl
   kubectl logs my-pod | failrec mask -
 
-The output is the input, so --json changes only --counts, which is then one object of kind `masked`
+The output is the input, so --json changes only --report, which is then one object of kind `masked`
 on standard error.";
 
 /// Hides secrets in JSON lines or text, from a file or a pipe
@@ -50,13 +75,20 @@ pub(crate) struct MaskArgs {
     /// The file; `-` or nothing is standard input
     #[arg(value_hint = clap::ValueHint::FilePath)]
     file: Option<PathBuf>,
-    /// Says in the end, on standard error, what was hidden
+    /// Says in the end, on standard error, how many values each rule has hidden
     #[arg(long)]
-    counts: bool,
+    report: bool,
+    /// Says in the place of each value which rule has hidden it
+    #[arg(long)]
+    label: bool,
+    /// The store whose rules are used, or a folder that holds `.failrec` [default: `FAILREC_DIR`,
+    /// else `.failrec`]
+    #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::DirPath)]
+    store: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
-struct Counts<'a> {
+struct Report<'a> {
     hidden: u64,
     rules: BTreeMap<&'a str, u32>,
     lines_hidden: u64,
@@ -64,7 +96,8 @@ struct Counts<'a> {
 
 /// Passes lines on, masked.
 pub(crate) fn run(args: &MaskArgs, screen: &mut Screen) -> Result {
-    let mut filter = Filter::default();
+    let masker = masker(args)?;
+    let mut filter = Filter { masker, ..Filter::default() };
     match args.file.as_deref().filter(|file| *file != Path::new(STDIN)) {
         Some(file) => filter.pass(open(file)?, file, screen)?,
         None => filter.pass(io::stdin().lock(), Path::new("standard input"), screen)?,
@@ -74,15 +107,30 @@ pub(crate) fn run(args: &MaskArgs, screen: &mut Screen) -> Result {
         let lines = plural(*lines_hidden, "line");
         screen.note(format!("{lines} of more than 16 MiB were hidden as a whole"))?;
     }
-    if args.counts {
-        let counts = Counts {
+    if args.report {
+        let report = Report {
             hidden: tally.total(),
             rules: tally.iter().collect(),
             lines_hidden: *lines_hidden,
         };
-        tell(&counts, screen)?;
+        tell(&report, screen)?;
     }
     Ok(Exit::Ok)
+}
+
+/// The rules of the store that was named, or of the usual one if there is one, with what the
+/// environment knows.
+fn masker(args: &MaskArgs) -> Result<Masker> {
+    let folder = match &args.store {
+        Some(named) => JsonlStore::discover(named)?,
+        None => usual_folder(),
+    };
+    let text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    let variables: Vec<_> = std::env::vars_os().filter_map(text).collect();
+    let masker = Masker::of_store(folder)?.with_environment(&variables)?;
+    Ok(if args.label { masker.with_method(Method::Label) } else { masker })
 }
 
 /// Opens what a verb shall read.
@@ -97,13 +145,13 @@ fn open(file: &Path) -> Result<impl Read + use<>> {
     })
 }
 
-fn tell(counts: &Counts<'_>, screen: &mut Screen) -> Result<()> {
+fn tell(report: &Report<'_>, screen: &mut Screen) -> Result<()> {
     if screen.is_json() {
-        return screen.talk_json("masked", counts);
+        return screen.talk_json("masked", report);
     }
-    let rules = counts.rules.iter().map(|(rule, count)| format!("{count} by {rule}"));
+    let rules = report.rules.iter().map(|(rule, count)| format!("{count} by {rule}"));
     let rules = rules.collect::<Vec<_>>().join(", ");
-    let values = plural(counts.hidden, "value");
+    let values = plural(report.hidden, "value");
     let by = if rules.is_empty() { String::new() } else { format!(": {rules}") };
     screen.note(format!("{values} hidden{by}"))
 }
