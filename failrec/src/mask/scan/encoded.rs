@@ -89,7 +89,7 @@ mod tests {
 
     fn base64(text: &str) -> String {
         let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let bits: String = text.bytes().map(|byte| format!("{byte:08b}")).collect();
+        let bits = text.bytes().map(|byte| format!("{byte:08b}")).collect::<Vec<_>>().concat();
         let sixes = bits.as_bytes().chunks(6).map(|six| {
             let six = std::str::from_utf8(six).unwrap();
             usize::from_str_radix(&format!("{six:0<6}"), 2).unwrap()
@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn secret_in_hexadecimal_takes_its_whole_run_along() {
-        let hex: String =
-            "password=hunter2&x=1".bytes().map(|byte| format!("{byte:02x}")).collect();
+        let digits = |byte| format!("{byte:02x}");
+        let hex = "password=hunter2&x=1".bytes().map(digits).collect::<Vec<_>>().concat();
         assert_eq!(mask(&format!("dump {hex}.")), "dump ********.");
     }
 

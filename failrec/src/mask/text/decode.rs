@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn character_across_the_first_look_is_no_fault() {
         let text = "0123456789aé and so on";
-        let encoded: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let digits = |byte| format!("{byte:02x}");
+        let encoded = text.bytes().map(digits).collect::<Vec<_>>().concat();
         assert_eq!(hex_text(&encoded).as_deref(), Some(text));
     }
 
