@@ -180,6 +180,62 @@ fn rules_that_are_adopted_again_change_nothing() {
 }
 
 #[test]
+fn what_was_adopted_would_change_nothing() {
+    // Names of groups that an adoption had merged were told as new names, and its splits as splits.
+    for rules in [SHARDS, RULES] {
+        let place = Place::usual();
+        place.adopt(rules);
+        let args = ["regroup", "--what-if", &place.rules(rules)];
+        let page = run(place.path(), &args).ends_with(0).stdout;
+        assert_eq!(page, "2 groups would be 2\nnothing would change\n");
+    }
+}
+
+#[test]
+fn name_that_was_adopted_is_no_new_one() {
+    let rules = "[[replace]]\npattern = 'shard north'\nwith = '<north>'\n";
+    let place = Place::usual();
+    let args = ["regroup", "--what-if", &place.rules(rules)];
+    let page = run(place.path(), &args).ends_with(0).stdout;
+    assert_eq!(page, "3 groups would be 3\n1 group would only get another name\n");
+    place.adopt(rules);
+    let page = run(place.path(), &args).ends_with(0).stdout;
+    assert_eq!(page, "3 groups would be 3\nnothing would change\n");
+    place.fail(&["shard north is down"]);
+    let page = run(place.path(), &args).ends_with(0).stdout;
+    assert_eq!(page, "3 groups would be 3\nnothing would change\n");
+}
+
+#[test]
+fn history_that_rules_put_there_by_hand_have_left_is_told() {
+    let place = Place::usual();
+    std::fs::write(place.store().join("normalise.toml"), RULES).unwrap();
+    place.fail(&["invoice Zx81QpL0aaB rejected"; 5]);
+    let args = ["regroup", "--what-if", &place.rules(RULES)];
+    let page = run(place.path(), &args).ends_with(0).stdout;
+    assert!(page.starts_with("4 groups would be 2\n\nWould become one\n"), "{page}");
+    assert!(page.contains("invoice Zx81QpL0aaB") && !page.contains("several"), "{page}");
+}
+
+#[test]
+fn rules_that_take_back_what_was_adopted_are_told() {
+    let place = Place::usual();
+    place.adopt(SHARDS);
+    place.fail(&["shard north is down", "shard south is down"]);
+    let args = ["regroup", "--what-if", &place.rules("")];
+    let page = run(place.path(), &args).ends_with(0).stdout;
+    assert!(page.contains("Would become several"), "{page}");
+}
+
+#[test]
+fn rules_of_the_store_that_are_broken_can_be_replaced() {
+    let place = Place::usual();
+    std::fs::write(place.store().join("normalise.toml"), "keep = 3").unwrap();
+    place.adopt(SHARDS);
+    assert_eq!((place.counts(), place.in_force().as_deref()), (vec![5, 3], Some(SHARDS)));
+}
+
+#[test]
 fn adoption_that_was_stopped_before_the_rules_were_written_is_completed() {
     let place = Place::usual();
     place.adopt(RULES);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use failrec::fingerprint::Normalizer;
 use serde::Serialize;
 
 use crate::cmd::adoption::{Adoption, Rules};
@@ -96,7 +97,9 @@ pub(crate) fn run(args: &RegroupArgs, screen: &mut Screen) -> Result {
         None => args.store.read(path, &progress)?,
         Some(_) => args.store.write(path, &progress)?,
     };
-    let regrouping = Regrouping::by(&rules.normalizer, &store)?;
+    // Programs go by the built-in rules too where those of the store cannot be used.
+    let in_force = Normalizer::of_store(args.store.folder(path)?).unwrap_or_default();
+    let regrouping = Regrouping::by(&rules.normalizer, &in_force, &store)?;
     progress.end();
     if screen.is_json() {
         write_json(&regrouping, screen)?;

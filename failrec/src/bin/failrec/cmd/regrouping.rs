@@ -18,9 +18,9 @@ use crate::watched::Watched;
 /// What other rules would make of the groups that are stored.
 #[derive(Debug, Default)]
 pub(crate) struct Regrouping {
-    /// Groups as they are, of which a record is stored.
+    /// Groups as they are shown, of which a record is stored.
     pub(crate) before: u64,
-    /// Groups as they would be.
+    /// Groups as they would be shown.
     pub(crate) after: u64,
     /// Groups that would become one; those with the most failures first.
     pub(crate) merges: Vec<Change>,
@@ -59,6 +59,8 @@ struct Now {
     message: String,
     record: RecordId,
     names: BTreeMap<Fingerprint, Share>,
+    /// Some record would get another name than by the rules in force.
+    is_moved: bool,
 }
 
 /// The part of a group's records that would be in one other.
@@ -77,14 +79,20 @@ struct Groups<'a> {
 
 impl Regrouping {
     /// Looks at all records. Groups that no rules can move are left out.
-    pub(crate) fn by(normalizer: &Normalizer, store: &Watched) -> Result<Self> {
+    ///
+    /// What the rules `in_force` do already is no change, once their groups are joined.
+    pub(crate) fn by(
+        normalizer: &Normalizer,
+        in_force: &Normalizer,
+        store: &Watched,
+    ) -> Result<Self> {
         let mut regrouping = Self::default();
         for goal in &store.goals()? {
             let (ledger, _) = &store.ledger(goal)?;
             let mut groups = Groups { goal, ledger, found: BTreeMap::new() };
             store.scan(goal, &mut |entry| {
                 if let EntryBody::Failure(record) = entry.body {
-                    groups.add(&record, normalizer);
+                    groups.add(&record, normalizer, in_force);
                 }
                 ControlFlow::Continue(())
             })?;
@@ -107,7 +115,7 @@ impl Regrouping {
             for name in group.names.keys() {
                 joined.entry(*name).or_default().insert(*own);
             }
-            if 1 < group.names.len() {
+            if group.parts(own).next().is_some() {
                 self.splits.push(groups.change(
                     BTreeSet::from([*own]),
                     &group.names,
@@ -115,28 +123,34 @@ impl Regrouping {
                 ));
             }
         }
-        self.before += groups.found.len() as u64;
-        self.after += joined.len() as u64;
-        for (name, old) in joined {
+        let nothing = BTreeMap::new();
+        let mut after = BTreeMap::new();
+        for (name, old) in &joined {
             let heirs: BTreeSet<_> =
-                old.iter().copied().filter(|own| groups.home(own) == Some(name)).collect();
-            self.joining.extend(groups.joins(name, &heirs));
-            if 1 < old.len() {
+                old.iter().copied().filter(|own| groups.home(own) == Some(*name)).collect();
+            let joins = groups.joins(*name, &heirs);
+            after.extend(joins.iter().map(|join| (join.group, join.into)));
+            let is_changed = !joins.is_empty() || groups.is_any(old, |group| group.is_moved);
+            let is_split = groups.is_any(old, |group| group.is_moved && 1 < group.names.len());
+            if is_changed && 1 < groups.roots(old.iter().copied(), &nothing).len() {
                 let shares =
-                    old.iter().filter_map(|own| groups.found.get(own)?.names.get_key_value(&name));
+                    old.iter().filter_map(|own| groups.found.get(own)?.names.get_key_value(name));
                 let shares: BTreeMap<_, _> = shares.collect();
-                self.merges.push(groups.change(old.clone(), shares.clone(), Some(name)));
-            } else if let Some(own) = old.first().filter(|own| **own != name)
-                && groups.found.get(own).is_some_and(|group| group.names.len() == 1)
-            {
+                self.merges.push(groups.change(old.clone(), shares.clone(), Some(*name)));
+            } else if !joins.is_empty() && !is_split {
                 self.renamed += 1;
             }
+            self.joining.extend(joins);
         }
+        self.before += groups.roots(groups.found.keys().copied(), &nothing).len() as u64;
+        let parts = groups.found.iter().flat_map(|(own, group)| group.parts(own));
+        let shown = groups.found.keys().chain(parts);
+        self.after += groups.roots(shown.copied(), &after).len() as u64;
     }
 }
 
 impl Groups<'_> {
-    fn add(&mut self, record: &FailureRecord, normalizer: &Normalizer) {
+    fn add(&mut self, record: &FailureRecord, normalizer: &Normalizer, in_force: &Normalizer) {
         let Some(name) = normalizer.group_of(record) else { return };
         let own = record.fingerprint.group;
         let known = self.ledger.unmerged(&own);
@@ -147,7 +161,9 @@ impl Groups<'_> {
             message: record.message_norm.clone(),
             record: record.id,
             names: BTreeMap::new(),
+            is_moved: false,
         });
+        group.is_moved |= in_force.group_of(record) != Some(name);
         let share = group.names.entry(name).or_default();
         share.weight = share.weight.saturating_add(record.sample.weight.max(1));
         if share.message.is_empty() {
@@ -164,6 +180,25 @@ impl Groups<'_> {
     /// The group in which this one is counted.
     fn root(&self, own: Fingerprint) -> Fingerprint {
         self.ledger.group(&own).map_or(own, |group| group.fingerprint)
+    }
+
+    /// The groups in which these are counted, or will be once some are `joined` to others.
+    fn roots(
+        &self,
+        names: impl IntoIterator<Item = Fingerprint>,
+        joined: &BTreeMap<Fingerprint, Fingerprint>,
+    ) -> BTreeSet<Fingerprint> {
+        let root = |name: Fingerprint| {
+            let first = self.root(name);
+            let way = std::iter::successors(Some(first), |at| joined.get(at).copied());
+            // Bounded, should they form a circle.
+            way.take(joined.len() + 1).last().unwrap_or(first)
+        };
+        names.into_iter().map(root).collect()
+    }
+
+    fn is_any(&self, names: &BTreeSet<Fingerprint>, is_so: fn(&Now) -> bool) -> bool {
+        names.iter().filter_map(|name| self.found.get(name)).any(is_so)
     }
 
     /// What makes one group of `name` and of those whose history goes on in it.
@@ -219,6 +254,13 @@ impl Groups<'_> {
 }
 
 impl Now {
+    /// The names of what would leave it.
+    fn parts(&self, own: &Fingerprint) -> impl Iterator<Item = &Fingerprint> {
+        let heir = self.heir(own);
+        let names = self.is_moved.then_some(&self.names);
+        names.into_iter().flat_map(BTreeMap::keys).filter(move |name| heir != Some(**name))
+    }
+
     /// The name that keeps its history: its own, if some of its failures keep that, else the one
     /// that most of them would get.
     fn heir(&self, own: &Fingerprint) -> Option<Fingerprint> {
