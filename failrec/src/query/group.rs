@@ -239,14 +239,13 @@ impl Group {
         self.outcome == Outcome::Recovered
     }
 
-    /// Nobody has said anything about it.
+    /// Nobody has said anything about it. That groups are counted as one, which rules may do as well,
+    /// says nothing of what they are.
     pub(super) fn is_untouched(&self) -> bool {
         self.resolved.is_none()
             && self.reopened.is_none()
             && self.snoozed.is_none()
             && self.notes.is_empty()
-            && self.merge.is_none()
-            && self.parts.is_empty()
             && !self.is_evolved()
     }
 

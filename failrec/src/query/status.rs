@@ -14,7 +14,8 @@ use crate::error::{Error, ErrorKind};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Status {
-    /// First seen less than seven days ago, and nobody has said anything about it.
+    /// First seen less than seven days ago, and nobody has said anything about it. A merge or a split
+    /// alone leaves it new.
     #[default]
     New,
     /// Open.

@@ -170,6 +170,14 @@ fn history_goes_on_under_rules_that_were_adopted() {
 }
 
 #[test]
+fn groups_that_were_new_are_so_under_rules_that_were_adopted() {
+    let place = Place::usual();
+    place.adopt(SHARDS);
+    place.fail(&["shard west is down"]);
+    assert_eq!(place.named("shard")["status"], "new");
+}
+
+#[test]
 fn rules_that_are_adopted_again_change_nothing() {
     let place = Place::usual();
     place.adopt(RULES);

@@ -78,6 +78,28 @@ fn merged_group_stands_where_its_target_was_put() {
     assert_eq!(record.resolution.unwrap().kind, ResolutionKind::Fix);
 }
 
+#[test]
+fn group_is_as_new_as_it_was_whatever_is_merged_into_it_and_split_off_again() {
+    // That two groups are counted as one says nothing of either, yet both were ongoing from then on.
+    let (mut script, mut entries) = four_groups();
+    let status = |entries: &[Entry], name: &str| {
+        ledger(entries).group(&fingerprint(name)).unwrap().status_at(after(40))
+    };
+    entries.push(script.say(1, "a", merge("b", 10)));
+    assert_eq!(status(&entries, "b"), Status::New);
+    entries.push(script.say(1, "a", split(11)));
+    assert_eq!(["a", "b"].map(|name| status(&entries, name)), [Status::New; 2]);
+}
+
+#[test]
+fn remark_on_a_part_is_one_on_the_whole() {
+    let (mut script, mut entries) = four_groups();
+    entries.push(script.say(1, "a", TriageAction::Note(Note::new("odd", after(9)))));
+    entries.push(script.say(1, "a", merge("b", 10)));
+    let ledger = ledger(&entries);
+    assert_eq!(ledger.group(&fingerprint("b")).unwrap().status_at(after(40)), Status::Ongoing);
+}
+
 fn record_of(group: &str) -> FailureRecord {
     record(1, &json!({"group": group}))
 }
