@@ -48,11 +48,16 @@ fn word_too_many_is_answered_with_where_it_goes() {
     let journal = Journal::usual();
     let why = "a text goes by `--why \"TEXT\"`";
     let quotes = "put a text of several words in quotes";
+    let either = "put a text of several words in quotes, or give it by `--why \"TEXT\"`";
+    let once = "the text is that of `--why` already";
     for (args, code, said, hint) in [
         (&["snooze", "latest", "later", "--until", "3d"][..], 3, "no store at latest", why),
         (&["snooze", "latest", "not", "now", "--until", "3d"], 2, "3 words where ID should", why),
-        (&["resolve", "latest", "done", "today"], 3, "no store at latest", quotes),
-        (&["ignore", "latest", "the", "old", "client"], 2, "4 words where ID and TEXT", quotes),
+        (&["resolve", "latest", "done", "today"], 3, "no store at latest", either),
+        (&["ignore", "latest", "the", "old", "client"], 2, "4 words where ID and TEXT", either),
+        (&["resolve", "latest"], 2, "1 word where ID and TEXT should", either),
+        (&["resolve", "latest", "done", "--why", "done"], 3, "no store at latest", once),
+        (&["ignore", "latest", "--why"], 2, "a value is required for '--why <TEXT>'", "--help"),
         (&["note", "latest", "seen", "again"], 3, "no store at latest", quotes),
         (&["show", "latest", "fail_01KAM3"], 3, "no store at latest", "one ID at a time"),
     ] {

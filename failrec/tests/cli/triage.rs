@@ -30,6 +30,21 @@ fn kind_says_in_which_way_it_was_dealt_with() {
 }
 
 #[test]
+fn text_may_go_by_why_as_with_snooze() {
+    let journal = Journal::usual();
+    for (verb, kind) in [("resolve", "fix"), ("ignore", "wont_fix")] {
+        let args = [verb, FULL, "--why", "as with password=hunter2hunter2", "--by", "ada"];
+        run(journal.path(), &args).ends_with(0);
+        let page = run(journal.path(), &["show", FULL]).ends_with(0).stdout;
+        assert!(page.contains(&format!("{kind}: as with password=******** (by ada, ")), "{page}");
+        let path = journal.path().to_str().unwrap();
+        run(journal.path(), &[verb, path, FULL, "--why", "again"]).ends_with(0);
+        let page = run(journal.path(), &["attempts", FULL]).ends_with(0).stdout;
+        assert!(page.contains("again"), "{page}");
+    }
+}
+
+#[test]
 fn notes_and_evolutions_are_shown_with_the_failure() {
     let journal = Journal::usual();
     run(journal.path(), &["note", "latest", "only on staging", "--by", "ada"]).ends_with(0);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::exit::Exit;
+use crate::output::plural;
 use crate::place::is_path;
 use crate::trouble::{Result, Trouble};
 
@@ -27,8 +28,8 @@ pub(crate) fn split<'w, const N: usize>(
     };
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     let taken = <[&str; N]>::try_from(rest).map_err(|rest| {
-        let found = rest.len();
-        Trouble::usage(format!("{found} words where {wanted} should stand")).advise(hint)
+        let found = plural(u64::try_from(rest.len()).unwrap_or(u64::MAX), "word");
+        Trouble::usage(format!("{found} where {wanted} should stand")).advise(hint)
     })?;
     Ok((path, taken))
 }

@@ -7,7 +7,7 @@ use failrec::store::Ask as _;
 use failrec::{Clock as _, SystemClock, Timestamp};
 
 use crate::cmd::named::split;
-use crate::cmd::triage::{Saying, Subject};
+use crate::cmd::triage::{Reasoning, Subject};
 use crate::output::{Screen, day_and_time};
 use crate::place::StoreArgs;
 use crate::trouble::{Result, Trouble};
@@ -35,7 +35,7 @@ that no failure ends. Kinds: wont_fix, duplicate, not_a_bug.
 
 Examples:
   failrec ignore fail_01KAM3XY7ZQ9 \"the old client does that\"
-  failrec ignore latest \"refused cards are no failures\" --kind not_a_bug
+  failrec ignore latest --kind not_a_bug --why \"refused cards are no failures\"
 
 With --json, one object of kind `said`: `action`, `id`, `fingerprint`.";
 
@@ -61,10 +61,10 @@ pub(crate) struct SnoozeArgs {
 
 /// Says that the group of a failure is to be left as it is
 #[derive(Args, Debug)]
-#[command(after_help = IGNORE_EXAMPLES, override_usage = "failrec ignore [OPTIONS] [PATH] <ID> <TEXT>")]
+#[command(after_help = IGNORE_EXAMPLES, override_usage = "failrec ignore [OPTIONS] [PATH] <ID> <TEXT | --why <TEXT>>")]
 pub(crate) struct IgnoreArgs {
     #[command(flatten)]
-    saying: Saying,
+    saying: Reasoning,
     /// For which reason
     #[arg(long, value_name = "KIND", default_value = "wont_fix")]
     kind: ResolutionKind,

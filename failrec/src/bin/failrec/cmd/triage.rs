@@ -20,6 +20,9 @@ use crate::watched::Watched;
 
 /// Whoever gives too many words has left these out.
 const QUOTES: &str = "put a text of several words in quotes";
+const QUOTES_OR_WHY: &str = "put a text of several words in quotes, or give it by `--why \"TEXT\"`";
+/// Whoever gives a text twice is told which one counts.
+const ONCE: &str = "the text is that of `--why` already";
 
 const RESOLVE_EXAMPLES: &str = "\
 The group of the failure counts as resolved until it fails again. With --commit or --version it stays
@@ -30,7 +33,7 @@ Kinds: fix, config, workaround, wont_fix, duplicate, not_a_bug, evolved.
 
 Examples:
   failrec resolve fail_01KAM3XY7ZQ9 \"raised the timeout to 5 s\" --by ada --commit a93c7d2
-  failrec resolve latest \"the customer is blocked on purpose\" --kind not_a_bug
+  failrec resolve latest --kind not_a_bug --why \"the customer is blocked on purpose\"
 
 With --json, one object of kind `said`: `action`, `id`, `fingerprint`.";
 
@@ -54,10 +57,10 @@ With --json, one object of kind `said`: `action`, `id`, `fingerprint`.";
 
 /// Says that the group of a failure was dealt with
 #[derive(Args, Debug)]
-#[command(after_help = RESOLVE_EXAMPLES, override_usage = "failrec resolve [OPTIONS] [PATH] <ID> <TEXT>")]
+#[command(after_help = RESOLVE_EXAMPLES, override_usage = "failrec resolve [OPTIONS] [PATH] <ID> <TEXT | --why <TEXT>>")]
 pub(crate) struct ResolveArgs {
     #[command(flatten)]
-    saying: Saying,
+    saying: Reasoning,
     /// In which way
     #[arg(long, value_name = "KIND", default_value = "fix")]
     kind: ResolutionKind,
@@ -99,9 +102,26 @@ pub(crate) struct EvolveArgs {
     graph_to: Option<String>,
 }
 
-/// What all of them take.
+/// What dealing with a group takes: as a remark does, or the text by its name, as `snooze` has it.
 #[derive(Args, Debug)]
-pub(super) struct Saying {
+pub(super) struct Reasoning {
+    /// The ID, or `latest`, and then the text; before both the PATH of the store, if it is not the
+    /// usual one
+    #[arg(value_name = "WORD", required = true, num_args = 1..)]
+    words: Vec<String>,
+    /// The text, if it does not stand behind the ID
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// Who says it
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+/// What remarks take.
+#[derive(Args, Debug)]
+struct Saying {
     /// The ID, or `latest`, and then the text; before both the PATH of the store, if it is not the
     /// usual one
     #[arg(value_name = "WORD", required = true, num_args = 2..)]
@@ -165,8 +185,21 @@ pub(crate) fn evolve(args: &EvolveArgs, screen: &mut Screen) -> Result {
     subject.said("evolve", &format!("led to {}:", subject.text), screen)
 }
 
-impl Saying {
+impl Reasoning {
     pub(super) fn subject(&self) -> Result<Subject> {
+        let (path, id, text) = if let Some(why) = &self.why {
+            let (path, [id]) = split::<1>(&self.words, "ID", ONCE)?;
+            (path, id, why.as_str())
+        } else {
+            let (path, [id, text]) = split::<2>(&self.words, "ID TEXT", QUOTES_OR_WHY)?;
+            (path, id, text)
+        };
+        Subject::of((&self.store, path), id, text, self.by.as_deref())
+    }
+}
+
+impl Saying {
+    fn subject(&self) -> Result<Subject> {
         let (path, [id, text]) = split::<2>(&self.words, "ID TEXT", QUOTES)?;
         Subject::of((&self.store, path), id, text, self.by.as_deref())
     }
