@@ -26,18 +26,25 @@ impl Group {
     /// 24 hours, tenfold.
     pub fn status_at(&self, now: Timestamp) -> Status {
         match self.standing_at(now) {
-            Status::New | Status::Ongoing if self.is_escalating(now) => Status::Escalating,
+            Status::New | Status::Ongoing if self.peak(now).is_some() => Status::Escalating,
             standing => standing,
         }
     }
 
-    fn is_escalating(&self, now: Timestamp) -> bool {
+    /// The hour that makes it escalate at `now`: the one that runs, or the one before.
+    pub(crate) fn escalating_in(&self, now: Timestamp) -> Option<Hour> {
+        let is_open = matches!(self.standing_at(now), Status::New | Status::Ongoing);
+        is_open.then(|| self.peak(now)).flatten()
+    }
+
+    /// The newest of the two hours that has more failures than is ordinary.
+    fn peak(&self, now: Timestamp) -> Option<Hour> {
         let (now, first) = (Hour::of(now), Hour::of(self.first_seen));
-        [now, now.earlier(1)].into_iter().any(|hour| {
-            let count = escalation::to_float(self.histogram.in_hour(hour));
+        [now, now.earlier(1)].into_iter().find(|hour| {
+            let count = escalation::to_float(self.histogram.in_hour(*hour));
             // Most groups are silent just now, which costs no look at their week.
             escalation::FLOOR < count
-                && escalation::ceiling(first, hour, self.histogram.hours())
+                && escalation::ceiling(first, *hour, self.histogram.hours())
                     .is_some_and(|ceiling| ceiling < count)
         })
     }

@@ -226,8 +226,8 @@ impl RecorderBuilder {
     /// [`Health::unnotified`](crate::recorder::Health::unnotified). It should not hold the recorder,
     /// which would then end only by a shutdown.
     ///
-    /// A group is new if the store knows it of no other process. Escalating is found out when a
-    /// failure of the group is stored whole, which most are not.
+    /// A group is new if the store knows it of no other process. One that escalates is told of once
+    /// until an hour was ordinary again, also while its failures are only counted.
     pub fn notify(mut self, hook: impl Fn(&Notification) + Send + Sync + 'static) -> Self {
         self.hooks.push(Ok(Hook::Call(Arc::new(hook))));
         self

@@ -11,6 +11,7 @@ mod backtraces;
 mod builder;
 mod classify;
 mod count;
+mod escalations;
 mod failing;
 mod found;
 mod global;

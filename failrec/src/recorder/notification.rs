@@ -15,14 +15,15 @@ const MESSAGE_CHARS_MAX: usize = 100;
 pub struct Notification {
     /// Why.
     pub cause: NotificationCause,
-    /// When it failed; of a digest, when it was made.
+    /// When it failed last; of a digest, when it was made.
     pub at: Timestamp,
     /// How often the group has failed; of a digest, how many notifications were held back.
     pub count: u64,
-    /// The failure; nothing of a digest.
+    /// The failure, or the newest that is stored of a group that is only counted; nothing of a digest.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub failure: Option<NotifiedFailure>,
-    /// Of a digest: the groups that were held back, the first 60.
+    /// Of a digest: the groups that were held back, the first 60. The group itself, if it escalates
+    /// and none of its failures is stored.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Fingerprint>,
 }
@@ -81,6 +82,22 @@ impl Notification {
         };
         let count = group.map_or(record.occurrence, |group| group.count);
         Self { cause, at: record.at, count, failure: Some(failure), groups: Vec::new() }
+    }
+
+    /// That a group escalates which was only counted lately.
+    pub(super) fn of_escalation(group: &Group) -> Self {
+        let failure = group.latest.map(|failure_id| NotifiedFailure {
+            failure_id,
+            fingerprint: group.fingerprint,
+            goal_id: group.goal_id.clone(),
+            node_id: group.node_id.clone(),
+            severity: group.severity,
+            error_type: group.error_type.clone(),
+            message: group.message.clone(),
+        });
+        let groups = if failure.is_none() { vec![group.fingerprint] } else { Vec::new() };
+        let (at, count) = (group.last_seen, group.count);
+        Self { cause: NotificationCause::Escalating, at, count, failure, groups }
     }
 
     pub(super) const fn digest(at: Timestamp, count: u64, groups: Vec<Fingerprint>) -> Self {

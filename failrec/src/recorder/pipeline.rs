@@ -9,8 +9,8 @@ use crate::capture::site::Site;
 use crate::fingerprint::{Group, GroupTable, Normalizer, seal};
 use crate::mask::{Masker, Redactor};
 use crate::record::{
-    Bye, Draft, EntryBody, FailureRecord, GoalId, Limits, Loss, LossReason, RecordId, Redact as _,
-    Tick, Triage, TriageAction,
+    Bye, Draft, EntryBody, FailureRecord, Fingerprint, GoalId, Limits, Loss, LossReason, RecordId,
+    Redact as _, Tick, Triage, TriageAction,
 };
 use crate::recorder::health::Counters;
 use crate::recorder::job::{Flushed, Job};
@@ -39,6 +39,8 @@ pub(super) struct Pipeline {
     /// Losses as they were last written, in the order of [`LossReason::ALL`].
     told: Vec<u64>,
     notifier: Option<Notifier>,
+    /// Groups whose counts were added to the journal, and which the notifier was not told of.
+    counted: Vec<(GoalId, Fingerprint)>,
     pass_book: PassBook,
 }
 
@@ -68,7 +70,8 @@ impl Pipeline {
         pass_book: PassBook,
     ) -> Self {
         let told = vec![0; LossReason::ALL.len()];
-        Self { steps, groups, counters, journal, told, notifier: None, pass_book }
+        let (notifier, counted) = (None, Vec::new());
+        Self { steps, groups, counters, journal, told, notifier, counted, pass_book }
     }
 
     /// Offers what it has written to `notifier`.
@@ -154,8 +157,12 @@ impl Pipeline {
             // Counts only grow and wait in their groups: kept here they would only pile up.
             return;
         }
-        let (groups, journal) = (&self.groups, &mut self.journal);
+        let Self { groups, journal, counted, .. } = self;
+        let is_notifying = self.notifier.is_some();
         groups.drain_ticks(&mut |goal: &GoalId, tick: Tick| {
+            if is_notifying {
+                counted.push((goal.clone(), tick.fingerprint));
+            }
             journal.add(goal, now.wall, EntryBody::Tick(Box::new(tick)));
         });
         self.tell_passes(now, if insist == Insist::Now { Extent::Complete } else { Extent::Due });
@@ -168,6 +175,10 @@ impl Pipeline {
             }
         }
         self.journal.commit(now.monotonic, insist);
+        // What the store does not hold yet would be looked for in vain.
+        if let Some(notifier) = self.notifier.as_ref().filter(|_| !self.journal.is_refused()) {
+            notifier.count(&mut self.counted);
+        }
     }
 
     /// Adds successes that have not been told.

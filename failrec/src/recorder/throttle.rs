@@ -23,12 +23,23 @@ pub(super) struct Throttle {
     held_groups: Vec<Fingerprint>,
 }
 
+/// What becomes of a notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// It is let through.
+    Now,
+    /// It comes to a digest.
+    Digest,
+    /// Its group was told of less than an hour ago.
+    TooSoon,
+}
+
 impl Throttle {
-    /// Whether a notification of this group is let through at `now`.
-    pub(super) fn admit(&mut self, group: Fingerprint, now: Duration) -> bool {
+    /// What becomes of a notification of this group at `now`.
+    pub(super) fn admit(&mut self, group: Fingerprint, now: Duration) -> Admission {
         self.forget(now);
         if self.groups.contains_key(&group) {
-            return false;
+            return Admission::TooSoon;
         }
         if self.groups.len() < GROUPS_MAX {
             self.groups.insert(group, now);
@@ -38,10 +49,15 @@ impl Throttle {
             if self.held_groups.len() < IN_WINDOW {
                 self.held_groups.push(group);
             }
-            return false;
+            return Admission::Digest;
         }
         self.sent.push_back(now);
-        true
+        Admission::Now
+    }
+
+    /// The group was told of less than an hour before `now`.
+    pub(super) fn is_too_soon(&self, group: &Fingerprint, now: Duration) -> bool {
+        self.groups.get(group).is_some_and(|at| !is_over(*at, now))
     }
 
     /// What was held back, once there is room to say so.
@@ -62,12 +78,15 @@ impl Throttle {
     }
 
     fn forget(&mut self, now: Duration) {
-        let is_over = |at: Duration| WINDOW <= now.saturating_sub(at);
-        while self.sent.front().is_some_and(|at| is_over(*at)) {
+        while self.sent.front().is_some_and(|at| is_over(*at, now)) {
             self.sent.pop_front();
         }
-        self.groups.retain(|_, at| !is_over(*at));
+        self.groups.retain(|_, at| !is_over(*at, now));
     }
+}
+
+fn is_over(at: Duration, now: Duration) -> bool {
+    WINDOW <= now.saturating_sub(at)
 }
 
 #[cfg(test)]
@@ -82,14 +101,16 @@ mod tests {
     fn group_is_told_of_once_an_hour() {
         let mut throttle = Throttle::default();
         let mut at = |minutes: u64| throttle.admit(group(1), Duration::from_mins(minutes));
-        assert_eq!([0, 1, 59, 60, 61].map(&mut at), [true, false, false, true, false]);
+        let [yes, no] = [Admission::Now, Admission::TooSoon];
+        assert_eq!([0, 1, 59, 60, 61].map(&mut at), [yes, no, no, yes, no]);
     }
 
     #[test]
     fn what_is_too_much_for_an_hour_comes_to_a_digest() {
         let (mut throttle, start) = (Throttle::default(), Duration::from_mins(5));
-        let told = (0..70).filter(|number| throttle.admit(group(*number), start)).count();
-        assert_eq!((told, throttle.digest(Duration::from_mins(64))), (60, None));
+        let told: Vec<_> = (0..70).map(|number| throttle.admit(group(number), start)).collect();
+        assert_eq!(told, [[Admission::Now; 60].as_slice(), &[Admission::Digest; 10]].concat());
+        assert_eq!(throttle.digest(Duration::from_mins(64)), None);
         let groups = (60..70).map(group).collect();
         assert_eq!(throttle.digest(Duration::from_mins(65)), Some((10, groups)));
         assert_eq!(throttle.digest(Duration::from_mins(66)), None);

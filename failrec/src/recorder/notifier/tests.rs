@@ -1,10 +1,10 @@
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use serde_json::json;
 
 use super::*;
-use crate::base::SystemClock;
+use crate::base::{ManualClock, SystemClock};
+use crate::fingerprint::{SamplingOptions, Steps};
 use crate::query::Until;
 use crate::query::script;
 use crate::record::{Note, RecordId, Resolution, ResolutionKind};
@@ -82,6 +82,115 @@ fn group_that_is_snoozed_is_not_told_of() {
         store.snooze(id, Until::Count(100), Note::new("later", now()), by).unwrap();
     });
     assert_eq!(live(folder.path(), 3), []);
+}
+
+/// A process whose clock is moved by hand, and which keeps whole nothing but the first failure of its
+/// only group.
+struct Slow {
+    recorder: Recorder,
+    clock: Arc<ManualClock>,
+    told: Receiver<Notification>,
+}
+
+impl Slow {
+    fn new(folder: &Path) -> Self {
+        let clock = Arc::new(ManualClock::at(script::START));
+        let (teller, told) = sync_channel(64);
+        let mut sampling = SamplingOptions::DEFAULT;
+        (sampling.first, sampling.steps) = (1, Steps::Never);
+        (sampling.interval, sampling.newest) = (None, false);
+        let recorder = builder(folder)
+            .clock(Arc::<ManualClock>::clone(&clock))
+            .sampling(sampling)
+            .notify(move |notification| teller.send(notification.clone()).unwrap())
+            .build()
+            .unwrap();
+        Self { recorder, clock, told }
+    }
+
+    /// Fails so often and has that written.
+    fn fail(&self, times: usize) {
+        for _ in 0..times {
+            fail(&self.recorder);
+        }
+        assert!(self.recorder.flush(LIMIT).complete);
+    }
+
+    fn pass(&self, minutes: u64) {
+        self.clock.advance(Duration::from_mins(minutes));
+    }
+
+    #[track_caller]
+    fn is_told(&self) -> Notification {
+        self.told.recv_timeout(LIMIT).unwrap()
+    }
+
+    /// What else was told until its end.
+    fn ends(self) -> Vec<NotificationCause> {
+        self.recorder.shutdown(LIMIT);
+        self.told.try_iter().map(|notification| notification.cause).collect()
+    }
+}
+
+#[test]
+fn group_that_escalates_while_it_is_only_counted_is_told_of_once() {
+    // Escalating was found out only where a failure happened to be stored whole.
+    let folder = tempfile::tempdir().unwrap();
+    let slow = Slow::new(folder.path());
+    slow.fail(2);
+    assert_eq!(slow.is_told().cause, NotificationCause::New);
+    slow.pass(120);
+    slow.fail(60);
+    let told = slow.is_told();
+    assert_eq!((told.cause, told.count), (NotificationCause::Escalating, 62));
+    let failure = told.failure.unwrap();
+    assert_eq!((&*failure.error_type, failure.message.is_empty()), ("core::fmt::Error", false));
+    // An hour later, when the group may be told of again, it is still the same escalation.
+    slow.fail(60);
+    slow.pass(61);
+    slow.fail(60);
+    assert_eq!(slow.ends(), []);
+}
+
+#[test]
+fn group_that_escalates_again_is_told_of_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let slow = Slow::new(folder.path());
+    slow.fail(2);
+    assert_eq!(slow.is_told().cause, NotificationCause::New);
+    for _ in 0..2 {
+        slow.pass(180);
+        slow.fail(60);
+        assert_eq!(slow.is_told().cause, NotificationCause::Escalating);
+    }
+    assert_eq!(slow.ends(), []);
+}
+
+#[test]
+fn escalation_waits_until_its_group_may_be_told_of_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let slow = Slow::new(folder.path());
+    slow.pass(50);
+    slow.fail(2);
+    assert_eq!(slow.is_told().cause, NotificationCause::New);
+    slow.pass(20);
+    slow.fail(60);
+    slow.pass(40);
+    // One more failure has it looked at; the rest of the hour is as usual.
+    slow.fail(1);
+    assert_eq!(slow.is_told().cause, NotificationCause::Escalating);
+    assert_eq!(slow.ends(), []);
+}
+
+#[test]
+fn group_that_fails_as_usual_does_not_escalate() {
+    let folder = tempfile::tempdir().unwrap();
+    let slow = Slow::new(folder.path());
+    slow.fail(20);
+    assert_eq!(slow.is_told().cause, NotificationCause::New);
+    slow.pass(120);
+    slow.fail(20);
+    assert_eq!(slow.ends(), []);
 }
 
 #[test]
