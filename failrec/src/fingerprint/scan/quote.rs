@@ -165,8 +165,11 @@ fn may_open(text: Text<'_>, at: usize) -> bool {
 /// so that apostrophes and lifetimes survive.
 fn after_single(text: Text<'_>, at: usize) -> Option<usize> {
     let quotes = text.rest(at + 1).match_indices('\'').map(|(index, _)| at + 1 + index);
-    // A placeholder stands where a letter, a digit or an escaped quote did.
-    let is_escaped = |at| text.byte(at) == b'\\' && text.byte(text.run(at, |b| b == b'\\')) == b'"';
+    // A placeholder stands where a letter, a digit or an escaped quote did, or a quote behind backslashes.
+    let is_escaped = |at| {
+        let after = text.run(at, |byte| byte == b'\\');
+        at < after && matches!(text.byte(after), b'"' | b'<')
+    };
     let closes =
         |end: &usize| !text.is_word(end + 1) && text.byte(end + 1) != b'<' && !is_escaped(end + 1);
     quotes.into_iter().find(closes).map(|end| end + 1)
