@@ -657,6 +657,42 @@ fn what_an_object_says_of_a_failure_stays() {
 }
 
 #[test]
+fn object_in_a_string_that_was_printed_for_developers_is_read() {
+    // It was one quoted text: a rate limit and a wrong key were one group.
+    assert_each(&[
+        (
+            &[
+                r#"body: "{\"error\":{\"message\":\"rate limit\",\"code\":429}}""#,
+                r#"body: "{\"error\":{\"id\":\"x\",\"message\":\"rate limit\",\"code\":429}}\n""#,
+                r#"body: "{\n  \"error\": {\n    \"message\": \"rate limit\",\n    \"code\": 429\n  }\n}\n""#,
+                r#"body: {"error":{"message":"rate limit","code":429}}"#,
+            ],
+            r#"body: {"message":"rate limit","code":429}"#,
+        ),
+        (
+            &[
+                r#"Failure { status: 404, message: "{\"error\":\"no \\\"a b\\\" in C:\\\\\",\"n\":[1]}", tries: 7 }"#,
+                r#"Failure { status: 404, message: "{\"error\":\"no \\\"c\\\" in C:\\\\\"}", tries: 8 }"#,
+            ],
+            r#"Failure { status: 404, message: {"error":"no <str> in C:\\\\"}, tries: <n> }"#,
+        ),
+        (
+            &[r#"got "{\"message\":\"job 17 was cut"#, r#"got "{\"message\":\"job 3 was cut"#],
+            r#"got {"message":"job <n> was cut"#,
+        ),
+        (
+            &[
+                r#"got "{\"id\":17}" twice"#,
+                r#"got "{\"message\":\"no\"} of 17" twice"#,
+                r#"got "{\"message\":null}" twice"#,
+                r#"got "{17}" twice"#,
+            ],
+            "got <str> twice",
+        ),
+    ]);
+}
+
+#[test]
 fn object_over_many_lines_is_read_to_its_end() {
     assert_each(&[(
         &[
@@ -801,6 +837,7 @@ const PIECES: &str = r#"
     column key KeyError: command named user for from host= user= msg=" err=" \" blk_- 'alice' "bob" http://a.b/c
     statement: GET *** @
     {"message":" {'error':' "}, "type":" "code": 429} {"error":{ ":[ \" \\\" a=" kubelet.go] "b {
+    "{\" "{\"message\":\" "{\"code\":429, \",\"type\":\" \"}" }" \n
 "#;
 
 /// Texts made of what the rules look for, glued together in every way.
@@ -816,7 +853,8 @@ fn tangled() -> impl Strategy<Value = String> {
 #[test]
 fn text_made_to_be_slow_is_cut_like_any_other() {
     let pieces = [
-        "a.", "a@", "1.", "a-1-", "x_17", "'a", "{", "\"", "`", "::", "/a", "<", "0x", "(1,", "1:1",
+        "a.", "a@", "1.", "a-1-", "x_17", "'a", "{", "\"", "\"{\\\"", "`", "::", "/a", "<", "0x",
+        "(1,", "1:1",
     ];
     for piece in pieces {
         let (long, longer) = (piece.repeat(10_000), piece.repeat(100_000));

@@ -52,6 +52,7 @@ const RULES: &[(&str, u8, u8, Rule)] = &[
     ("address", LETTER | DIGIT | COLON, DOT | COLONS | HYPHEN, address::rule),
     ("port", COLON, ANY, address::port),
     ("hex", LETTER | DIGIT, DIGITS, hex::rule),
+    ("json", QUOTE, ANY, json::printed),
     ("sentence", QUOTE, ANY, sentence::rule),
     ("backtick", QUOTE, ANY, quote::backtick),
     ("quote", QUOTE, ANY, quote::rule),

@@ -28,8 +28,10 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
 /// Goes on behind the sentence that ends at `at`.
 pub(super) fn close<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> usize {
     sink.close_sentence();
-    let after = if matches!(text.byte(at), b'"' | b'\'') { at + 1 } else { at };
-    sink.keep(text.slice(at, after));
+    let quote = if sink.is_escaped() { text.literal(at, "\\").unwrap_or(at) } else { at };
+    let is_quoted = matches!(text.byte(quote), b'"' | b'\'');
+    let after = if is_quoted { quote + 1 } else { at };
+    sink.keep(text.slice(quote, after));
     json::go_on(text, after, sink)
 }
 

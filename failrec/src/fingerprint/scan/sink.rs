@@ -40,6 +40,8 @@ pub(super) struct Object {
     pub(super) members: u8,
     /// Single quotes stand around its strings, too.
     pub(super) has_single: bool,
+    /// It stands in a string, so that its quotes are escaped.
+    pub(super) is_escaped: bool,
 }
 
 /// One replacement.
@@ -110,6 +112,11 @@ impl<'o, 'a> Sink<'o, 'a> {
         let object = self.object.as_mut()?;
         object.members = object.members.saturating_add(1);
         Some(*object)
+    }
+
+    /// An object is being read whose quotes are escaped.
+    pub(super) fn is_escaped(&self) -> bool {
+        self.object.is_some_and(|object| object.is_escaped)
     }
 
     /// The object was read.
