@@ -9,6 +9,7 @@ mod joining;
 mod listing;
 mod named;
 mod pattern;
+mod pattern_name;
 mod policy_sums;
 mod question;
 mod raw_lines;

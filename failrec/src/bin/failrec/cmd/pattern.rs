@@ -11,6 +11,7 @@ use failrec::store::Store as _;
 use serde::Serialize;
 
 use crate::cmd::joining::Join;
+use crate::cmd::pattern_name::PatternName;
 use crate::trouble::Result;
 use crate::watched::Watched;
 
@@ -20,6 +21,8 @@ const DIGITS: usize = 12;
 /// A template of stored messages, and the groups that it joins.
 #[derive(Debug)]
 pub(crate) struct Pattern {
+    /// What it is called.
+    pub(crate) name: PatternName,
     /// The template.
     pub(crate) template: Template,
     /// The groups whose messages it describes, most frequent first.
@@ -91,7 +94,8 @@ pub(crate) fn mine(store: &Watched, normalizer: &Normalizer, place: &str) -> Res
         .map(|(number, template)| {
             let groups = united(of_template.remove(&number).unwrap_or_default());
             let merges = suggestions(&groups, &template.text(), place);
-            Pattern { template: template.clone(), groups, merges }
+            let name = PatternName::of(&template.text());
+            Pattern { name, template: template.clone(), groups, merges }
         })
         .collect();
     // The sort is stable: what joins as many groups stays in the order of counts.

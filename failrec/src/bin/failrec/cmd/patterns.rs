@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::cmd::facts::{Facts, heading};
 use crate::cmd::joining::Joining;
 use crate::cmd::pattern::{Member, Pattern, Suggestion, mine};
+use crate::cmd::pattern_name::PatternName;
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, count, plural};
 use crate::place::StoreArgs;
@@ -32,16 +33,17 @@ before. Words with few values, such as GET and POST, stay, and so do statuses an
 Each pattern comes with the failures it describes, the groups that could be merged as one, and an
 example. Only groups of the same goal, node, type and code are suggested. Nothing is merged unless
 you run the lines that are printed, or name their patterns with --merge; `failrec split` takes each
-merge back. To have it done by the clock, let your scheduler run `failrec patterns --merge all`.
+merge back. The name of a pattern follows from its text alone, so that it stays the same while other
+patterns come and go. To have it done by the clock, let your scheduler run `failrec patterns --merge all`.
 
 Examples:
   failrec patterns
-  failrec patterns --goal main_goal --explain 1
-  failrec patterns --merge 1 3
+  failrec patterns --goal main_goal --explain 7QK2M0
+  failrec patterns --merge 7QK2M0 0M3CX9
   failrec patterns --merge all --by nightly
   failrec patterns --json | jq -r '.merges[].command'
 
-With --json, one object a line, of kind `pattern`: `n`, `pattern`, `count`, `joined`, `variables`
+With --json, one object a line, of kind `pattern`: `name`, `pattern`, `count`, `joined`, `variables`
 (each with `why`, `distinct`, `is_more`, `values`), `examples`, `groups` (each with `fingerprint`,
 `goal_id`, `node_id`, `count`, `message`), `merges` (each with `groups`, `command`). With --merge kind
 `said` for each group, as `failrec merge` has it.";
@@ -56,10 +58,10 @@ pub(crate) struct PatternsArgs {
     #[command(flatten)]
     store: StoreArgs,
     /// Tells of one pattern why its variables are some, and which groups it joins
-    #[arg(long, value_name = "N")]
-    explain: Option<usize>,
-    /// Counts as one what these patterns join: numbers of the list, or `all`
-    #[arg(long, value_name = "N", num_args = 1.., conflicts_with = "explain")]
+    #[arg(long, value_name = "NAME")]
+    explain: Option<PatternName>,
+    /// Counts as one what these patterns join: their names in the list, or `all`
+    #[arg(long, value_name = "NAME", num_args = 1.., conflicts_with = "explain")]
     merge: Vec<Picked>,
     /// With --merge, who says it [default: patterns]
     #[arg(long, value_name = "NAME", requires = "merge")]
@@ -73,27 +75,23 @@ pub(crate) struct PatternsArgs {
 }
 
 /// Which patterns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Picked {
     All,
-    Number(usize),
+    Named(PatternName),
 }
 
 impl FromStr for Picked {
     type Err = String;
 
     fn from_str(text: &str) -> std::result::Result<Self, String> {
-        match text.parse() {
-            _ if text == "all" => Ok(Self::All),
-            Ok(number) => Ok(Self::Number(number)),
-            Err(_) => Err("it is the number of a pattern, or `all`".to_owned()),
-        }
+        if text == "all" { Ok(Self::All) } else { text.parse().map(Self::Named) }
     }
 }
 
 #[derive(Serialize)]
 struct Answer<'a> {
-    n: usize,
+    name: &'a PatternName,
     pattern: String,
     count: u64,
     joined: usize,
@@ -116,23 +114,20 @@ pub(crate) fn run(args: &PatternsArgs, screen: &mut Screen) -> Result {
     let normalizer = Normalizer::of_store(args.store.folder(args.path.as_deref())?)?;
     let patterns = mine(&store, &normalizer, &place.unwrap_or_default())?;
     progress.end();
-    if let Some(number) = args.explain {
-        let found = number.checked_sub(1).and_then(|index| patterns.get(index));
-        let pattern = found.ok_or_else(|| unknown(number, patterns.len()))?;
-        return explain(number, pattern, screen);
+    if let Some(name) = &args.explain {
+        return explain(named(name, &patterns)?, screen);
     }
     if !args.merge.is_empty() {
         return merge(args, &patterns, &store, screen);
     }
     let shown = patterns.iter().filter(|pattern| args.all || !pattern.is_constant());
-    let shown: Vec<_> = (1..).zip(shown).take(usize::from(args.limit)).collect();
+    let shown: Vec<_> = shown.take(usize::from(args.limit)).collect();
     if shown.is_empty() {
         screen.note("no word differs in messages that are otherwise the same")?;
         return Ok(Exit::NothingFound);
     }
     if screen.is_json() {
-        let answers = shown.iter().map(|(number, pattern)| answer(*number, pattern));
-        answers.into_iter().try_for_each(|answer| screen.json("pattern", &answer))?;
+        shown.iter().try_for_each(|pattern| screen.json("pattern", &answer(pattern)))?;
     } else if screen.width().is_none() {
         screen.rows(&tabbed(&shown))?;
     } else {
@@ -149,19 +144,17 @@ fn merge(
     screen: &mut Screen,
 ) -> Result {
     for picked in &args.merge {
-        if let Picked::Number(number) = *picked
-            && !(1..=patterns.len()).contains(&number)
-        {
-            return Err(unknown(number, patterns.len()));
+        if let Picked::Named(name) = picked {
+            named(name, patterns)?;
         }
     }
-    let is_picked = |number| {
-        args.merge
-            .iter()
-            .any(|picked| matches!(picked, Picked::All) || *picked == Picked::Number(number))
+    let is_picked = |pattern: &&Pattern| {
+        args.merge.iter().any(|picked| match picked {
+            Picked::All => true,
+            Picked::Named(name) => pattern.name == *name,
+        })
     };
-    let picked = (1..).zip(patterns).filter(|(number, _)| is_picked(*number));
-    let picked: Vec<_> = picked.map(|(_, pattern)| pattern).collect();
+    let picked: Vec<_> = patterns.iter().filter(is_picked).collect();
     let mut joining = Joining::default();
     for suggestion in picked.iter().flat_map(|pattern| &pattern.merges) {
         joining.extend(suggestion.joins.iter().cloned());
@@ -206,16 +199,27 @@ fn merged(pattern: &Pattern, suggestion: &Suggestion) -> Table {
     table
 }
 
-fn unknown(number: usize, all: usize) -> Trouble {
-    let trouble = Trouble::new(Exit::NothingFound, format!("there is no pattern {number}"));
-    trouble
-        .advise(format!("they are numbered from 1 to {all}; `failrec patterns --all` lists them"))
+/// The pattern of this name.
+fn named<'p>(name: &PatternName, patterns: &'p [Pattern]) -> Result<&'p Pattern> {
+    let mut found = patterns.iter().filter(|pattern| pattern.name == *name);
+    match (found.next(), found.next()) {
+        (Some(pattern), None) => Ok(pattern),
+        (Some(_), Some(_)) => {
+            let trouble = Trouble::usage(format!("two patterns have the name {name}"));
+            Err(trouble.advise("`failrec patterns --json` lists what to run for each"))
+        }
+        (None, _) => {
+            let trouble = Trouble::new(Exit::NothingFound, format!("there is no pattern {name}"));
+            let why = "with new messages one may have become another";
+            Err(trouble.advise(format!("`failrec patterns --all` lists them; {why}")))
+        }
+    }
 }
 
-fn answer(n: usize, pattern: &Pattern) -> Answer<'_> {
-    let Pattern { template, groups, merges } = pattern;
+fn answer(pattern: &Pattern) -> Answer<'_> {
+    let Pattern { name, template, groups, merges } = pattern;
     Answer {
-        n,
+        name,
         pattern: template.text(),
         count: template.count(),
         joined: pattern.joined(),
@@ -227,20 +231,20 @@ fn answer(n: usize, pattern: &Pattern) -> Answer<'_> {
 }
 
 /// For the eye: the pattern, an example below it, and in the end what to run.
-fn show(shown: &[(usize, &Pattern)], screen: &mut Screen) -> Result<()> {
+fn show(shown: &[&Pattern], screen: &mut Screen) -> Result<()> {
     let mut table = Table::wrapped([
-        Column::right("N"),
+        Column::left("NAME"),
         Column::right("COUNT"),
         Column::right("JOINS"),
         Column::left("PATTERN, EXAMPLE"),
     ]);
-    for (number, pattern) in shown {
+    for pattern in shown {
         let joined = match pattern.joined() {
             0 => TableCell::default(),
             joined => TableCell::plain(joined.to_string()),
         };
         table.add([
-            TableCell::plain(number.to_string()),
+            TableCell::new(pattern.name.to_string(), Tone::Handle),
             TableCell::plain(count(pattern.template.count())),
             joined,
             TableCell::new(pattern.template.text(), Tone::Strong),
@@ -250,7 +254,7 @@ fn show(shown: &[(usize, &Pattern)], screen: &mut Screen) -> Result<()> {
         table.add([empty(), empty(), empty(), TableCell::new(example, Tone::Faint)]);
     }
     screen.table(&table)?;
-    let merges: Vec<_> = shown.iter().flat_map(|(_, pattern)| &pattern.merges).collect();
+    let merges: Vec<_> = shown.iter().flat_map(|pattern| &pattern.merges).collect();
     commands("To count as one what a pattern joins", &merges, screen)
 }
 
@@ -264,13 +268,13 @@ fn commands(title: &str, merges: &[&Suggestion], screen: &mut Screen) -> Result<
 }
 
 /// For another program: a row each, with the commands between semicolons.
-fn tabbed(shown: &[(usize, &Pattern)]) -> Table {
+fn tabbed(shown: &[&Pattern]) -> Table {
     let mut table =
-        Table::cut(["N", "COUNT", "JOINS", "PATTERN", "EXAMPLE", "MERGE"].map(Column::left));
-    for (number, pattern) in shown {
+        Table::cut(["NAME", "COUNT", "JOINS", "PATTERN", "EXAMPLE", "MERGE"].map(Column::left));
+    for pattern in shown {
         let commands: Vec<_> = pattern.merges.iter().map(|merge| &*merge.command).collect();
         let texts = [
-            number.to_string(),
+            pattern.name.to_string(),
             pattern.template.count().to_string(),
             pattern.joined().to_string(),
             pattern.template.text(),
@@ -282,12 +286,12 @@ fn tabbed(shown: &[(usize, &Pattern)]) -> Table {
     table
 }
 
-fn explain(number: usize, pattern: &Pattern, screen: &mut Screen) -> Result {
+fn explain(pattern: &Pattern, screen: &mut Screen) -> Result {
     if screen.is_json() {
-        screen.json("pattern", &answer(number, pattern))?;
+        screen.json("pattern", &answer(pattern))?;
         return Ok(Exit::Ok);
     }
-    let Pattern { template, groups, merges } = pattern;
+    let Pattern { template, groups, merges, .. } = pattern;
     screen.toned(Tone::Strong, template.text())?;
     let (failures, joined) = (plural(template.count(), "failure"), groups.len());
     let groups_in_all = plural(u64::try_from(joined).unwrap_or(u64::MAX), "group");
