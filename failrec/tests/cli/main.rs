@@ -1,6 +1,8 @@
 //! The command as a user runs it: the real program, on stores that the library wrote.
 
 #[cfg(test)]
+mod canary;
+#[cfg(test)]
 mod command;
 #[cfg(test)]
 mod journal;

@@ -2,6 +2,8 @@
 //! full disks, short writes, and other things where its files should be.
 
 #[cfg(test)]
+mod canary;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod faulty_fs;
