@@ -1,7 +1,5 @@
 //! [`Cleaned`]: the part of a message that is compared, without colour and layout.
 
-use memchr::memmem;
-
 use crate::fingerprint::scan::NORMAL_BYTES_MAX;
 
 const ESCAPE: char = '\u{1b}';
@@ -91,8 +89,13 @@ pub(super) fn is_clean(text: &str) -> bool {
     // Without a way out in between, the bytes are looked at many at a time.
     let has_plain_bytes =
         text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte));
-    let is_single = !text.starts_with(' ') && memmem::find(text.as_bytes(), b"  ").is_none();
+    let is_single = !text.starts_with(' ') && !has_double_space(text.as_bytes());
     text.len() <= NORMAL_BYTES_MAX && has_plain_bytes && is_single && !text.ends_with(END_MARKS)
+}
+
+fn has_double_space(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    pairs.filter(|pair| *pair == (&b' ', &b' ')).count() != 0
 }
 
 /// Drops the marks at the end that say nothing.

@@ -25,14 +25,16 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
     let path = text.slice(at, run).trim_end_matches(['.', '/', '-']);
     let end = at + path.len();
     let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let (stem, extension) = name.rsplit_once('.')?;
+    // `0.5.h` is a number and something; a file's name begins with a letter.
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        return None;
+    }
+    let (_, extension) = name.rsplit_once('.')?;
     let after = after_place(text, end);
     let has_place = end < after;
     let is_source =
         vocabulary::is_source(extension) || (has_place && vocabulary::is_file(extension));
-    // `0.5.h` is a number and something; a file's name begins with a letter.
-    let is_name = stem.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    if !is_source || !is_name || text.is_word(end) || (is_absolute && !has_place) {
+    if !is_source || text.is_word(end) || (is_absolute && !has_place) {
         return None;
     }
     if sink.is_off(Class::Line) {

@@ -1,9 +1,10 @@
 //! What stands in the head of a line of a log.
 
+use crate::fingerprint::scan::byte::is_name_byte;
 use crate::fingerprint::scan::naming;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::{NAME_BYTES_MAX, Text, is_name_byte};
+use crate::fingerprint::scan::text::{NAME_BYTES_MAX, Text};
 
 /// Replaces the machine in the head of a line of syslog: behind the time, which ends at `time`, and
 /// before the program.

@@ -40,13 +40,12 @@ fn bare(text: Text<'_>, at: usize) -> Option<usize> {
 
 /// Digits of base sixteen that are neither a word nor a decimal number.
 pub(super) fn is_hash(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let is_mixed =
-        0 < digits && digits < text.len() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex = SHORT <= text.len() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_mixed = is_hex
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic());
     let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
-    is_mixed
-        && (LONG <= text.len()
-            || (SHORT <= text.len() && starts_with_digit && !is_scientific(text)))
+    is_mixed && (LONG <= text.len() || (starts_with_digit && !is_scientific(text)))
 }
 
 /// `12e4` is a number, `1200d` a time in days.

@@ -6,6 +6,7 @@
 //! walk over the result finds what the first one left.
 
 mod address;
+mod byte;
 mod class;
 mod email;
 mod file;

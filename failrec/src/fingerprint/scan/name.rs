@@ -1,12 +1,13 @@
 //! Names of users and machines that stand without quotes.
 
 use crate::fingerprint::scan::address;
+use crate::fingerprint::scan::byte::{is_name_byte, is_word_byte};
 use crate::fingerprint::scan::hex;
 use crate::fingerprint::scan::key;
 use crate::fingerprint::scan::naming;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::{NAME_BYTES_MAX, Text, is_name_byte, is_word_byte};
+use crate::fingerprint::scan::text::{NAME_BYTES_MAX, Text};
 use crate::fingerprint::scan::uuid;
 
 /// Replaces a name behind a word that announces it: `user alice`, `password for root from`,

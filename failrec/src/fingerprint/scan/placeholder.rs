@@ -27,22 +27,23 @@ pub(in crate::fingerprint) enum Placeholder<'a> {
     Own(&'a str),
 }
 
-const PLAIN: &[(&str, Placeholder<'_>)] = &[
-    ("<n>", Placeholder::Number),
-    ("<dur>", Placeholder::Duration),
-    ("<size>", Placeholder::Size),
-    ("<ts>", Placeholder::Time),
-    ("<hex>", Placeholder::Hex),
-    ("<id>", Placeholder::Id),
-    ("<uuid>", Placeholder::Uuid),
-    ("<trace>", Placeholder::Trace),
-    ("<ip>", Placeholder::Ip),
-    ("<host>", Placeholder::Host),
-    ("<port>", Placeholder::Port),
-    ("<email>", Placeholder::Email),
-    ("<str>", Placeholder::Text),
-    ("<json>", Placeholder::Json),
-    ("<path>", Placeholder::Path),
+/// Those whose text is always the same.
+const PLAIN: &[Placeholder<'_>] = &[
+    Placeholder::Number,
+    Placeholder::Duration,
+    Placeholder::Size,
+    Placeholder::Time,
+    Placeholder::Hex,
+    Placeholder::Id,
+    Placeholder::Uuid,
+    Placeholder::Trace,
+    Placeholder::Ip,
+    Placeholder::Host,
+    Placeholder::Port,
+    Placeholder::Email,
+    Placeholder::Text,
+    Placeholder::Json,
+    Placeholder::Path,
 ];
 const PATH_WITH: &str = "<path.";
 /// Longer than any extension that [`PathWith`](Placeholder::PathWith) is given.
@@ -51,17 +52,33 @@ pub(super) const EXTENSION_BYTES_MAX: usize = 9;
 impl<'a> Placeholder<'a> {
     /// Writes it at the end of `out`.
     pub(super) fn write(self, out: &mut String) {
+        out.push_str(self.name());
+        if let Self::PathWith(extension) = self {
+            out.push_str(extension);
+            out.push('>');
+        }
+    }
+
+    /// Its text; the beginning of it, if that is not always the same.
+    const fn name(self) -> &'a str {
         match self {
-            Self::PathWith(extension) => {
-                out.push_str(PATH_WITH);
-                out.push_str(extension);
-                out.push('>');
-            }
-            Self::Own(name) => out.push_str(name),
-            _ => {
-                let found = PLAIN.iter().find(|(_, placeholder)| *placeholder == self);
-                out.push_str(found.map_or("", |(text, _)| text));
-            }
+            Self::Number => "<n>",
+            Self::Duration => "<dur>",
+            Self::Size => "<size>",
+            Self::Time => "<ts>",
+            Self::Hex => "<hex>",
+            Self::Id => "<id>",
+            Self::Uuid => "<uuid>",
+            Self::Trace => "<trace>",
+            Self::Ip => "<ip>",
+            Self::Host => "<host>",
+            Self::Port => "<port>",
+            Self::Email => "<email>",
+            Self::Text => "<str>",
+            Self::Json => "<json>",
+            Self::Path => "<path>",
+            Self::PathWith(_) => PATH_WITH,
+            Self::Own(name) => name,
         }
     }
 
@@ -85,7 +102,13 @@ impl<'a> Placeholder<'a> {
     }
 
     /// The built-in placeholder that stands at `at`, and its end.
+    #[inline]
     pub(super) fn read(text: Text<'a>, at: usize) -> Option<(Self, usize)> {
+        // Where it is asked for mostly stands something else.
+        if text.byte(at) == b'<' { Self::read_angle(text, at) } else { None }
+    }
+
+    fn read_angle(text: Text<'a>, at: usize) -> Option<(Self, usize)> {
         if let Some(start) = text.literal(at, PATH_WITH) {
             let end = text.run(start, |byte| byte.is_ascii_alphanumeric());
             let is_extension = (start + 1..=start + EXTENSION_BYTES_MAX).contains(&end);
@@ -93,7 +116,7 @@ impl<'a> Placeholder<'a> {
             return is_whole.then(|| (Self::PathWith(text.slice(start, end)), end + 1));
         }
         let mut plain = PLAIN.iter();
-        plain.find_map(|(name, placeholder)| Some((*placeholder, text.literal(at, name)?)))
+        plain.find_map(|plain| Some((*plain, text.literal(at, plain.name())?)))
     }
 }
 

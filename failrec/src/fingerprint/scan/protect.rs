@@ -1,8 +1,9 @@
 //! Numbers that mean something: statuses, exit codes, signals, error numbers.
 
 use crate::fingerprint::scan::address::FIRST_EPHEMERAL_PORT;
+use crate::fingerprint::scan::byte::is_word_byte;
 use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::{Text, is_word_byte, value};
+use crate::fingerprint::scan::text::{Text, value};
 use crate::fingerprint::scan::vocabulary;
 
 /// Digits of a code; Windows counts up to ten of them.
@@ -10,8 +11,8 @@ const CODE_DIGITS_MAX: usize = 5;
 const WIDE_CODE_DIGITS: usize = 10;
 const SQLSTATE_LENGTH: usize = 5;
 /// Between a word and its number.
-const fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '=' | ':' | '#' | '(' | '[' | '"' | '\'' | '-' | '/')
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'=' | b':' | b'#' | b'(' | b'[' | b'"' | b'\'' | b'-' | b'/')
 }
 
 /// Keeps a number that stands behind a word which gives it a meaning.
@@ -72,14 +73,8 @@ struct Word<'s> {
 impl<'s> Word<'s> {
     fn before(written: &'s str) -> Option<Self> {
         let written = written.strip_suffix("Some(").unwrap_or(written);
-        let trimmed = written.trim_end_matches(is_separator);
-        let trimmed = without_version(trimmed);
-        let letters = trimmed
-            .bytes()
-            .rev()
-            .take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
-            .count();
-        let start = trimmed.len() - letters;
+        let trimmed = without_version(before_all(written, is_separator));
+        let start = before_all(trimmed, |byte| byte.is_ascii_alphabetic() || byte == b'_').len();
         let word = trimmed.get(start..).filter(|word| !word.is_empty())?;
         Some(Self { word, between: written.get(trimmed.len()..).unwrap_or("") })
     }
@@ -119,15 +114,20 @@ impl<'s> Word<'s> {
 
 /// `HTTP/1.1` is one word here: what follows it is a status.
 fn without_version(written: &str) -> &str {
-    let digits = written.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let digits = before_all(written, |byte| byte.is_ascii_digit() || byte == b'.');
+    let is_http = |name: &str| {
+        name.as_bytes().last_chunk::<4>().is_some_and(|end| end.eq_ignore_ascii_case(b"http"))
+    };
     match digits.strip_suffix('/') {
-        Some(name)
-            if digits.len() < written.len() && name.to_ascii_lowercase().ends_with("http") =>
-        {
-            name
-        }
+        Some(name) if digits.len() < written.len() && is_http(name) => name,
         _ => written,
     }
+}
+
+/// What stands before the bytes at the end that are dropped, all of them of ASCII.
+fn before_all(text: &str, is_dropped: impl Fn(u8) -> bool) -> &str {
+    let end = text.bytes().rposition(|byte| !is_dropped(byte)).map_or(0, |last| last + 1);
+    text.get(..end).unwrap_or("")
 }
 
 fn version(text: Text<'_>, at: usize) -> Option<usize> {

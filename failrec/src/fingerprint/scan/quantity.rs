@@ -4,10 +4,11 @@ use crate::fingerprint::scan::number;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::Text;
+use crate::fingerprint::scan::words::Lengths;
 
 /// Units of time that stand right behind the number only: after a space they may be anything.
 const SHORT_TIMES: &[&str] = &["m", "h", "d", "w"];
-const TIMES: &[&str] = &[
+const TIMES: Units = Units::new(&[
     "ns",
     "us",
     "µs",
@@ -45,8 +46,8 @@ const TIMES: &[&str] = &[
     "usecs",
     "nsec",
     "nsecs",
-];
-const SIZES: &[&str] = &[
+]);
+const SIZES: Units = Units::new(&[
     "B",
     "kB",
     "KB",
@@ -75,7 +76,7 @@ const SIZES: &[&str] = &[
     "kilobytes",
     "megabytes",
     "gigabytes",
-];
+]);
 /// Parts of one duration: hours, minutes and so on down to nanoseconds, and some to spare.
 const PARTS_MAX: usize = 8;
 
@@ -95,7 +96,7 @@ pub(super) fn rule<'a>(text: Text<'a>, at: usize, sink: &mut Sink<'_, 'a>) -> Op
             return Some((start + 1, Placeholder::Size));
         }
         let unit = text.literal(start, " ").unwrap_or(start);
-        Some((unit_end(text, unit, &[SIZES])?, Placeholder::Size))
+        Some((unit_end(text, unit, &SIZES)?, Placeholder::Size))
     })?;
     sink.replace(at..end, placeholder);
     Some(end)
@@ -115,20 +116,34 @@ fn duration(text: Text<'_>, at: usize) -> Option<(usize, Placeholder<'_>)> {
 fn duration_part(text: Text<'_>, at: usize) -> Option<usize> {
     let number = number::magnitude(text, at)?;
     if text.byte(number) == b' ' {
-        return unit_end(text, number + 1, &[TIMES]);
+        return unit_end(text, number + 1, &TIMES);
     }
     // `2m30s`: the letters of the unit end where the next number begins.
     let letters = text.rest(number).chars().take_while(|c| c.is_alphabetic());
     let end = number + letters.map(char::len_utf8).sum::<usize>();
     let unit = text.slice(number, end);
-    let is_unit = TIMES.contains(&unit) || SHORT_TIMES.contains(&unit);
+    let is_unit = TIMES.has(unit) || SHORT_TIMES.contains(&unit);
     (is_unit && (text.ends_word(end) || text.byte(end).is_ascii_digit())).then_some(end)
 }
 
 /// The end of the unit that stands here as a whole word.
-fn unit_end(text: Text<'_>, at: usize, lists: &[&[&str]]) -> Option<usize> {
+fn unit_end(text: Text<'_>, at: usize, units: &Units) -> Option<usize> {
     let end = text.word(at);
-    let unit = text.slice(at, end);
-    let is_unit = lists.iter().any(|list| list.contains(&unit));
-    (is_unit && text.ends_word(end)).then_some(end)
+    (units.has(text.slice(at, end)) && text.ends_word(end)).then_some(end)
+}
+
+/// Units, as they are written.
+struct Units {
+    list: &'static [&'static str],
+    lengths: Lengths,
+}
+
+impl Units {
+    const fn new(list: &'static [&'static str]) -> Self {
+        Self { list, lengths: Lengths::new(list) }
+    }
+
+    fn has(&self, unit: &str) -> bool {
+        self.lengths.may_have(unit) && self.list.contains(&unit)
+    }
 }

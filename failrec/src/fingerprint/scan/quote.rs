@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use crate::fingerprint::scan::byte::is_word_byte;
 use crate::fingerprint::scan::hex;
 use crate::fingerprint::scan::naming;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sentence;
 use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::{Text, is_word_byte, last_word};
+use crate::fingerprint::scan::text::{Text, last_word};
 use crate::fingerprint::scan::url;
 use crate::fingerprint::scan::word;
 

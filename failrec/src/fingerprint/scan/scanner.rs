@@ -1,8 +1,12 @@
 //! [`scan`]: one walk over a text, with the table of rules.
 
+use crate::fingerprint::scan::byte::{
+    self, ANGLE, AT, BRACE, COLON, COLONS, DIGIT, DIGITS, DOT, HYPHEN, LETTER, OPEN, QUOTE, SIGN,
+    SLASH, SLASHES,
+};
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::{Text, is_word_byte};
+use crate::fingerprint::scan::text::Text;
 use crate::fingerprint::scan::{
     address, email, file, hex, json, name, number, path, protect, quantity, quote, sentence, time,
     url, uuid, vocabulary, word,
@@ -12,26 +16,9 @@ use crate::fingerprint::scan::{
 /// there is not of its kind.
 type Rule = for<'a> fn(Text<'a>, usize, &mut Sink<'_, 'a>) -> Option<usize>;
 
-/// Bits for the kinds of bytes that something may begin with.
-const DIGIT: u8 = 1;
-const LETTER: u8 = 2;
-const SIGN: u8 = 4;
-const COLON: u8 = 8;
-const QUOTE: u8 = 16;
-const SLASH: u8 = 32;
-const BRACE: u8 = 64;
-const ANGLE: u8 = 128;
-
-/// Bits for what a word must hold, up to the next space, that a rule may take it; any one of them
-/// will do.
+/// A rule takes a word whatever it holds up to the next space; the others need any one of some
+/// things.
 const ANY: u8 = 0;
-const DIGITS: u8 = 1;
-const DOT: u8 = 2;
-const COLONS: u8 = 4;
-const SLASHES: u8 = 8;
-const HYPHEN: u8 = 16;
-const AT: u8 = 32;
-const OPEN: u8 = 64;
 /// It is as long as an id without any mark.
 const LONG: u8 = 128;
 const LONG_BYTES: usize = 26;
@@ -91,7 +78,7 @@ pub(in crate::fingerprint) fn scan<'a>(text: &'a str, start: usize, sink: &mut S
 fn plain_end(text: Text<'_>, at: usize) -> usize {
     let mut end = at;
     loop {
-        end = text.run(end, |byte| kind_of_mark(byte) == 0);
+        end = text.run(end, |byte| byte::kind(byte) == 0);
         match plain_word(text, end) {
             Some(word) => end = word,
             None => return end,
@@ -120,17 +107,16 @@ const BY_KIND: [RuleSet; 8] = [
     begun_by(BRACE),
     begun_by(ANGLE),
 ];
-/// The rules that may take what holds each of these.
-const BY_HELD: [(u8, RuleSet); 8] = [
-    (DIGITS, taking(DIGITS)),
-    (DOT, taking(DOT)),
-    (COLONS, taking(COLONS)),
-    (SLASHES, taking(SLASHES)),
-    (HYPHEN, taking(HYPHEN)),
-    (AT, taking(AT)),
-    (OPEN, taking(OPEN)),
-    (LONG, taking(LONG)),
-];
+/// The rules that may take what holds this, by its bits.
+static BY_HELD: [RuleSet; 256] = {
+    let mut sets = [0; 256];
+    let (mut rest, mut held): (&mut [RuleSet], u8) = (&mut sets, 0);
+    while let [set, after @ ..] = rest {
+        *set = taking(held);
+        (rest, held) = (after, held.wrapping_add(1));
+    }
+    sets
+};
 
 const fn begun_by(kind: u8) -> RuleSet {
     let (mut rest, mut bit, mut set) = (RULES, 1, 0);
@@ -143,11 +129,11 @@ const fn begun_by(kind: u8) -> RuleSet {
     set
 }
 
-/// The rules that need this; of [`ANY`] those that need nothing.
+/// The rules that need nothing, or some of this.
 const fn taking(held: u8) -> RuleSet {
     let (mut rest, mut bit, mut set) = (RULES, 1, 0);
     while let [(_, _, needs, _), after @ ..] = rest {
-        if *needs & held != 0 || (*needs == ANY && held == ANY) {
+        if *needs == ANY || *needs & held != 0 {
             set |= bit;
         }
         (rest, bit) = (after, bit << 1);
@@ -171,27 +157,11 @@ impl Token {
         }
         let mut holds = 0;
         let end = text.run(at, |byte| {
-            holds |= bit_of(byte);
+            holds |= byte::held(byte);
             byte != b' '
         });
         holds |= if at + LONG_BYTES <= end { LONG } else { 0 };
-        let held = BY_HELD.iter().filter(|(bit, _)| bit & holds != 0);
-        *self =
-            Self { end, rules: held.fold(const { taking(ANY) }, |all, (_, rules)| all | rules) };
-    }
-}
-
-#[inline]
-const fn bit_of(byte: u8) -> u8 {
-    match byte {
-        b'0'..=b'9' => DIGITS,
-        b'.' => DOT,
-        b':' => COLONS,
-        b'/' | b'\\' => SLASHES,
-        b'-' => HYPHEN,
-        b'@' => AT,
-        b'[' | b'(' => OPEN,
-        _ => 0,
+        *self = Self { end, rules: BY_HELD.get(usize::from(holds)).copied().unwrap_or(0) };
     }
 }
 
@@ -230,30 +200,9 @@ fn plain_word(text: Text<'_>, at: usize) -> Option<usize> {
 
 fn kind_of(text: Text<'_>, at: usize) -> u8 {
     match text.byte(at) {
-        byte if is_word_byte(byte) => {
-            if byte.is_ascii_digit() {
-                DIGIT
-            } else {
-                LETTER
-            }
-        }
-        byte if byte.is_ascii() => kind_of_mark(byte),
+        byte if byte.is_ascii() => byte::kind(byte),
         _ if text.is_word(at) => LETTER,
         // Typographic quotes are the only other characters that a rule begins with.
         _ => QUOTE,
-    }
-}
-
-/// Zero for marks that no rule begins with.
-const fn kind_of_mark(byte: u8) -> u8 {
-    match byte {
-        b'-' | b'+' => SIGN,
-        b':' => COLON,
-        b'"' | b'\'' | b'`' => QUOTE,
-        b'/' | b'\\' | b'~' | b'.' => SLASH,
-        b'{' => BRACE,
-        b'<' => ANGLE,
-        _ if byte.is_ascii() && !is_word_byte(byte) && byte != 0 => 0,
-        _ => LETTER,
     }
 }

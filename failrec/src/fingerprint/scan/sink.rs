@@ -159,11 +159,12 @@ impl<'o, 'a> Sink<'o, 'a> {
             return;
         }
         let room = NORMAL_BYTES_MAX.saturating_sub(self.out.len());
-        self.is_full = room < text.len();
+        if text.len() <= room {
+            return self.out.push_str(text);
+        }
+        self.is_full = true;
         let fitting = text.get(..text.floor_char_boundary(room)).unwrap_or("");
-        let kept =
-            if self.is_full { fitting.rsplit_once(' ').map_or("", |(kept, _)| kept) } else { text };
-        self.out.push_str(kept);
+        self.out.push_str(fitting.rsplit_once(' ').map_or("", |(kept, _)| kept));
     }
 
     /// Writes a placeholder for what stood at `span`, or just that if its class is off.

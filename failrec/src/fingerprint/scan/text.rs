@@ -1,5 +1,7 @@
 //! [`Text`]: the text that rules look at, by byte.
 
+use crate::fingerprint::scan::byte::is_word_byte;
+
 /// Longer names of users and machines are not looked at.
 pub(super) const NAME_BYTES_MAX: usize = 128;
 
@@ -40,16 +42,17 @@ impl<'a> Text<'a> {
     }
 
     /// The end of the bytes from `start` on that pass `test`.
-    pub(super) fn run(self, start: usize, mut test: impl FnMut(u8) -> bool) -> usize {
-        let bytes = self.0.as_bytes().get(start..).unwrap_or(&[]);
-        start + bytes.iter().take_while(|byte| test(**byte)).count()
+    #[inline]
+    pub(super) fn run(self, start: usize, test: impl FnMut(u8) -> bool) -> usize {
+        start + passing(self.0.as_bytes().get(start..).unwrap_or_default(), test)
     }
 
     /// The same over at most `most` bytes: rules that look far ahead would else make the walk
     /// quadratic.
+    #[inline]
     pub(super) fn run_within(self, start: usize, most: usize, test: impl Fn(u8) -> bool) -> usize {
-        let bytes = self.0.as_bytes().get(start..).unwrap_or(&[]);
-        start + bytes.iter().take(most).take_while(|byte| test(**byte)).count()
+        let bytes = self.0.as_bytes().get(start..).unwrap_or_default();
+        start + passing(bytes.get(..most).unwrap_or(bytes), test)
     }
 
     /// The end without backslashes: they may escape a quote that stands behind them.
@@ -71,8 +74,10 @@ impl<'a> Text<'a> {
     }
 
     /// The end of `literal`, if it stands here.
+    #[inline]
     pub(super) fn literal(self, start: usize, literal: &str) -> Option<usize> {
-        self.rest(start).starts_with(literal).then_some(start + literal.len())
+        let end = start + literal.len();
+        (self.0.as_bytes().get(start..end)? == literal.as_bytes()).then_some(end)
     }
 
     /// A letter, a digit or `_` stands here, of whatever script.
@@ -86,13 +91,19 @@ impl<'a> Text<'a> {
     /// No word goes on here, nor a placeholder for what went on: what is to be replaced ends like
     /// this. What stays need only not be followed by more of a word.
     pub(super) fn ends_word(self, at: usize) -> bool {
+        match self.byte(at) {
+            b'<' => !self.is_placeholder(at),
+            _ => !self.is_word(at),
+        }
+    }
+
+    fn is_placeholder(self, at: usize) -> bool {
         let name = self.run(at + 1, |byte| byte.is_ascii_lowercase());
         let after = match self.byte(name) {
             b'.' => self.run(name + 1, |byte| byte.is_ascii_alphanumeric()),
             _ => name,
         };
-        let is_placeholder = self.byte(at) == b'<' && at + 1 < name && self.byte(after) == b'>';
-        !is_placeholder && !self.is_word(at)
+        at + 1 < name && self.byte(after) == b'>'
     }
 
     /// The end of the letters, digits and `_` from `start` on.
@@ -111,17 +122,17 @@ impl<'a> Text<'a> {
     }
 
     pub(super) fn after_char(self, at: usize) -> usize {
+        if self.byte(at).is_ascii() {
+            return at + 1;
+        }
         at + self.rest(at).chars().next().map_or(1, char::len_utf8)
     }
 }
 
-pub(super) const fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
-/// Part of the name of a user or a machine.
-pub(super) const fn is_name_byte(byte: u8) -> bool {
-    is_word_byte(byte) || matches!(byte, b'.' | b'-')
+/// How many bytes from the first on pass `test`.
+#[inline]
+fn passing(bytes: &[u8], mut test: impl FnMut(u8) -> bool) -> usize {
+    bytes.iter().position(|byte| !test(*byte)).unwrap_or(bytes.len())
 }
 
 /// The letters at the end.

@@ -4,7 +4,7 @@ use crate::fingerprint::scan::class::Class;
 use crate::fingerprint::scan::head;
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
-use crate::fingerprint::scan::text::{Text, value};
+use crate::fingerprint::scan::text::Text;
 use crate::fingerprint::scan::vocabulary;
 
 /// Replaces a moment in one of the usual forms.
@@ -23,13 +23,15 @@ fn find(text: Text<'_>, at: usize) -> Option<usize> {
     if !text.byte(at).is_ascii_digit() {
         return named_day(text, at).or_else(|| month_first(text, at)).or_else(|| glog(text, at));
     }
-    match text.digits(at) - at {
-        4 => year_first(text, at),
-        8 => compact(text, at),
-        1 | 2 => day_first(text, at)
-            .or_else(|| numbers_first(text, at))
-            .or_else(|| clock_alone(text, at)),
-        3 => elapsed(text, at),
+    let digits = text.digits(at);
+    match (digits - at, text.byte(digits)) {
+        (4, _) => year_first(text, at),
+        (8, _) => compact(text, at),
+        (1 | 2, b' ') => day_first(text, at),
+        (1 | 2, b'-' | b'/') => day_first(text, at).or_else(|| numbers_first(text, at)),
+        (1 | 2, b'.') => numbers_first(text, at),
+        (1 | 2, b':') => clock_alone(text, at),
+        (3, b':') => elapsed(text, at),
         _ => None,
     }
 }
@@ -166,6 +168,9 @@ fn zone(text: Text<'_>, at: usize) -> usize {
     let names = [" AM", " PM", " am", " pm", "AM", "PM", "Z", "z", " UTC", " GMT", " Z"];
     let mut end = at;
     for name in names {
+        if name.as_bytes().first() != Some(&text.byte(end)) {
+            continue;
+        }
         end = text.literal(end, name).filter(|end| text.ends_word(*end)).unwrap_or(end);
     }
     end = offset(text, end).or_else(|| offset(text, text.literal(end, " ")?)).unwrap_or(end);
@@ -193,10 +198,11 @@ fn is_between(
     text: Text<'_>,
     at: usize,
     length: usize,
-    range: std::ops::RangeInclusive<u64>,
+    range: std::ops::RangeInclusive<u8>,
 ) -> bool {
-    let digits = text.digits(at);
-    let end = if length == 0 { digits.min(at + 2) } else { at + length };
-    let has_length = length == 0 || digits == end;
-    has_length && value(text.slice(at, end)).is_some_and(|number| range.contains(&number))
+    let digit = |at| Some(text.byte(at)).filter(u8::is_ascii_digit).map(|byte| byte - b'0');
+    let Some(first) = digit(at) else { return false };
+    let second = digit(at + 1);
+    let has_length = length == 0 || (second.is_some() && digit(at + 2).is_none());
+    has_length && range.contains(&second.map_or(first, |second| first * 10 + second))
 }

@@ -202,31 +202,41 @@ fn is_of_family(word: &str) -> bool {
     if digits == 0 {
         return tail.starts_with('-') && FAMILIES.has(head);
     }
-    let is_known = FAMILIES.has(head) || PREFIXES.has(head);
+    if MEANINGFUL_DIGITS_MAX < digits || !(FAMILIES.has(head) || PREFIXES.has(head)) {
+        return false;
+    }
     let after = tail.get(digits..).unwrap_or("");
     // A name that could be the beginning of a hash, or of one letter, ends with its digits.
     let is_weak = head.len() < 2 || head.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_whole = after.is_empty() || after.starts_with(['-', '_']) || after == "s";
-    is_known && digits <= MEANINGFUL_DIGITS_MAX && (is_whole || !is_weak)
+    is_whole || !is_weak
 }
 
 fn is_model(word: &str) -> bool {
-    let mut parts = word.split(['-', '_']).take(MODEL_PARTS_MAX);
-    parts.any(|part| MODELS.has(split_letters(part).0))
+    let (mut rest, mut parts) = (word, 0);
+    while parts < MODEL_PARTS_MAX {
+        if MODELS.has(split_letters(rest).0) {
+            return true;
+        }
+        let Some(joint) = rest.bytes().position(|byte| matches!(byte, b'-' | b'_')) else { break };
+        rest = rest.get(joint + 1..).unwrap_or("");
+        parts += 1;
+    }
+    false
 }
 
 fn split_letters(word: &str) -> (&str, &str) {
-    let end = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
+    let end = word.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(word.len());
     word.split_at_checked(end).unwrap_or((word, ""))
 }
 
 /// One to three capitals and three to five digits, as compilers and linters number what they say.
 fn is_error_code(word: &str) -> bool {
-    let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let capitals = word.len() - digits.len();
+    let capitals = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let digits = word.len() - capitals;
     (1..=3).contains(&capitals)
-        && (3..=5).contains(&digits.len())
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (3..=5).contains(&digits)
+        && word.bytes().skip(capitals).all(|byte| byte.is_ascii_digit())
 }
 
 /// The letters before the digits name a thing of which there are many: `worker17`.

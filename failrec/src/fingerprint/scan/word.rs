@@ -1,5 +1,6 @@
 //! Words that hold digits.
 
+use crate::fingerprint::scan::byte::is_word_byte;
 use crate::fingerprint::scan::hex;
 use crate::fingerprint::scan::number;
 use crate::fingerprint::scan::placeholder::Placeholder;
@@ -82,10 +83,13 @@ fn compound(text: Text<'_>, at: usize) -> usize {
 /// The end of the part of a word up to the next hyphen or underscore.
 fn segment(text: Text<'_>, at: usize) -> usize {
     let mut end = at;
-    while text.is_word(end) && text.byte(end) != b'_' {
+    loop {
+        end = text.run(end, |byte| is_word_byte(byte) && byte != b'_');
+        if text.byte(end).is_ascii() || !text.is_word(end) {
+            return end;
+        }
         end = text.after_char(end);
     }
-    end
 }
 
 /// The end of `.1-mini` behind `gpt-4`.
@@ -277,23 +281,29 @@ fn is_product(part: &str) -> bool {
 /// Letters and digits follow each other as in no name: changes between kinds of characters, many
 /// digits, or letters that make no words.
 fn is_disordered(part: &str, digits: usize, place: Place) -> bool {
-    let kinds = part.bytes().map(kind);
-    let changes = kinds.clone().zip(kinds.skip(1)).filter(|(left, right)| left != right).count();
-    let letters = part.len() - digits;
     let has_many_digits = part.len() <= digits * 4;
-    let makes_no_words = letters < WORD_LETTERS * words(part);
-    let is_restless = CHANGES_MIN <= changes;
-    if LONG_ID_BYTES_MIN <= part.len() && LONG_ID_CHANGES_MIN <= changes && 2 <= digits {
+    let makes_no_words = || part.len() - digits < WORD_LETTERS * words(part);
+    let has_changes = |least| least <= changes(part);
+    if LONG_ID_BYTES_MIN <= part.len() && 2 <= digits && has_changes(LONG_ID_CHANGES_MIN) {
         return true;
     }
     match place {
         Place::Later => {
-            TAIL_BYTES_MIN <= part.len() && (has_many_digits || (is_restless && makes_no_words))
+            TAIL_BYTES_MIN <= part.len()
+                && (has_many_digits || (has_changes(CHANGES_MIN) && makes_no_words()))
         }
         Place::Alone | Place::First => {
-            ID_BYTES_MIN <= part.len() && is_restless && (has_many_digits || makes_no_words)
+            ID_BYTES_MIN <= part.len()
+                && has_changes(CHANGES_MIN)
+                && (has_many_digits || makes_no_words())
         }
     }
+}
+
+/// How often a character is of another kind than the one before it.
+fn changes(part: &str) -> usize {
+    let kinds = part.bytes().map(kind);
+    kinds.clone().zip(kinds.skip(1)).filter(|(left, right)| left != right).count()
 }
 
 /// Runs of letters, where a capital behind a small letter begins a new one.

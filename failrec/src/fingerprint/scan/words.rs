@@ -6,27 +6,29 @@ use std::cmp::Ordering;
 #[derive(Debug)]
 pub(super) struct Words {
     list: &'static [&'static str],
-    longest: usize,
+    lengths: Lengths,
 }
 
 impl Words {
     /// The words of `list`, which does not compile unless it is sorted and in small letters.
     pub(super) const fn new(list: &'static [&'static str]) -> Self {
-        let (mut rest, mut longest, mut before) = (list, 0, "");
+        let (mut rest, mut before) = (list, "");
         while let [word, after @ ..] = rest {
             assert!(is_before(before, word), "words must be sorted, in small letters");
-            if longest < word.len() {
-                longest = word.len();
-            }
             (rest, before) = (after, word);
         }
-        Self { list, longest }
+        Self { list, lengths: Lengths::new(list) }
     }
 
     /// `word` is among them.
+    #[inline]
     pub(super) fn has(&self, word: &str) -> bool {
-        word.len() <= self.longest
-            && self.list.binary_search_by(|known| compare(known, word)).is_ok()
+        self.lengths.may_have(word) && self.search(word)
+    }
+
+    #[inline(never)]
+    fn search(&self, word: &str) -> bool {
+        self.list.binary_search_by(|known| compare(known, word)).is_ok()
     }
 
     /// One of them, of `least` bytes or more, ends `word`, or is all of it.
@@ -37,6 +39,45 @@ impl Words {
             is_long && word.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(known))
         })
     }
+}
+
+/// Which lengths the words of a list have that begin with the same letter: few words that are not
+/// among them are of such a length.
+#[derive(Debug)]
+pub(super) struct Lengths([u32; LETTERS]);
+
+/// Letters that are told apart; a power of two.
+const LETTERS: usize = 32;
+
+impl Lengths {
+    /// The lengths of the words of `list`, which does not compile if one has 32 bytes.
+    pub(super) const fn new(list: &[&str]) -> Self {
+        let (mut rest, mut lengths) = (list, [0; LETTERS]);
+        while let [word, after @ ..] = rest {
+            if let [first, ..] = word.as_bytes() {
+                let (_, places) = lengths.split_at_mut(place(*first));
+                if let [place, ..] = places {
+                    *place |= 1_u32 << word.len();
+                }
+            }
+            rest = after;
+        }
+        Self(lengths)
+    }
+
+    /// `word` may be one of the list, in whatever case.
+    #[inline]
+    pub(super) fn may_have(&self, word: &str) -> bool {
+        let Some(first) = word.as_bytes().first() else { return false };
+        let lengths = self.0.get(place(*first)).copied().unwrap_or(0);
+        u32::try_from(word.len())
+            .is_ok_and(|length| lengths.checked_shr(length).is_some_and(|lengths| lengths & 1 != 0))
+    }
+}
+
+/// The same for both cases of a letter.
+const fn place(first: u8) -> usize {
+    (first as usize) % LETTERS
 }
 
 fn compare(known: &str, word: &str) -> Ordering {
@@ -81,6 +122,15 @@ mod tests {
         }
         for word in ["", "cod", "codes", "error_codes", "é"] {
             assert!(!SOME.has(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn lengths_count_for_words_of_the_same_letter_only() {
+        let lengths = Lengths::new(&["code", "error"]);
+        assert!(lengths.may_have("code") && lengths.may_have("Carp"));
+        for word in ["", "codes", "exit", "error_that_is_longer_than_any_word"] {
+            assert!(!lengths.may_have(word), "{word}");
         }
     }
 
