@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use failrec::record::{Decision, Evolution, Model, Resolution, ResolutionKind, Tool};
+use failrec::record::{Decision, Evolution, Model, ProcessId, Resolution, ResolutionKind, Tool};
 use failrec::recorder::{Backtraces, EnvironmentOptions};
 use failrec::store::{Ask as _, Signature};
 use failrec::{Recorder, Scope, Timestamp, record_failures, scope};
@@ -119,7 +119,7 @@ fn fail_everywhere(folder: &Path, secret: &str) {
     let record = recorder.store().records(&query).unwrap().items.remove(0);
     let (id, at) = (record.id.to_string(), Timestamp::default());
     recorder.resolve(&id, Resolution::new(ResolutionKind::Fix, owned(), at)).unwrap();
-    let signature = Signature::new(recorder.process().clone(), 1_000_000);
+    let signature = Signature::new(ProcessId::new("says-1"), 0);
     recorder.store().mark_evolution(&id, Evolution::new(owned(), at), &signature).unwrap();
     assert!(recorder.shutdown(LIMIT).complete);
 }
