@@ -47,4 +47,6 @@ pub use self::tally::Tally;
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod tests;

@@ -20,6 +20,8 @@ pub(crate) use self::card::is_card_number;
 pub(crate) use self::find::{find, token_at};
 pub(crate) use self::named::{is_rule, names};
 #[cfg(test)]
+pub(crate) use self::prefix::Shown;
+#[cfg(test)]
 pub(crate) use self::table::ALL;
 
 #[cfg(test)]
