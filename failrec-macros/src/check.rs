@@ -29,6 +29,7 @@ pub(crate) fn check(item: &Item, levels: &[Level], problems: &mut Problems) {
                 check_caller(item, options, problems);
             }
             check_names(item, options, problems);
+            check_grouping(options, problems);
         }
     }
     policed::check(item, levels, is_caller, problems);
@@ -114,6 +115,16 @@ fn check_names(item: &Item, options: &RecordFailures, problems: &mut Problems) {
     }
     for name in captured.iter().filter(|name| options.mask.contains(name)) {
         problems.push(name.span(), format!("`{name}` is masked, so this has no effect"));
+    }
+}
+
+fn check_grouping(options: &RecordFailures, problems: &mut Problems) {
+    if let (Some(choice), false) = (&options.by_site, options.fingerprint.is_empty()) {
+        problems.push(
+            choice.span(),
+            "`group = \"site\"` tells failures apart by their place and type alone, which leaves \
+             nothing for `fingerprint`; remove one of them",
+        );
     }
 }
 

@@ -60,6 +60,9 @@ fn options(options: &RecordFailures, runtime: &TokenStream) -> TokenStream {
         let parts = &options.fingerprint;
         fields.push(quote!(fingerprint: &[#(#parts),*]));
     }
+    if options.by_site.is_some() {
+        fields.push(quote!(grouping: #runtime::Grouping::Site));
+    }
     if options.ignores_panics {
         fields.push(quote!(on_panic: false));
     }

@@ -16,6 +16,8 @@ pub(crate) struct RecordFailures {
     pub(crate) category: Option<LitStr>,
     pub(crate) tags: Vec<(LitStr, LitStr)>,
     pub(crate) fingerprint: Vec<LitStr>,
+    /// The value of `group = "site"`, to point at.
+    pub(crate) by_site: Option<LitStr>,
     pub(crate) skip: Vec<Ident>,
     /// The word itself, to point at.
     pub(crate) skip_all: Option<Ident>,
@@ -109,6 +111,12 @@ impl Told for RecordFailures {
         Row {
             name: "fingerprint",
             form: Form::Templates(|options, parts| options.fingerprint = parts),
+        },
+        Row {
+            name: "group",
+            form: Form::Choice(&["site", "cause"], |options, name| {
+                options.by_site = (name.value() == "site").then_some(name);
+            }),
         },
         Row { name: "skip", form: Form::Arguments(|options, names| options.skip = names) },
         Row { name: "skip_all", form: Form::Flag(|options, word| options.skip_all = Some(word)) },

@@ -69,6 +69,7 @@ expansions! {
     future_made_elsewhere: "", "fn later(value: u8) -> impl Future<Output = Result<u8, Error>> { ready(Ok(value)) }";
     boxed_future_made_elsewhere: "", "fn later(&self, value: Value) -> BoxFuture<'_, Result<u8, Error>> { self.inner.call(value) }";
     names_and_labels: "node = \"checkout\", goal = \"sell\", agent = \"clerk\", severity = \"warning\", category = \"rate_limit\", tags(tenant = \"acme\"), fingerprint = [\"{default}\", \"{tag.tenant}\"], on_panic = \"ignore\", on_cancel = \"record\"", "async fn pay() -> Result<(), Refused> { refuse() }";
+    told_apart_by_place: "group = \"site\"", "fn pay() -> Result<(), Refused> { refuse() }";
     skipped_masked_replaced: "skip(a), mask(b), with(c = c.id, d = d.len())", "fn f(a: A, b: B, c: C, d: &D, e: &E) {}";
     captured_lazily: "capture = \"lazy\"", "fn f(a: A, b: &B, c: u8) {}";
     captured_eagerly: "capture = \"eager\"", "fn f(a: A, b: &B, c: u8) {}";

@@ -68,6 +68,9 @@ pub(crate) const CASES: &[Case] = &[
         settled(calls, u32::MAX, referring_async)
     }),
     Case::new("recorded, duplicate failure", 20_000, duplicate),
+    Case::new("bare, sync, fails", 100_000, |calls| plain(calls, refuse)),
+    Case::new("recorded, duplicate failure, by site", 50_000, duplicate_by_site)
+        .within(150, Some("bare, sync, fails")),
     Case::new("recorded, fresh failure, caller side", 1_000, fresh),
     Case::new("normal form, 200 bytes of prose", 20_000, |calls| normal(calls, PROSE)),
     Case::new("normal form, 200 bytes full of values", 20_000, |calls| normal(calls, VALUES)),
@@ -109,6 +112,20 @@ fn duplicate(calls: u32) -> Round {
     (
         Box::new(move |calls| {
             recorder.in_force(|| (0..calls).for_each(|_| drop(black_box(pay("refused", 12)))));
+        }),
+        calls,
+    )
+}
+
+/// The same where the place and the type tell its failures apart. The group has failed so often that
+/// no power of ten comes up while it is measured.
+fn duplicate_by_site(calls: u32) -> Round {
+    let recorder = recorder();
+    recorder.in_force(|| (0..1_100).for_each(|_| drop(black_box(reserve(black_box(12))))));
+    recorder.flush(std::time::Duration::from_secs(30));
+    (
+        Box::new(move |calls| {
+            recorder.in_force(|| (0..calls).for_each(|_| drop(black_box(reserve(black_box(12))))));
         }),
         calls,
     )
@@ -290,3 +307,30 @@ fn ready<T>(future: impl Future<Output = T>) {
 pub(crate) fn pay(reason: &str, cents: u32) -> Result<u32, Refused> {
     if cents == 0 { Ok(0) } else { Err(Refused(reason.to_owned())) }
 }
+
+fn refuse(_: u32) {
+    drop(black_box(refuse_seats(black_box(12))));
+}
+
+#[inline(never)]
+fn refuse_seats(seats: u32) -> Result<u32, SoldOut> {
+    if seats == 0 { Ok(0) } else { Err(SoldOut(seats)) }
+}
+
+/// Fails for a reason that takes no memory.
+#[inline(never)]
+#[record_failures(group = "site")]
+fn reserve(seats: u32) -> Result<u32, SoldOut> {
+    if seats == 0 { Ok(0) } else { Err(SoldOut(seats)) }
+}
+
+#[derive(Debug)]
+struct SoldOut(u32);
+
+impl fmt::Display for SoldOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no {} seats are left", self.0)
+    }
+}
+
+impl std::error::Error for SoldOut {}

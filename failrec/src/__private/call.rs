@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::__private::entry::Entry;
+use crate::__private::entry::{Entry, Failed};
 use crate::__private::returned::Judgement;
 use crate::__private::watch::Watch;
 use crate::capture::error::Description;
@@ -26,7 +26,8 @@ pub fn run<R, J: Judgement>(
     let judged = judge(&returned);
     if let Some(outcome) = judged.outcome() {
         let inside = Inside::one_poll(mark);
-        entry.failed(outcome, inside, &mut |description| describe(&returned, description), &inputs);
+        let (returned, describe, inputs) = (&returned, &describe, &inputs);
+        entry.failed(&Failed { outcome, inside, returned, describe, inputs });
     } else {
         if mark::now() != mark {
             entry.succeeded(Inside::one_poll(mark), &inputs);

@@ -1,5 +1,6 @@
 //! [`Entry`]: a call that has begun.
 
+use std::any::type_name;
 use std::fmt;
 
 use crate::__private::shield;
@@ -8,14 +9,26 @@ use crate::capture::input::Inputs;
 use crate::capture::mark::Mark;
 use crate::capture::nesting::Inside;
 use crate::capture::panic;
+use crate::capture::passing::Passing;
 use crate::capture::site::Site;
+use crate::capture::unseen;
 use crate::record::Outcome;
-use crate::recorder::{Report, hides_name, is_recording, passed, report};
+use crate::recorder::{Kind, Report, count_unseen, hides_name, is_recording, passed, report};
 
 /// A call that has begun: where it is, and what was captured of its arguments.
 pub struct Entry {
     site: &'static Site,
     captured: Captured,
+}
+
+/// What is known of a failure that a call has returned.
+pub(super) struct Failed<'a, R, D, I> {
+    pub(super) outcome: Outcome,
+    pub(super) inside: Inside<'a>,
+    pub(super) returned: &'a R,
+    /// Describes what was returned.
+    pub(super) describe: &'a D,
+    pub(super) inputs: &'a I,
 }
 
 impl Entry {
@@ -41,12 +54,39 @@ impl Entry {
         }
     }
 
-    /// Reports that the call returned a failure.
+    /// Reports that the call returned a failure, or only counts it if it need not be looked at. Apart
+    /// from the body, so that one that succeeds makes no room for it.
     #[cold]
     #[inline(never)]
-    pub(super) fn failed(
+    pub(super) fn failed<R, D, I>(&mut self, failed: &Failed<'_, R, D, I>)
+    where
+        D: Fn(&R, &mut Description),
+        I: Fn(&mut Inputs),
+    {
+        let may_repeat = self.site.is_told_apart_by_place()
+            && failed.outcome == Outcome::Error
+            && failed.inside.is_quiet();
+        if !may_repeat || !repeats(&self.site.passing, type_name::<R>()) {
+            self.look_at(failed);
+        }
+    }
+
+    #[inline(never)]
+    fn look_at<R, D, I>(&mut self, failed: &Failed<'_, R, D, I>)
+    where
+        D: Fn(&R, &mut Description),
+        I: Fn(&mut Inputs),
+    {
+        let (place, returned) = (&self.site.passing, type_name::<R>());
+        let kind = self.site.is_told_apart_by_place().then_some(Kind { place, returned });
+        let Failed { outcome, inside, returned, describe, inputs } = *failed;
+        let describe = &mut |description: &mut Description| describe(returned, description);
+        self.report((outcome, kind), inside, describe, inputs);
+    }
+
+    fn report(
         &mut self,
-        outcome: Outcome,
+        (outcome, kind): (Outcome, Option<Kind>),
         inside: Inside<'_>,
         describe: &mut dyn FnMut(&mut Description),
         inputs: &dyn Fn(&mut Inputs),
@@ -60,6 +100,7 @@ impl Entry {
         };
         let handed = Report {
             site: self.site,
+            kind,
             outcome,
             describe: &mut shielded,
             inputs: &mut shielded_inputs,
@@ -77,7 +118,7 @@ impl Entry {
         let recovered = decisions.iter().rev().find_map(|noted| noted.decision.recovered_from());
         let Some(step) = recovered else { return };
         let mut describe = |description: &mut Description| description.push_step(step);
-        self.failed(Outcome::Recovered, inside, &mut describe, inputs);
+        self.report((Outcome::Recovered, None), inside, &mut describe, inputs);
     }
 
     /// Reports that the call unwound, if panics are to be recorded.
@@ -92,7 +133,7 @@ impl Entry {
         let text =
             newest.as_ref().map_or("a panic that no hook of this thread saw", |seen| &seen.message);
         let mut describe = |description: &mut Description| description.push_text("panic", text);
-        self.failed(Outcome::Panic, Inside::one_poll(mark), &mut describe, inputs);
+        self.report((Outcome::Panic, None), Inside::one_poll(mark), &mut describe, inputs);
     }
 
     /// Reports that the future was dropped before its end, if that is to be recorded.
@@ -105,8 +146,19 @@ impl Entry {
         let mut describe = |description: &mut Description| {
             description.push_text("cancelled", "the future was dropped before it was done");
         };
-        self.failed(Outcome::Cancelled, inside, &mut describe, inputs);
+        self.report((Outcome::Cancelled, None), inside, &mut describe, inputs);
     }
+}
+
+/// Counts an error of this kind without a look at it, and remembers that, if it need not be looked at.
+#[cold]
+#[inline(never)]
+fn repeats(place: &'static Passing, returned: &'static str) -> bool {
+    let is_counted = count_unseen(Kind { place, returned });
+    if is_counted {
+        unseen::note(place);
+    }
+    is_counted
 }
 
 /// What was captured at entry. Most often nothing was, and dropping that is one comparison in line.

@@ -61,7 +61,7 @@ pub use self::undoing::{SagaSite, saga, settle, settle_sync};
 pub use crate::capture::error::Description;
 pub use crate::capture::input::Inputs;
 pub use crate::capture::passing::Passing;
-pub use crate::capture::site::{Options, Site};
+pub use crate::capture::site::{Grouping, Options, Site};
 pub use crate::policy::retry::Jitter;
 pub use crate::policy::{FaultKind, FaultSet, Preset};
 pub use crate::record::{Category, Outcome, Severity};

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::__private::entry::Entry;
+use crate::__private::entry::{Entry, Failed};
 use crate::__private::returned::Judgement;
 use crate::__private::watch::Watch;
 use crate::capture::error::Description;
@@ -123,14 +123,9 @@ where
             }
             Poll::Ready(returned) => {
                 if let Some(outcome) = (this.judge)(returned) {
-                    let describe =
-                        &mut |description: &mut Description| (this.describe)(returned, description);
-                    this.entry.failed(
-                        outcome,
-                        Inside::new(mark, this.earlier),
-                        describe,
-                        this.inputs,
-                    );
+                    let inside = Inside::new(mark, this.earlier);
+                    let (describe, inputs) = (&*this.describe, &*this.inputs);
+                    this.entry.failed(&Failed { outcome, inside, returned, describe, inputs });
                 } else {
                     if mark::now() != mark || !this.earlier.is_empty() {
                         this.entry.succeeded(Inside::new(mark, this.earlier), this.inputs);

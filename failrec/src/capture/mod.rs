@@ -19,3 +19,4 @@ pub mod scope;
 pub(crate) mod site;
 pub(crate) mod text;
 mod type_name;
+pub(crate) mod unseen;

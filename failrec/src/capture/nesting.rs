@@ -11,11 +11,14 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::ptr;
 use std::sync::Arc;
 
 use crate::capture::error::Description;
 use crate::capture::ledger::{self, Noted};
 use crate::capture::mark::{self, Mark};
+use crate::capture::passing::Passing;
+use crate::capture::unseen;
 use crate::record::RecordId;
 
 /// Failures that a thread, or a waiting call, remembers: a primary that failed, its fallback, and
@@ -39,6 +42,8 @@ pub(crate) struct Reported {
     pub(crate) is_recovery: bool,
     /// Recorded functions that it has left since.
     pub(crate) steps: u8,
+    /// Where it happened, if failures there may be counted without a look.
+    pub(crate) place: Option<&'static Passing>,
 }
 
 /// A failure that is reported now.
@@ -54,12 +59,14 @@ pub(crate) struct Reporting<'a> {
     pub(crate) is_recovery: bool,
     /// As [`Reported::steps`].
     pub(crate) steps: u8,
+    /// As [`Reported::place`].
+    pub(crate) place: Option<&'static Passing>,
 }
 
 impl Reported {
     /// Puts `new` in the place of another one, whose memory it takes over.
     fn renew(&mut self, new: Reporting<'_>) {
-        let Reporting { stored, message, panic, is_recovery, steps } = new;
+        let Reporting { stored, message, panic, is_recovery, steps, place } = new;
         let end = message.floor_char_boundary(MESSAGE_BYTES_MAX);
         self.message.clear();
         self.message.push_str(message.get(..end).unwrap_or_default());
@@ -67,6 +74,7 @@ impl Reported {
         self.panic = panic;
         self.is_recovery = is_recovery;
         self.steps = steps;
+        self.place = place;
     }
 
     /// Its message is `message`.
@@ -96,13 +104,15 @@ pub(crate) struct Earlier(Option<Box<Kept>>);
 struct Kept {
     reported: VecDeque<Reported>,
     noted: VecDeque<Noted>,
+    /// Places of those that were counted without a look, once each.
+    unseen: Vec<&'static Passing>,
 }
 
 impl Earlier {
     /// Keeps what this thread has reported since `mark`, before the call waits.
     #[cold]
     pub(crate) fn keep(&mut self, mark: Mark) {
-        let Kept { reported, noted } = &mut **self.0.get_or_insert_default();
+        let Kept { reported, noted, unseen: places } = &mut **self.0.get_or_insert_default();
         let mut newest_first = Vec::new();
         let mut clone = |newer: &Reported| -> Option<()> {
             newest_first.push(newer.clone());
@@ -117,6 +127,11 @@ impl Earlier {
         }
         for newer in ledger::since(mark) {
             ledger::push(noted, newer);
+        }
+        for newer in unseen::since(mark) {
+            if places.len() < REMEMBERED_MAX && !places.iter().any(|known| ptr::eq(*known, newer)) {
+                places.push(newer);
+            }
         }
     }
 
@@ -162,6 +177,12 @@ impl<'a> Inside<'a> {
     pub(crate) fn find<T>(self, mut look: impl FnMut(&Reported) -> Option<T>) -> Option<T> {
         let earlier = self.earlier.0.iter().flat_map(|kept| kept.reported.iter().rev());
         visit_since(self.mark, &mut look).or_else(|| earlier.into_iter().find_map(look))
+    }
+
+    /// Where failures were counted inside it without a look at them.
+    pub(crate) fn unseen(self) -> impl Iterator<Item = &'static Passing> {
+        let earlier = self.earlier.0.iter().flat_map(|kept| kept.unseen.iter().copied());
+        earlier.chain(unseen::since(self.mark))
     }
 
     /// Shows `look` what policies have decided, oldest first, which must not decide anything.

@@ -1,6 +1,6 @@
-//! [`Passing`]: whether the successes of a place in the program have to be counted.
+//! [`Passing`]: whether the calls of a place in the program have to be looked at.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// Places whose successes can be counted. More functions than that have no place.
 pub(crate) const PLACES_MAX: u32 = 16_384;
@@ -12,7 +12,8 @@ static GENERATION: AtomicU64 = AtomicU64::new(0);
 /// The places that have a number.
 static NUMBERED: AtomicU32 = AtomicU32::new(0);
 
-/// Whether the successes of a place in the program have to be counted.
+/// Whether the calls of a place in the program have to be looked at: its successes counted, its
+/// failures remembered by what they say.
 ///
 /// It holds nothing of a recorder but the generation in which the only one there was, or the lack of
 /// any, let it rest. So a success of a place that has never failed costs two loads and a comparison,
@@ -22,6 +23,8 @@ pub struct Passing {
     rested_in: AtomicU64,
     /// Its number from one; zero until it has one.
     number: AtomicU32,
+    /// A recorded function outside has failed after it.
+    is_nested: AtomicBool,
 }
 
 /// What may let places rest: read before asking whether they may.
@@ -45,7 +48,11 @@ impl Passing {
     /// A place that nobody has asked about.
     #[expect(clippy::new_without_default, reason = "it stands in a static")]
     pub const fn new() -> Self {
-        Self { rested_in: AtomicU64::new(0), number: AtomicU32::new(0) }
+        Self {
+            rested_in: AtomicU64::new(0),
+            number: AtomicU32::new(0),
+            is_nested: AtomicBool::new(false),
+        }
     }
 
     /// Its successes are of no interest to anyone.
@@ -67,6 +74,19 @@ impl Passing {
             number => number,
         };
         usize::try_from(number - 1).ok()
+    }
+
+    /// A recorded function has failed after a failure here, inside of it, which it may have passed on:
+    /// from now on each failure here has to be known by what it says.
+    #[cold]
+    pub(crate) fn nest(&self) {
+        self.is_nested.store(true, Ordering::Relaxed);
+    }
+
+    /// That has come up.
+    #[inline]
+    pub(crate) fn is_nested(&self) -> bool {
+        self.is_nested.load(Ordering::Relaxed)
     }
 
     fn take_number(&self) -> Option<u32> {

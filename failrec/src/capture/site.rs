@@ -25,7 +25,7 @@ pub struct Site {
     pub is_async: bool,
     /// What the attribute said.
     pub options: Options,
-    /// Whether its successes have to be counted.
+    /// Whether its calls have to be looked at.
     pub passing: Passing,
 }
 
@@ -47,11 +47,26 @@ pub struct Options {
     pub tags: &'static [(&'static str, &'static str)],
     /// The parts of a fingerprint of the user's own.
     pub fingerprint: &'static [&'static str],
+    /// By what its failures are told apart, where there is no such fingerprint.
+    pub grouping: Grouping,
     /// Panics are recorded.
     pub on_panic: bool,
     /// A future dropped before its end is recorded.
     pub on_cancel: bool,
 }
+
+/// By what the failures of a [`Site`] are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "expansions of the same version name it")]
+pub enum Grouping {
+    /// By all that tells of their cause.
+    Cause,
+    /// By the place and the type alone.
+    Site,
+}
+
+/// The fingerprint by place and type.
+const PLACE_AND_TYPE: &[&str] = &["{node}", "{function}", "{type}"];
 
 impl Options {
     /// What an attribute without options says.
@@ -63,12 +78,24 @@ impl Options {
         category: None,
         tags: &[],
         fingerprint: &[],
+        grouping: Grouping::Cause,
         on_panic: true,
         on_cancel: false,
     };
 }
 
 impl Site {
+    /// The parts of a fingerprint that is not the usual one.
+    pub(crate) fn fingerprint(&self) -> &'static [&'static str] {
+        if self.is_told_apart_by_place() { PLACE_AND_TYPE } else { self.options.fingerprint }
+    }
+
+    /// Its failures are told apart by the place and their type alone.
+    #[inline]
+    pub(crate) fn is_told_apart_by_place(&self) -> bool {
+        self.options.grouping == Grouping::Site
+    }
+
     /// The path of the function, such as `shop::Cart::pay`; the source file where there is none.
     pub fn path(&self) -> Cow<'static, str> {
         const CLOSURE: &str = "::{{closure}}";

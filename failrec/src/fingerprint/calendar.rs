@@ -40,6 +40,11 @@ pub(super) struct Spread {
 impl Calendar {
     /// Counts a failure.
     pub(super) fn add(&mut self, at: Timestamp) {
+        self.add_many(at, 1);
+    }
+
+    /// Counts so many failures.
+    pub(super) fn add_many(&mut self, at: Timestamp, count: u64) {
         if self.ends <= at {
             let hour = Hour::of(at);
             if self.hour < hour {
@@ -47,8 +52,8 @@ impl Calendar {
             }
             self.ends = hour.start().saturating_add(HOUR);
         }
-        self.in_hour = self.in_hour.saturating_add(1);
-        self.in_day = self.in_day.saturating_add(1);
+        self.in_hour = self.in_hour.saturating_add(count);
+        self.in_day = self.in_day.saturating_add(count);
     }
 
     fn turn_to(&mut self, hour: Hour) {

@@ -1,9 +1,11 @@
 //! [`Group`]: failures that have the same cause, as far as can be told.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use crate::base::Timestamp;
 use crate::fingerprint::calendar::{Calendar, Spread};
+use crate::fingerprint::credit::Credit;
 use crate::fingerprint::digest::group_fingerprint;
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::names::Names;
@@ -23,6 +25,7 @@ pub(crate) struct Group {
     /// The tally of the node; none where the group takes in failures of many nodes.
     pub(super) node: Option<Arc<NodeTally>>,
     fingerprint: OnceLock<Fingerprint>,
+    credit: Credit,
     tally: Mutex<Tally>,
 }
 
@@ -44,6 +47,8 @@ pub(super) struct Added {
     pub(super) is_spare: bool,
     /// The newest record of the group that was to be stored.
     pub(super) newest: Option<RecordId>,
+    /// Failures before it that were counted without a look and are counted in full now.
+    pub(super) unseen: u64,
 }
 
 /// What has changed in a group since it was told last.
@@ -58,6 +63,10 @@ pub(super) struct Change {
 #[derive(Debug)]
 struct Tally {
     counted: GroupCount,
+    /// The credit that was granted and not called in.
+    granted: i64,
+    /// It stands in the book of [debtors](crate::fingerprint::debtors::Debtors).
+    is_booked: bool,
     /// The count when it was last told to the writer.
     ticked: u64,
     calendar: Calendar,
@@ -79,6 +88,8 @@ impl Group {
         let (identity, fingerprint) = (Arc::new(identity), OnceLock::new());
         let tally = Mutex::new(Tally {
             counted: GroupCount::default(),
+            granted: 0,
+            is_booked: false,
             ticked: 0,
             calendar: Calendar::default(),
             sessions: Names::default(),
@@ -87,7 +98,8 @@ impl Group {
             newest: None,
             spare: Spare::default(),
         });
-        Self { identity, goal, naming: naming.clone(), node, fingerprint, tally }
+        let (naming, credit) = (naming.clone(), Credit::default());
+        Self { identity, goal, naming, node, fingerprint, credit, tally }
     }
 
     /// The name of the group; computed when it is first asked for.
@@ -110,6 +122,7 @@ impl Group {
         guard: &RateGuard,
     ) -> Added {
         let mut tally = self.lock();
+        let unseen = if tally.granted == 0 { 0 } else { self.count_unseen(&mut tally, at) };
         let Tally { counted, sampler, calendar, .. } = &mut *tally;
         if counted.count == 0 {
             (counted.first, counted.last) = (at, at);
@@ -124,7 +137,7 @@ impl Group {
             counted.stored = counted.stored.saturating_add(1);
             let verdict = Verdict::Store(calendar.number(at, sample));
             let newest = tally.newest;
-            return Added { number: candidate.number, verdict, is_spare: false, newest };
+            return Added { number: candidate.number, verdict, is_spare: false, newest, unseen };
         }
         // A stored failure names them itself.
         tally.sessions.note(candidate.session);
@@ -132,7 +145,52 @@ impl Group {
         // What was refused is told as lost, and must not turn up after all.
         let is_counted_only = verdict == Verdict::CountOnly;
         let is_spare = is_counted_only && options.newest && tally.spare.wants(candidate.now);
-        Added { number: candidate.number, verdict, is_spare, newest: tally.newest }
+        Added { number: candidate.number, verdict, is_spare, newest: tally.newest, unseen }
+    }
+
+    /// Counts a failure without a look at it; not if it may be one to look at.
+    #[inline]
+    pub(crate) fn try_count_unseen(&self) -> bool {
+        self.credit.try_spend()
+    }
+
+    /// Grants credit for as many failures to come as will only be counted. The answer is whether
+    /// the group is to be booked for that.
+    pub(super) fn grant(&self, now: Duration, options: &SamplingOptions) -> bool {
+        let mut tally = self.lock();
+        if tally.granted != 0 {
+            return false;
+        }
+        let plain = tally.sampler.plain_after(tally.counted.count, now, options);
+        tally.granted = i64::try_from(plain).unwrap_or(i64::MAX);
+        self.credit.grant(tally.granted);
+        tally.granted != 0 && !std::mem::replace(&mut tally.is_booked, true)
+    }
+
+    /// Calls the credit in, and is struck from the book. What was spent is counted at `at`, and is
+    /// the answer.
+    pub(super) fn settle(&self, at: Timestamp) -> u64 {
+        let mut tally = self.lock();
+        tally.is_booked = false;
+        self.count_unseen(&mut tally, at)
+    }
+
+    #[cold]
+    fn count_unseen(&self, tally: &mut Tally, at: Timestamp) -> u64 {
+        if tally.granted == 0 {
+            return 0;
+        }
+        let spent = std::mem::take(&mut tally.granted).saturating_sub(self.credit.call_in());
+        let spent = u64::try_from(spent).unwrap_or(0);
+        if spent != 0 {
+            tally.counted.count = tally.counted.count.saturating_add(spent);
+            tally.counted.last = tally.counted.last.max(at);
+            tally.calendar.add_many(at, spent);
+            if let Some(node) = &self.node {
+                node.add_many(at, spent);
+            }
+        }
+        spent
     }
 
     /// The newest record that was to be stored.

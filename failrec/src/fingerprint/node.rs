@@ -72,8 +72,13 @@ pub(super) struct NodeTally {
 
 impl NodeTally {
     pub(super) fn add(&self, at: Timestamp) {
+        self.add_many(at, 1);
+    }
+
+    /// Counts so many failures.
+    pub(super) fn add_many(&self, at: Timestamp, count: u64) {
         self.last_micros.fetch_max(at.as_micros(), Ordering::Relaxed);
-        self.count.fetch_add(1, Ordering::Relaxed);
+        self.count.fetch_add(count, Ordering::Relaxed);
     }
 
     fn history(&self) -> NodeHistory {

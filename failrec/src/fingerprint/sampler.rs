@@ -20,6 +20,14 @@ pub(super) struct Sampler {
     agents: Agents,
 }
 
+/// How long what is said of failures to come has to hold: the recorder looks again each second, and
+/// may be late.
+const FORESIGHT: Duration = Duration::from_secs(3);
+
+/// Failures of a group that are looked at in any case: by then it is known what they meet on
+/// their way out.
+const LOOKED_AT_MIN: u64 = 5;
+
 /// One failure, as far as sampling looks at it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
@@ -94,6 +102,23 @@ impl Sampler {
             None if candidate.is_fatal => Verdict::Refused,
             None => Verdict::CountOnly,
         }
+    }
+
+    /// How many failures after this number would only be counted, whenever they come within
+    /// [`FORESIGHT`]: they are not fatal, and their messages and agents are not new.
+    pub(super) fn plain_after(&self, number: u64, now: Duration, options: &SamplingOptions) -> u64 {
+        let is_due_soon = |interval: Duration| {
+            self.kept_at.is_none_or(|kept_at| {
+                interval <= now.saturating_add(FORESIGHT).saturating_sub(kept_at)
+            })
+        };
+        let is_looked_for = self.is_resolved
+            || number < options.first.max(LOOKED_AT_MIN)
+            || options.interval.is_some_and(is_due_soon);
+        if is_looked_for {
+            return 0;
+        }
+        options.steps.next_above(number).unwrap_or(u64::MAX).saturating_sub(number + 1)
     }
 
     fn early_reason(

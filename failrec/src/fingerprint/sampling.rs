@@ -89,6 +89,19 @@ impl Steps {
         };
         wanted && 0 < zeros
     }
+
+    /// The first number above `number` that is one of them.
+    pub(crate) fn next_above(self, number: u64) -> Option<u64> {
+        let leads: &[u64] = match self {
+            Self::Never => &[],
+            Self::Decades => &[1],
+            Self::OneTwoFive => &[1, 2, 5],
+        };
+        let powers = std::iter::successors(Some(10_u64), |power| power.checked_mul(10));
+        powers
+            .flat_map(|power| leads.iter().filter_map(move |lead| power.checked_mul(*lead)))
+            .find(|step| number < *step)
+    }
 }
 
 #[cfg(test)]
@@ -112,6 +125,17 @@ mod tests {
             [10, 20, 50, 100, 200, 500, 1_000]
         );
         assert_eq!(steps.len(), 16);
+    }
+
+    #[test]
+    fn next_step_is_the_first_one_above() {
+        for steps in [Steps::Never, Steps::Decades, Steps::OneTwoFive] {
+            for number in (0..2_000).chain([4_999, 5_000]) {
+                let first = (number + 1..=10_000).find(|above| steps.includes(*above));
+                assert_eq!(steps.next_above(number), first, "{steps:?} {number}");
+            }
+            assert_eq!(steps.next_above(u64::MAX), None);
+        }
     }
 
     #[test]

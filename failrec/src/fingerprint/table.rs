@@ -1,5 +1,6 @@
 //! [`GroupTable`]: every group of failures of this process, with its exact count.
 
+mod lending;
 mod spares;
 
 use std::collections::HashMap;
@@ -9,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::base::Timestamp;
+use crate::fingerprint::debtors::Debtors;
 use crate::fingerprint::group::{Change, Group, GroupCount};
 use crate::fingerprint::guard::RateGuard;
 use crate::fingerprint::key::{GroupKey, IdentityParts, KeyHasher, KeySource};
@@ -49,6 +51,7 @@ pub(crate) struct GroupTable {
     spare_room: Room,
     nodes: NodeTable,
     guard: RateGuard,
+    debtors: Debtors,
 }
 
 #[derive(Debug, Default)]
@@ -119,6 +122,7 @@ impl GroupTable {
             spare_room: Room::new(SPARES_MAX),
             nodes: NodeTable::new(options.nodes),
             guard: RateGuard::new(&options),
+            debtors: Debtors::default(),
         }
     }
 
@@ -147,6 +151,7 @@ impl GroupTable {
         if seen.outcome != Outcome::Recovered {
             node.add(moment.at);
         }
+        self.debtors.add_unseen(added.unseen);
         let recognition = Recognition::new(added, group);
         // Still under the shard's lock, or the writer could pass between the mark and the count.
         shard.is_dirty = true;
@@ -267,6 +272,7 @@ impl GroupTable {
     fn count(&self, group: Arc<Group>, failure: &Failure, node: &NodeId) -> Observation {
         let at = failure.moment.at;
         let added = group.add(at, failure.candidate, &self.options, &self.guard);
+        self.debtors.add_unseen(added.unseen);
         match &group.node {
             // The node has done its work in the end.
             _ if failure.outcome == Outcome::Recovered => {}

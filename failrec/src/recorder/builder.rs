@@ -25,6 +25,7 @@ use crate::recorder::pass_book::PassBook;
 use crate::recorder::pipeline::{Pipeline, Steps};
 use crate::recorder::queue::{Queue, QueueLimits};
 use crate::recorder::shared::Shared;
+use crate::recorder::shortcuts::Shortcuts;
 #[cfg(feature = "webhook")]
 use crate::recorder::webhook::Webhook;
 use crate::recorder::{trouble, worker};
@@ -62,6 +63,8 @@ pub struct RecorderBuilder {
     /// Those of no use are told of when the recorder is made.
     hooks: Vec<Result<Hook>>,
     pub(super) clock: Arc<dyn Clock>,
+    /// It may stand still, or leap, while nobody looks at it.
+    pub(super) has_own_clock: bool,
     degraded: bool,
 }
 
@@ -137,6 +140,7 @@ impl RecorderBuilder {
             backtraces: Backtraces::default(),
             hooks: Vec::new(),
             clock: Arc::new(SystemClock::new()),
+            has_own_clock: false,
             degraded: false,
         }
     }
@@ -248,9 +252,11 @@ impl RecorderBuilder {
         self
     }
 
-    /// Where the time comes from.
+    /// Where the time comes from. Each failure is then counted by a look at this clock, also those that
+    /// are [told apart by their place](crate::record_failures) alone.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
+        self.has_own_clock = true;
         self
     }
 
@@ -278,6 +284,9 @@ impl RecorderBuilder {
         let default_goal = GoalId::from(masker.text(self.goal.as_str()).into_owned());
         let naming = Naming { scheme: self.scheme, rules: normalizer.rules().map(Into::into) };
         let groups = Arc::new(GroupTable::new(default_goal.clone(), naming, self.sampling));
+        if !self.has_own_clock {
+            groups.open_credit();
+        }
         let process = process_id(now);
         let journal = Journal::new(
             Arc::clone(&store),
@@ -321,6 +330,7 @@ impl RecorderBuilder {
             degraded: self.degraded,
             known: Known::new(),
             passes,
+            shortcuts: Shortcuts::new(),
             groups,
             counters,
             queue: Queue::new(self.queue),

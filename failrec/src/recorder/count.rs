@@ -18,10 +18,10 @@ const USUAL: &[&str] = &["{default}"];
 
 /// When a failure happened, for whom, and what it looks like.
 pub(super) struct Sighting {
-    moment: Moment,
+    pub(super) moment: Moment,
     agent: Option<AgentId>,
     session: Option<SessionId>,
-    looks: Option<Looks>,
+    pub(super) looks: Option<Looks>,
 }
 
 impl Sighting {
@@ -89,7 +89,9 @@ impl Shared {
             custom: &custom,
         };
         let goal = self.masked_goal(&found.goal);
-        let message = self.groups.text_hash(&message);
+        // Where messages tell nothing apart none is new, which zero says.
+        let is_compared = !site.is_told_apart_by_place();
+        let message = if is_compared { self.groups.text_hash(&message) } else { 0 };
         let seen = sighting.seen(found.classified.severity, found.outcome, message);
         let facts = Facts { goal: &goal, node: &node_id, error_type: &error_type, seen };
         let key = self.groups.key(&goal, &parts);
@@ -110,7 +112,7 @@ impl Shared {
     /// The parts of a fingerprint of the user's own, masked: they are kept as long as the group.
     fn custom_parts(&self, site: &Site, found: &Found) -> Box<[Box<str>]> {
         let is_recovery = found.outcome == Outcome::Recovered;
-        let templates = site.options.fingerprint;
+        let templates = site.fingerprint();
         let templates = if is_recovery && templates.is_empty() { USUAL } else { templates };
         if templates.is_empty() {
             return Box::default();

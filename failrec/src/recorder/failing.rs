@@ -178,6 +178,7 @@ impl Failing<'_> {
         let Self { site, error, error_type, outcome, inputs } = self;
         report(Report {
             site: &site,
+            kind: None,
             outcome,
             describe: &mut |description: &mut Description| {
                 description.push_chain(error, error_type);

@@ -76,14 +76,23 @@ pub(crate) fn passed(site: &'static Site) {
     }
 }
 
-/// Counts a success with the recorder in force. No code of the user runs in it, so the recorder
-/// need not be cloned out of its cell.
+/// Counts a success with the recorder in force.
 fn count(site: &'static Site) -> Option<Counted> {
+    peek(Recorder::count_pass, site)
+}
+
+/// Calls a method of the recorder in force, which is not cloned out of its cell: no code of the user
+/// may run in the method.
+#[inline]
+pub(super) fn peek<A: Copy, R>(
+    method: impl Fn(&Recorder, A) -> R + Copy,
+    argument: A,
+) -> Option<R> {
     if !is_recording() {
         return None;
     }
-    let own = OVERRIDE.try_with(|own| Some(own.try_borrow().ok()?.as_ref()?.count_pass(site)));
-    own.ok().flatten().or_else(|| GLOBAL.get().map(|recorder| recorder.count_pass(site)))
+    let own = OVERRIDE.try_with(|own| Some(method(own.try_borrow().ok()?.as_ref()?, argument)));
+    own.ok().flatten().or_else(|| GLOBAL.get().map(|recorder| method(recorder, argument)))
 }
 
 /// The recorder in force, if there is one.

@@ -112,8 +112,12 @@ impl Recorder {
 
     /// How the recorder itself is doing.
     pub fn health(&self) -> Health {
+        self.settle();
         let shared = self.shared();
         let mut health = shared.counters.snapshot();
+        let unseen = shared.groups.unseen();
+        health.emitted += unseen;
+        health.counted_only += unseen;
         health.degraded = shared.degraded;
         let totals = shared.groups.totals();
         health.groups = u64::try_from(totals.groups).unwrap_or(u64::MAX);
@@ -124,6 +128,7 @@ impl Recorder {
     /// How often the node failed in this process, and when last: for a node that wants to know
     /// before it tries again. It reads memory only.
     pub fn history(&self, node: &str) -> NodeHistory {
+        self.settle();
         self.shared().groups.history(node)
     }
 
@@ -144,6 +149,7 @@ impl Recorder {
         let triage = Triage::new(record.id, fingerprint, TriageAction::Resolve(resolution));
         let id = self.say(record.goal_id, triage)?;
         self.shared().groups.mark_resolved(&fingerprint);
+        self.settle();
         Ok(id)
     }
 

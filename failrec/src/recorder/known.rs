@@ -71,7 +71,11 @@ impl Known {
             hasher.write_usize(word);
         }
         hasher.write(goal.as_bytes());
-        glimpse.said.hash_words(&mut hasher);
+        if site.is_told_apart_by_place() {
+            hasher.write(glimpse.said.error_type().as_bytes());
+        } else {
+            glimpse.said.hash_words(&mut hasher);
+        }
         Some(Looks(hasher.finish()))
     }
 

@@ -9,6 +9,7 @@
 
 mod backtraces;
 mod builder;
+mod by_place;
 mod classify;
 mod count;
 mod escalations;
@@ -36,8 +37,10 @@ mod queue;
 mod reentry;
 mod report;
 mod shared;
+mod shortcuts;
 mod throttle;
 mod trouble;
+mod unseen;
 #[cfg(feature = "webhook")]
 mod webhook;
 mod worker;
@@ -57,6 +60,8 @@ pub use self::notification::{Notification, NotificationCause, NotifiedFailure};
 pub use self::on_full::OnFull;
 pub use self::queue::QueueLimits;
 pub(crate) use self::report::{Report, hides_name, report};
+pub(crate) use self::shortcuts::Kind;
+pub(crate) use self::unseen::count_unseen;
 #[cfg(feature = "webhook")]
 pub use self::webhook::Webhook;
 pub use crate::capture::environment::{EnvironmentOptions, Hostname, HostnameKey};

@@ -4,25 +4,19 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
 use crate::base::{Clock, Tally, Timestamp};
-use crate::capture::passing::PLACES_MAX;
 use crate::capture::site::Site;
-
-/// Places that are made at once.
-const CHUNK: usize = 64;
-const CHUNKS: usize = PLACES_MAX as usize / CHUNK;
+use crate::recorder::by_place::ByPlace;
 
 /// The successes of functions, counted for one recorder.
 ///
 /// A function has the same number with every recorder. What a task does here takes no lock.
 #[derive(Debug)]
 pub(super) struct Passes {
-    chunks: Box<[OnceLock<Chunk>]>,
+    places: ByPlace<Place>,
     /// There are places that the writer has not looked at.
     has_new: AtomicBool,
     is_closed: AtomicBool,
 }
-
-type Chunk = Box<[OnceLock<Place>]>;
 
 /// The successes of one function.
 #[derive(Debug)]
@@ -61,8 +55,8 @@ pub(super) enum Counted {
 
 impl Passes {
     pub(super) fn new() -> Self {
-        let chunks = (0..CHUNKS).map(|_| OnceLock::new()).collect();
-        Self { chunks, has_new: AtomicBool::new(false), is_closed: AtomicBool::new(false) }
+        let (has_new, is_closed) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { places: ByPlace::new(), has_new, is_closed }
     }
 
     /// Counts a success of `site`, unless nobody wants to know.
@@ -71,13 +65,7 @@ impl Passes {
         if self.is_closed.load(Ordering::Relaxed) {
             return Counted::Closed;
         }
-        let chunk = self
-            .chunks
-            .get(number / CHUNK)
-            .map(|chunk| chunk.get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect()));
-        let Some(place) = chunk.and_then(|chunk| chunk.get(number % CHUNK)) else {
-            return Counted::No;
-        };
+        let Some(place) = self.places.slot(number) else { return Counted::No };
         place.get().unwrap_or_else(|| self.begin(place, site, clock)).count()
     }
 
@@ -101,12 +89,7 @@ impl Passes {
 
     /// Every place with its number.
     pub(super) fn places(&self) -> impl Iterator<Item = (usize, &Place)> {
-        let chunks = (0..).step_by(CHUNK).zip(&self.chunks);
-        let made = chunks.filter_map(|(first, chunk)| Some((first, chunk.get()?)));
-        made.flat_map(|(first, chunk)| {
-            let places = (first..).zip(chunk);
-            places.filter_map(|(number, place)| Some((number, place.get()?)))
-        })
+        self.places.iter()
     }
 
     /// Nothing that is counted from now on will be told.

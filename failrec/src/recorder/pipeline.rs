@@ -152,6 +152,7 @@ impl Pipeline {
 
     /// Writes counts that have grown and losses that have not been told.
     pub(super) fn tick(&mut self, now: Now, insist: Insist) {
+        self.groups.settle(now.wall);
         self.journal.commit(now.monotonic, insist);
         if self.journal.is_refused() {
             // Counts only grow and wait in their groups: kept here they would only pile up.
@@ -205,11 +206,13 @@ impl Pipeline {
 
     /// Writes what is left, says goodbye, and gives up on what the store still refuses.
     pub(super) fn end(&mut self, now: Now) {
+        self.groups.close_credit();
         self.add_spares();
         self.tick(now, Insist::Now);
         self.pass_book.close();
+        let emitted = self.counters.snapshot().emitted.saturating_add(self.groups.unseen());
         for goal in self.journal.goals() {
-            let bye = Bye::new(self.counters.snapshot().emitted);
+            let bye = Bye::new(emitted);
             self.journal.add(&goal, now.wall, EntryBody::Bye(bye));
         }
         self.journal.commit(now.monotonic, Insist::Now);

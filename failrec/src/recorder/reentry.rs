@@ -19,6 +19,12 @@ pub(super) fn enter() -> Option<Inside> {
     (!was_inside).then_some(Inside(()))
 }
 
+/// This thread is inside the recorder, or is being taken down.
+#[inline]
+pub(super) fn is_inside() -> bool {
+    INSIDE.try_with(Cell::get).unwrap_or(true)
+}
+
 impl Drop for Inside {
     fn drop(&mut self) {
         // While the thread is taken down there is nothing left to reset.

@@ -20,6 +20,7 @@ use crate::recorder::found::{Found, Glimpse};
 use crate::recorder::handle::Recorder;
 use crate::recorder::job::Job;
 use crate::recorder::shared::Shared;
+use crate::recorder::shortcuts::Kind;
 use crate::recorder::{global, reentry};
 
 /// Functions that an error may leave and have each told of in its record: a recursive one may
@@ -30,6 +31,8 @@ const STEPS_MAX: u8 = 16;
 pub(crate) struct Report<'a> {
     /// Where.
     pub(crate) site: &'a Site,
+    /// Of which kind it is, where errors may be counted without a look.
+    pub(crate) kind: Option<Kind>,
     /// In which way the call ended.
     pub(crate) outcome: Outcome,
     /// Describes the error.
@@ -125,6 +128,7 @@ impl Shared {
             panic: panic_number,
             is_recovery: outcome == Outcome::Recovered,
             steps: 0,
+            place: report.kind.map(|kind| kind.place),
         });
         id
     }
@@ -136,7 +140,7 @@ impl Shared {
         glimpse: &mut Glimpse<'_>,
     ) -> Option<(RecordId, Arc<dyn Any + Send + Sync>)> {
         let sighting = self.sight(report.site, glimpse);
-        match self.recognise(glimpse, &sighting) {
+        let stored = match self.recognise(glimpse, &sighting) {
             Some(Recognition::Counted { newest, refused }) => {
                 self.account(refused);
                 // Those who wait for the name of its record hear of the newest of its like.
@@ -149,7 +153,11 @@ impl Shared {
                 self.store_whole(report, glimpse, Some(*observation), &sighting)
             }
             None => self.store_whole(report, glimpse, None, &sighting),
+        };
+        if stored.is_none() && report.kind.is_some() {
+            self.lend(report, glimpse, &sighting);
         }
+        stored
     }
 
     /// Finds out all about the failure, counts it if it was not recognised, and stores it if its group
@@ -193,7 +201,8 @@ impl Shared {
         // The next function further out sees the error as it leaves this one.
         let Carried { stored, panic, steps, .. } = carried;
         let steps = steps.saturating_add(1);
-        nesting::note(Reporting { stored, message, panic, is_recovery: false, steps });
+        let place = None;
+        nesting::note(Reporting { stored, message, panic, is_recovery: false, steps, place });
     }
 
     /// The goal, not masked yet.
@@ -214,6 +223,10 @@ struct Carried {
 }
 
 impl Carried {
+    /// One that was counted without a look at it.
+    const UNSEEN: Self =
+        Self { stored: None, panic: None, is_recovery: false, steps: 0, is_reworded: true };
+
     fn new(inner: &Reported, said: &Description) -> Self {
         Self {
             stored: inner.stored.clone(),
@@ -252,9 +265,22 @@ fn tell(inside: Inside<'_>, id: RecordId) {
 
 /// The failure inside the call that this one is, if it is one of them.
 fn carried(report: &Report<'_>, panic: Option<&PanicSeen>, said: &Description) -> Option<Carried> {
-    report
-        .inside
-        .find(|inner| is_same(inner, report, panic, said).then(|| Carried::new(inner, said)))
+    let found = report.inside.find(|inner| {
+        // From now on failures there have to be known by what they say.
+        inner.place.filter(|_| report.outcome == Outcome::Error).inspect(|place| place.nest());
+        is_same(inner, report, panic, said).then(|| Carried::new(inner, said))
+    });
+    found.or_else(|| carried_unseen(report))
+}
+
+/// A failure inside the call that was counted without a look at it. Whether this one is that, passed on,
+/// nobody can tell, but most are; from now on all at its place are looked at.
+fn carried_unseen(report: &Report<'_>) -> Option<Carried> {
+    if report.outcome != Outcome::Error {
+        return None;
+    }
+    let inside = report.inside.unseen().inspect(|place| place.nest());
+    (0 < inside.count()).then_some(Carried::UNSEEN)
 }
 
 /// How the call ended, where its error says that a policy turned it away or cut it off.

@@ -16,6 +16,7 @@ use crate::recorder::on_full::OnFull;
 use crate::recorder::passes::Passes;
 use crate::recorder::pipeline::Pipeline;
 use crate::recorder::queue::Queue;
+use crate::recorder::shortcuts::Shortcuts;
 use crate::store::Store;
 
 /// What the failing tasks and the writer have in common.
@@ -34,6 +35,7 @@ pub(super) struct Shared {
     pub(super) degraded: bool,
     pub(super) known: Known,
     pub(super) passes: Arc<Passes>,
+    pub(super) shortcuts: Shortcuts,
     pub(super) groups: Arc<GroupTable>,
     pub(super) counters: Arc<Counters>,
     pub(super) queue: Queue,

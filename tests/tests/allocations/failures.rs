@@ -43,6 +43,21 @@ fn plain() -> Result<u32, Refused> {
     Err(Refused(503))
 }
 
+#[record_failures(group = "site")]
+fn by_site() -> Result<u32, Refused> {
+    Err(Refused(503))
+}
+
+#[record_failures(group = "site")]
+fn handled() -> Result<u32, Refused> {
+    Err(Refused(503))
+}
+
+#[record_failures]
+fn passing_none_on() -> Result<u32, Refused> {
+    handled().or(Ok(7))
+}
+
 #[record_failures]
 async fn plain_async() -> Result<u32, Refused> {
     Err(Refused(503))
@@ -98,9 +113,11 @@ fn failure_that_repeats_another_allocates_nothing() {
         allocated_by(|| drop(black_box(plain()))),
         allocated_by(|| drop(black_box(block_on(plain_async())))),
         allocated_by(|| drop(black_box(told()))),
+        allocated_by(|| drop(black_box(by_site()))),
+        allocated_by(|| drop(black_box(passing_none_on()))),
         allocated_by(|| assert!(black_box(silent()).is_none())),
     ];
-    assert_eq!(counts, [0; 4]);
+    assert_eq!(counts, [0; 6]);
 }
 
 #[test]

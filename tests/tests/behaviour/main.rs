@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attributes;
 #[cfg(test)]
+mod by_site;
+#[cfg(test)]
 mod compensation;
 #[cfg(test)]
 mod counting;

@@ -91,6 +91,31 @@ fn fingerprint_decides_the_group() {
     assert_eq!(first.fingerprint.group, second.fingerprint.group);
 }
 
+#[record_failures(group = "site")]
+fn grouped_by_place(number: u32) -> Result<(), String> {
+    Err(if number == 1 { "one thing".to_owned() } else { "quite another".to_owned() })
+}
+
+#[record_failures(group = "site")]
+async fn grouped_by_place_async(number: u32) -> Result<(), String> {
+    Err(if number == 1 { "one thing".to_owned() } else { "quite another".to_owned() })
+}
+
+#[test]
+fn place_decides_the_group_and_the_caller_gets_each_error() {
+    let recorder = TestRecorder::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for number in 1..100 {
+        let text = if number == 1 { "one thing" } else { "quite another" };
+        assert_eq!(recorder.run(|| grouped_by_place(number)), Err(text.to_owned()));
+        let call = recorder.run_async(grouped_by_place_async(number));
+        assert_eq!(runtime.block_on(call), Err(text.to_owned()));
+    }
+    let groups: std::collections::BTreeSet<_> =
+        recorder.records().iter().map(|record| record.fingerprint.group.to_string()).collect();
+    assert_eq!(groups.len(), 2);
+}
+
 #[record_failures(skip(first, r#type))]
 fn skips(first: u8, second: u8, r#type: u8) -> Result<(), ()> {
     crate::uses((first, second, r#type));

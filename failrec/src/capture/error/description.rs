@@ -40,6 +40,8 @@ pub struct Description {
     /// What a `Debug` says, while it is looked at.
     room: String,
     category: Option<Category>,
+    /// The outermost type, as the compiler calls it.
+    type_name: Option<&'static str>,
     asks: Asks,
 }
 
@@ -52,6 +54,8 @@ enum Asks {
     Words,
     /// Only the category.
     Category,
+    /// Only what the compiler calls the outermost type.
+    TypeName,
 }
 
 impl Description {
@@ -60,6 +64,9 @@ impl Description {
     /// An `error_type` that holds any error, such as `anyhow::Error`, is replaced by the first
     /// type in the chain that can be told.
     pub fn push_chain(&mut self, error: &dyn Error, error_type: &'static str) {
+        if self.is_told(error_type) {
+            return;
+        }
         let first = self.parts.len();
         if self.is_full() {
             return;
@@ -85,7 +92,7 @@ impl Description {
 
     /// Adds something that has only a text.
     pub fn push_text(&mut self, error_type: &'static str, text: impl Display) {
-        if self.is_full() {
+        if self.is_told(error_type) || self.is_full() {
             return;
         }
         let message = self.push_message(&text);
@@ -157,7 +164,8 @@ impl Description {
 
     /// Where the chain does not tell the category, what `find` finds is it.
     pub(crate) fn or_category(&mut self, find: impl FnOnce() -> Option<Category>) {
-        if self.category.is_none() && self.asks != Asks::Words {
+        let is_asked = matches!(self.asks, Asks::All | Asks::Category);
+        if is_asked && self.category.is_none() {
             self.category = find();
         }
     }
@@ -174,6 +182,15 @@ impl Description {
             self.asks = Asks::Category;
             describe(self);
         }
+    }
+
+    /// What the compiler calls the outermost type of what `describe` tells of. No code of the error is
+    /// called.
+    #[inline]
+    pub(crate) fn type_name_of(describe: &mut dyn FnMut(&mut Self)) -> Option<&'static str> {
+        let mut only_name = Self { asks: Asks::TypeName, ..Self::default() };
+        describe(&mut only_name);
+        only_name.type_name
     }
 
     /// One of the texts has in it what `said` says.
@@ -200,6 +217,15 @@ impl Description {
     /// Bytes that its texts may take without another allocation.
     pub(super) const fn capacity(&self) -> usize {
         self.text.capacity()
+    }
+
+    /// Takes the name of the type, if that is all it asks for.
+    fn is_told(&mut self, error_type: &'static str) -> bool {
+        let is_told = self.asks == Asks::TypeName;
+        if is_told {
+            self.type_name.get_or_insert(error_type);
+        }
+        is_told
     }
 
     /// A chain that leads back to itself ends here as well.

@@ -14,4 +14,5 @@ mod repeat;
 
 pub use self::description::Description;
 pub(crate) use self::known::leading_identifier;
+pub(crate) use self::named::holds_any;
 pub(crate) use self::recycled::recycled;

@@ -53,6 +53,11 @@ pub(super) fn named<R>(name: &'static str, mut look: impl FnMut(&Named) -> R) ->
     remembered.ok().flatten().unwrap_or_else(|| look(&Named::new(name)))
 }
 
+/// Errors of the type of this name are of any type, told by what they hold.
+pub(crate) fn holds_any(name: &'static str) -> bool {
+    named(name, |named| named.sort == Sort::Erased)
+}
+
 impl Named {
     #[cold]
     fn new(name: &'static str) -> Self {

@@ -50,6 +50,11 @@ impl Active {
         CURRENT.try_with(|current| current.try_borrow().ok()?.clone()).ok().flatten()
     }
 
+    /// What `look` says of the scope in force on this thread, which must leave it in force.
+    pub(super) fn look_at_current<R>(look: impl FnOnce(Option<&Arc<Self>>) -> R) -> Option<R> {
+        CURRENT.try_with(|current| Some(look(current.try_borrow().ok()?.as_ref()))).ok().flatten()
+    }
+
     /// A scope inside the one in force on this thread.
     pub(super) fn inside_current(content: Content) -> Arc<Self> {
         match Self::current() {

@@ -48,6 +48,17 @@ pub(crate) fn agent_and_session() -> (Option<AgentId>, Option<SessionId>) {
     )
 }
 
+/// No scope in force names a goal, an agent or a session.
+pub(crate) fn names_nobody() -> bool {
+    let is_plain = |active: &Arc<Active>| {
+        let content = &active.content;
+        content.goal.is_none() && content.agent.is_none() && content.session.is_none()
+    };
+    // A thread that is being taken down has no scope to ask.
+    Active::look_at_current(|current| current.is_none_or(|active| outwards(active).all(is_plain)))
+        .unwrap_or(false)
+}
+
 /// What the scopes say under a name that a fingerprint may use: `tool`, `model`, `tag.` and a key.
 pub(crate) fn said(name: &str) -> Option<String> {
     let current = Active::current()?;

@@ -48,8 +48,8 @@ fn table(options: SamplingOptions) -> GroupTable {
     GroupTable::new(GoalId::from("own"), Naming::from(Scheme::Group), options)
 }
 
-fn observe(table: &GroupTable, case: &Case) -> Observation {
-    let parts = IdentityParts {
+fn parts(case: &Case) -> IdentityParts<'_> {
+    IdentityParts {
         node_id: &case.node,
         error_type: case.error_type,
         error_code: None,
@@ -57,7 +57,15 @@ fn observe(table: &GroupTable, case: &Case) -> Observation {
         root_type: case.error_type,
         root_norm: "",
         custom: &[],
-    };
+    }
+}
+
+fn key(table: &GroupTable, case: &Case) -> GroupKey {
+    table.key(&case.goal, &parts(case))
+}
+
+fn observe(table: &GroupTable, case: &Case) -> Observation {
+    let parts = parts(case);
     let seen = Seen {
         message: table.text_hash(&case.message),
         agent: case.agent.as_deref(),
@@ -464,4 +472,86 @@ proptest! {
         prop_assert_eq!(table.totals().observed, counted);
         prop_assert_eq!(ticks(&table).into_values().sum::<u64>(), counted);
     }
+}
+
+/// The failures of `steps` as one table counts them that lets failures pass without a look, and as
+/// another does that looks at each: what is stored, and what is told of hours.
+fn with_and_without_credit(steps: &[(u8, u64)], options: SamplingOptions) -> [Vec<String>; 2] {
+    [true, false].map(|lends| {
+        let table = table(options);
+        if lends {
+            table.open_credit();
+        }
+        let (mut now, mut story) = (Duration::ZERO, Vec::new());
+        let mut groups: BTreeMap<u8, Arc<Group>> = BTreeMap::new();
+        for (step, times) in steps {
+            if 5 < *step {
+                // The clock moves only when all is settled, as it does each second.
+                table.settle(Timestamp::from_micros(1_000_000).saturating_add(now));
+                let mut told = Vec::new();
+                table.drain_ticks(&mut |_, tick| {
+                    told.push(format!("{} {} {:?}", tick.fingerprint, tick.count, tick.hours));
+                });
+                // Each table has an order of its own.
+                told.sort();
+                story.extend(told);
+                now += Duration::from_secs(times * times * times);
+                continue;
+            }
+            let case = Case { after: now, ..Case::new(["one", "other"][usize::from(*step) % 2]) };
+            for _ in 0..*times {
+                if groups.get(&(step % 2)).is_some_and(|group| group.try_count_unseen()) {
+                    continue;
+                }
+                let seen = observe(&table, &case);
+                if let Some(sample) = seen.store {
+                    story.push(format!("{step} {} {sample:?}", seen.occurrence));
+                } else if let Some(group) = table.grant(key(&table, &case), now) {
+                    groups.insert(step % 2, group);
+                }
+            }
+        }
+        table.settle(Timestamp::from_micros(1_000_000).saturating_add(now));
+        story.push(format!("{:?}", (table.totals(), table.history("planner").failure_count)));
+        story
+    })
+}
+
+proptest! {
+    /// Credit changes neither what is stored nor what is counted when.
+    #[test]
+    fn failures_that_are_not_looked_at_are_counted_like_others(
+        steps in prop::collection::vec((0_u8..8, 1_u64..60), 1..60),
+        is_one_two_five in proptest::bool::ANY,
+    ) {
+        let steps_of_table = if is_one_two_five { Steps::OneTwoFive } else { Steps::Decades };
+        let options = SamplingOptions { steps: steps_of_table, newest: false, ..SamplingOptions::DEFAULT };
+        let [lending, looking] = with_and_without_credit(&steps, options);
+        prop_assert_eq!(lending, looking);
+    }
+}
+
+#[test]
+fn nothing_passes_without_a_look_once_credit_is_closed() {
+    let table = table(SamplingOptions::DEFAULT);
+    table.open_credit();
+    let case = Case::new("timed out");
+    stored_numbers(&table, &case, 20);
+    let group = table.grant(key(&table, &case), Duration::ZERO).unwrap();
+    assert!(group.try_count_unseen());
+    table.close_credit();
+    table.settle(Timestamp::from_micros(1_000_000));
+    assert!(!group.try_count_unseen() && table.grant(key(&table, &case), Duration::ZERO).is_none());
+    assert_eq!((table.unseen(), table.totals().observed), (1, 21));
+}
+
+#[test]
+fn interval_that_ends_soon_has_each_failure_looked_at() {
+    let interval = Some(Duration::from_secs(2));
+    let table = table(SamplingOptions { interval, ..SamplingOptions::DEFAULT });
+    table.open_credit();
+    let case = Case::new("timed out");
+    stored_numbers(&table, &case, 20);
+    let group = table.grant(key(&table, &case), Duration::ZERO).unwrap();
+    assert!(!group.try_count_unseen());
 }

@@ -1,0 +1,60 @@
+//! Counts failures without a look at what they say.
+//!
+//! Where a place tells its failures apart by nothing but their type, one that repeats others need not
+//! be asked for its text. The first of a group are looked at all the same, and one each second. In
+//! between the group grants credit for as many as would only be counted.
+
+use crate::capture::error::{Description, holds_any};
+use crate::capture::scope;
+use crate::fingerprint::Group;
+use crate::record::{Outcome, Severity};
+use crate::recorder::count::Sighting;
+use crate::recorder::found::Glimpse;
+use crate::recorder::handle::Recorder;
+use crate::recorder::report::Report;
+use crate::recorder::shared::Shared;
+use crate::recorder::shortcuts::Kind;
+use crate::recorder::{global, reentry};
+
+/// Counts an error of this kind, inside of which nothing was recorded; not if it is to be looked at.
+#[inline]
+pub(crate) fn count_unseen(kind: Kind) -> bool {
+    let may_count = !kind.place.is_nested() && !reentry::is_inside() && scope::names_nobody();
+    may_count && global::peek(Recorder::count_unseen, kind).unwrap_or(false)
+}
+
+impl Recorder {
+    #[inline]
+    fn count_unseen(&self, kind: Kind) -> bool {
+        self.shared().shortcuts.group(kind).is_some_and(Group::try_count_unseen)
+    }
+
+    /// Counts in full what was counted without a look.
+    pub(super) fn settle(&self) {
+        let shared = self.shared();
+        shared.groups.settle(shared.clock.now());
+    }
+}
+
+impl Shared {
+    /// The failure was only counted. Where that may be so for the next ones as well, they need not be
+    /// looked at.
+    #[cold]
+    pub(super) fn lend(&self, report: &mut Report<'_>, glimpse: &Glimpse<'_>, sighting: &Sighting) {
+        let Some(kind) = report.kind.filter(|kind| !kind.place.is_nested()) else { return };
+        let is_plain = glimpse.outcome == Outcome::Error
+            && glimpse.severity < Severity::Critical
+            && report.inside.is_quiet()
+            && scope::names_nobody();
+        let Some(known) = sighting.looks.and_then(|looks| self.known.get(looks)) else { return };
+        // What is told by what it holds is not told by its type.
+        let is_told =
+            Description::type_name_of(report.describe).is_some_and(|name| !holds_any(name));
+        if is_plain
+            && is_told
+            && let Some(group) = self.groups.grant(known.key, sighting.moment.monotonic)
+        {
+            self.shortcuts.remember(kind, &group);
+        }
+    }
+}
