@@ -23,18 +23,14 @@ use crate::recorder::notifier::{Desk, Notifier};
 use crate::recorder::on_full::OnFull;
 use crate::recorder::pass_book::PassBook;
 use crate::recorder::pipeline::{Pipeline, Steps};
+use crate::recorder::place::{Given, Opened, Place};
 use crate::recorder::queue::{Queue, QueueLimits};
 use crate::recorder::shared::Shared;
 use crate::recorder::shortcuts::Shortcuts;
 #[cfg(feature = "webhook")]
 use crate::recorder::webhook::Webhook;
-use crate::recorder::{trouble, worker};
-use crate::store::{JsonlStore, Store};
-
-/// Where the store is when nothing else was said: in the working directory.
-pub const DEFAULT_STORE: &str = ".failrec";
-/// The environment variable that names another place.
-pub const STORE_VARIABLE: &str = "FAILREC_DIR";
+use crate::recorder::worker;
+use crate::store::Store;
 
 /// Describes a recorder: where it writes, how much it keeps, what it hides.
 ///
@@ -66,55 +62,6 @@ pub struct RecorderBuilder {
     /// It may stand still, or leap, while nobody looks at it.
     pub(super) has_own_clock: bool,
     degraded: bool,
-}
-
-#[derive(Debug)]
-enum Place {
-    /// The environment variable, else the default folder.
-    Usual,
-    Folder(PathBuf),
-    Store(Arc<dyn Store>),
-}
-
-/// A store, what is hidden before it is written there, and how messages are compared.
-struct Opened {
-    store: Arc<dyn Store>,
-    masker: Masker,
-    normalizer: Normalizer,
-}
-
-/// The rules that the program has given itself.
-struct Given {
-    masker: Option<Masker>,
-    normalizer: Option<Normalizer>,
-}
-
-impl Place {
-    /// Opens the store, and reads the rules beside it unless others were `given`. Rules of comparing
-    /// that cannot be used are told of: nobody is to miss a record for a slip in them.
-    fn open(self, given: Given, counters: &Counters) -> Result<Opened> {
-        let Given { masker, normalizer } = given;
-        let folder = match self {
-            Self::Usual => usual_folder(),
-            Self::Folder(folder) => folder,
-            Self::Store(store) => {
-                return Ok(Opened {
-                    masker: masker.unwrap_or_else(|| store.masker()),
-                    store,
-                    normalizer: normalizer.unwrap_or_default(),
-                });
-            }
-        };
-        let store = Arc::new(JsonlStore::open(&folder)?);
-        let masker = masker.unwrap_or_else(|| store.masker());
-        let normalizer = normalizer.map_or_else(|| Normalizer::of_store(&folder), Ok);
-        let normalizer = normalizer.unwrap_or_else(|error| {
-            trouble::tell(&error);
-            counters.add_trouble(&error);
-            Normalizer::default()
-        });
-        Ok(Opened { store, masker, normalizer })
-    }
 }
 
 impl Recorder {
@@ -279,7 +226,6 @@ impl RecorderBuilder {
         let given = Given { masker: self.masker, normalizer: self.normalizer };
         let Opened { store, masker, normalizer } = self.store.open(given, &counters)?;
         let now = self.clock.now();
-        let masker = Arc::new(masker.with_environment(&variables())?);
         let environment = masked(environment::read(&self.environment, now), &masker, self.limits);
         let default_goal = GoalId::from(masker.text(self.goal.as_str()).into_owned());
         let naming = Naming { scheme: self.scheme, rules: normalizer.rules().map(Into::into) };
@@ -354,20 +300,6 @@ fn masked(mut environment: Environment, masker: &Masker, limits: Limits) -> Envi
         redactor.named_text(name, value);
     }
     environment
-}
-
-/// The variables of this process, as far as they are text.
-fn variables() -> Vec<(String, String)> {
-    let text = |(name, value): (OsString, OsString)| {
-        Some((name.into_string().ok()?, value.into_string().ok()?))
-    };
-    std::env::vars_os().filter_map(text).collect()
-}
-
-/// The folder named by the environment, else the default one.
-pub fn usual_folder() -> PathBuf {
-    let named = std::env::var_os(STORE_VARIABLE).filter(|folder| !folder.is_empty());
-    named.map_or_else(|| PathBuf::from(DEFAULT_STORE), PathBuf::from)
 }
 
 /// Process number, start time and a random part: unique also in containers, where every process
