@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind};
 use crate::mask::scan::Hit;
-use crate::mask::text::Bytes;
 use crate::mask::text::class::{ALNUM, BASE64_MARK, DIGIT, DOT, HEX, LOWER, UPPER, WORD};
+use crate::mask::text::{Bytes, entropy};
 
 /// Rules that are off unless a program asks for them: they hide what is as often needed as secret.
 ///
@@ -156,19 +156,6 @@ fn is_announced(bytes: Bytes<'_>, start: usize) -> bool {
             start.is_some_and(|start| start.eq_ignore_ascii_case(known.as_bytes()))
         })
     })
-}
-
-/// Shannon's entropy of the letters, in bits for each.
-fn entropy(run: &[u8]) -> f64 {
-    let mut counts = [0_u32; 256];
-    for byte in run {
-        if let Some(count) = counts.get_mut(usize::from(*byte)) {
-            *count += 1;
-        }
-    }
-    let total = f64::from(u32::try_from(run.len()).unwrap_or(u32::MAX));
-    let shares = counts.iter().filter(|count| 0 < **count).map(|count| f64::from(*count) / total);
-    -shares.map(|share| share * share.log2()).sum::<f64>()
 }
 
 impl fmt::Display for Extra {

@@ -1,8 +1,8 @@
 //! [`PrefixRule`]: tokens that start with letters of their own.
 
 use crate::mask::rule::found::Found;
-use crate::mask::text::Bytes;
 use crate::mask::text::class::{ALNUM, BASE64_MARK, Class, DIGIT, DOT, HEX, JOINT, UPPER, WORD};
+use crate::mask::text::{Bytes, looks_random};
 
 /// A token that starts with letters of its own.
 ///
@@ -44,7 +44,7 @@ pub(crate) enum Shown {
     Prefix,
 }
 
-/// Words that hold no digit so far on are names, not tokens.
+/// Words that hold no digit so far on and do not look like chance are names, not tokens.
 const DIGIT_WITHIN: usize = 128;
 
 impl PrefixRule {
@@ -68,8 +68,7 @@ impl PrefixRule {
         let class = self.tail.class();
         let tail = start + self.prefix.len();
         let probe = bytes.run_end_within(tail, class, self.tail_min.max(DIGIT_WITHIN));
-        let has_digit = bytes.bytes(tail, probe).iter().take(DIGIT_WITHIN).any(u8::is_ascii_digit);
-        if probe - tail < self.tail_min || !has_digit {
+        if probe - tail < self.tail_min || !is_drawn(bytes, tail, probe) {
             return None;
         }
         let start = if self.shown == Shown::Prefix { tail } else { start };
@@ -77,6 +76,12 @@ impl PrefixRule {
         let end = bytes.run_end(probe, class.or(WORD));
         Some(Found { rule: self.id, start, end })
     }
+}
+
+/// Whether the tail was drawn by chance, as far as can be told.
+fn is_drawn(bytes: Bytes<'_>, start: usize, end: usize) -> bool {
+    let head = bytes.bytes(start, end.min(start + DIGIT_WITHIN));
+    head.iter().any(u8::is_ascii_digit) || looks_random(head)
 }
 
 impl Tail {

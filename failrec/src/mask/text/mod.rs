@@ -2,6 +2,7 @@
 
 mod ahead;
 mod bytes;
+mod chance;
 pub(crate) mod class;
 pub(crate) mod decode;
 
@@ -9,3 +10,4 @@ pub(crate) use self::ahead::Ahead;
 pub(crate) use self::bytes::Bytes;
 #[cfg(test)]
 pub(crate) use self::bytes::steps;
+pub(crate) use self::chance::{entropy, looks_random};

@@ -121,6 +121,21 @@ fn words_without_a_digit_are_kept() {
 }
 
 #[test]
+fn token_that_happens_to_have_no_digit_is_hidden() {
+    let upper = "QSLKDVDSWSPHVBVFQXJKZWPG";
+    let mixed = "QSlkDVdswSPHvbVfqxJKzwPGhTrBnKcMfWzQkLpXvJdGsYtR";
+    let is_long = |rule: &&PrefixRule| rule.tail_min <= mixed.len();
+    for rule in rules().filter(is_long).filter(|rule| rule.tail != Tail::Hex) {
+        let letters = if rule.tail == Tail::Upper { upper } else { mixed };
+        let kept = if rule.shown == Shown::Prefix { rule.prefix } else { "" };
+        if rule.tail_min <= letters.len() {
+            let text = format!("use {}{letters} now", rule.prefix);
+            assert_eq!(mask(&text), format!("use {kept}{MASK} now"), "{}", rule.id);
+        }
+    }
+}
+
+#[test]
 fn rule_is_named_by_its_label() {
     for rule in rules() {
         assert!(is_label_name(rule.id), "{}", rule.id);
@@ -152,6 +167,9 @@ fn names_that_only_start_alike_are_kept() {
         format!("gloss-{}", word(20)),
         format!("AKIA{}", "QZKM"),
         "AKIALONGWORDWITHOUTDIGITS".to_owned(),
+        "sk-learn-contributions-and-extensions".to_owned(),
+        "hf_transfer_large_model_checkpoints".to_owned(),
+        format!("sk-{}", "x".repeat(40)),
         "ABSKETCH".to_owned(),
         "AIzawa".to_owned(),
         "// 1//0 is a comment".to_owned(),
