@@ -25,7 +25,8 @@ const ATTACKS: &[&str] = &[
     "basic+", "basic+aaaaaaa/", "bearer%20", "SSWS+", "123456789:AA", "aaaaaaaaaaaaaa.atlasv1.",
     "pataaaaaaaaaaaaaa.", "signature=f()", "signature: 'f() ", "PWD=/a", "\n\n\n", " ",
     "YWJjZGVm", "YWJj/", "YWJjZGVmZ2hpamts/", "YWJjZGVmZ2hpamts=", "68656c6c", "%25", "%253D", "a%25",
-    "%25a=",
+    "%25a=", "1%2F", "1//0%2F", "1%2F%2F0a", "ABSK%2F", "ABSK/abcd", "sk-%2F", "access_token%24", "/abcd",
+    "xoxe.xox/abcd", "re_a", "sha256~", "auth: ", "auth: a: ", "mật khẩu",
 ];
 
 /// Words that say something of what follows them.
@@ -33,7 +34,7 @@ const ATTACKS: &[&str] = &[
 const WORDS: &[&str] = &[
     "password", "token", "access_tokens", "authorization", "cookie", "signature", "PWD",
     "webhook_signature", "tests_pass", "a.password", "--password", "-u", "bearer", "basic", "SSWS",
-    "login", "name", "code", "密码",
+    "login", "name", "code", "密码", "a/password", "ABSK",
 ];
 
 /// What may stand between such a word and the next.

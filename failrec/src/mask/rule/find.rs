@@ -3,7 +3,7 @@
 use crate::mask::rule::found::Found;
 use crate::mask::rule::{card, email, iban, jwt, phone, shape, ssn, token};
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BASE64_MARK, DOT};
+use crate::mask::text::class::{TOKEN_MARK, WORD};
 
 /// A shorter word is no token, unless the token goes on behind a mark.
 const TOKEN_BYTES_MIN: usize = 14;
@@ -16,8 +16,8 @@ pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> 
     {
         return Some(found);
     }
-    if TOKEN_BYTES_MIN <= end - start || BASE64_MARK.or(DOT).has(after) || after == b'$' {
-        token_at(bytes, start)
+    if TOKEN_BYTES_MIN <= end - start || TOKEN_MARK.has(after) {
+        prefixed(bytes, start)
             .or_else(|| shape::find(bytes, start, end))
             .or_else(|| number(bytes, start, end))
     } else {
@@ -27,6 +27,11 @@ pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> 
 
 /// The token of a provider, or the signed token, that starts at `start`.
 pub(crate) fn token_at(bytes: Bytes<'_>, start: usize) -> Option<Found> {
+    prefixed(bytes, start).or_else(|| shape::find(bytes, start, bytes.run_end(start, WORD)))
+}
+
+/// What its first letters tell.
+fn prefixed(bytes: Bytes<'_>, start: usize) -> Option<Found> {
     token::find(bytes, start).or_else(|| jwt::find(bytes, start))
 }
 

@@ -20,5 +20,5 @@ const OTHERS: &[&str] = &[
     "cookie", "discord_bot", "encoded", "key", "known", "mailchimp", "npmrc_netrc", "okta",
     "pem_private", "pii_card", "pii_email", "pii_iban", "pii_ip", "pii_phone", "pii_ssn", "query_param",
     "telegram_bot", "terraform", "text_kv", "url_userinfo", "xml_html",
-    "jwt", "newrelic", "high_entropy",
+    "jwt", "newrelic", "high_entropy", "resend",
 ];

@@ -1,8 +1,10 @@
 //! [`PrefixRule`]: tokens that start with letters of their own.
 
 use crate::mask::rule::found::Found;
-use crate::mask::text::class::{ALNUM, BASE64_MARK, Class, DIGIT, DOT, HEX, JOINT, UPPER, WORD};
-use crate::mask::text::{Bytes, looks_random};
+use crate::mask::text::class::{
+    ALNUM, BASE64_MARK, Class, DASH, DIGIT, DOT, HEX, JOINT, LOWER, UPPER, WORD,
+};
+use crate::mask::text::{Bytes, looks_random, percent};
 
 /// A token that starts with letters of its own.
 ///
@@ -22,6 +24,8 @@ pub(crate) struct PrefixRule {
 pub(crate) enum Tail {
     /// `0-9 a-f`
     Hex,
+    /// The same and `-`
+    Uuid,
     /// `A-Z 0-9`
     Upper,
     /// `A-Z a-z 0-9`
@@ -46,6 +50,10 @@ pub(crate) enum Shown {
 
 /// Words that hold no digit so far on and do not look like chance are names, not tokens.
 const DIGIT_WITHIN: usize = 128;
+/// Shorter words come about by chance.
+const PATH_PART_BYTES_MIN: usize = 4;
+const PATH_PART_BYTES_MAX: usize = 24;
+const PATH_PARTS_MAX: usize = 4;
 
 impl PrefixRule {
     pub(crate) const fn new(
@@ -62,32 +70,57 @@ impl PrefixRule {
     }
 
     pub(crate) fn find(&self, bytes: Bytes<'_>, start: usize) -> Option<Found> {
-        if !bytes.starts_with(start, self.prefix) {
-            return None;
-        }
+        let tail = percent::after_literal(bytes, start, self.prefix)?;
         let class = self.tail.class();
-        let tail = start + self.prefix.len();
-        let probe = bytes.run_end_within(tail, class, self.tail_min.max(DIGIT_WITHIN));
+        let most = self.tail_min.max(DIGIT_WITHIN);
+        let probe = percent::run_end_within(bytes, tail, class, most);
         if probe - tail < self.tail_min || !is_drawn(bytes, tail, probe) {
             return None;
         }
-        let start = if self.shown == Shown::Prefix { tail } else { start };
         // What is glued to the token goes with it, so that no part of a longer one stays.
-        let end = bytes.run_end(probe, class.or(WORD));
+        let end = percent::run_end_within(bytes, probe, class.or(WORD), bytes.len());
+        let end = match (self.tail, self.shown) {
+            (Tail::Base64 | Tail::Path, Shown::Nothing) => {
+                without_path(bytes, tail + self.tail_min, end)
+            }
+            _ => end,
+        };
+        let start = if self.shown == Shown::Prefix { tail } else { start };
         Some(Found { rule: self.id, start, end })
     }
 }
 
+/// Without the words of a path that may follow a token: `/send`. Chance seldom makes a slash with
+/// nothing but small letters behind.
+fn without_path(bytes: Bytes<'_>, start: usize, end: usize) -> usize {
+    let mut token_end = end;
+    for _ in 0..PATH_PARTS_MAX {
+        let word = bytes.run_start(token_end, LOWER, PATH_PART_BYTES_MAX + 1);
+        let slash = match bytes.before(word) {
+            b'/' => word - 1,
+            _ if bytes.starts_with(word.saturating_sub(3), "%2F") => word - 3,
+            _ => break,
+        };
+        let len = token_end - word;
+        if slash < start || !(PATH_PART_BYTES_MIN..=PATH_PART_BYTES_MAX).contains(&len) {
+            break;
+        }
+        token_end = slash;
+    }
+    token_end
+}
+
 /// Whether the tail was drawn by chance, as far as can be told.
 fn is_drawn(bytes: Bytes<'_>, start: usize, end: usize) -> bool {
-    let head = bytes.bytes(start, end.min(start + DIGIT_WITHIN));
-    head.iter().any(u8::is_ascii_digit) || looks_random(head)
+    let head = percent::decoded(bytes, start, end.min(start + DIGIT_WITHIN));
+    head.iter().any(u8::is_ascii_digit) || looks_random(&head)
 }
 
 impl Tail {
     pub(crate) const fn class(self) -> Class {
         match self {
             Self::Hex => HEX,
+            Self::Uuid => HEX.or(DASH),
             Self::Upper => UPPER.or(DIGIT),
             Self::Alnum => ALNUM,
             Self::Word => WORD,

@@ -1,8 +1,8 @@
 //! Tokens that are known by a mark in their middle or at their end.
 
 use crate::mask::rule::found::Found;
-use crate::mask::text::Bytes;
-use crate::mask::text::class::{ALNUM, DIGIT, DOT, HEX, LOWER, TILDE, WORD};
+use crate::mask::text::class::{ALNUM, Class, DIGIT, DOT, HEX, LOWER, TILDE, UPPER, WORD};
+use crate::mask::text::{Bytes, looks_random, percent};
 
 /// Behind `Q~`; some formats have a few more.
 const AZURE_TAIL_BYTES_MIN: usize = 27;
@@ -11,7 +11,7 @@ const AZURE_TAIL_BYTES_MIN: usize = 27;
 pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
     let len = end - start;
     let found = match bytes.at(end) {
-        b':' if (8..=13).contains(&len) => telegram(bytes, start, end),
+        b':' | b'%' if (8..=13).contains(&len) => telegram(bytes, start, end),
         b'.' if 24 <= len => discord(bytes, start, end),
         b'.' if len == 14 => terraform(bytes, start, end),
         b'.' if len == 17 => airtable(bytes, start, end),
@@ -21,6 +21,7 @@ pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> 
     found
         .or_else(|| if 36 <= len { mailchimp(bytes, start, end) } else { None })
         .or_else(|| if len == 40 { newrelic(bytes, start, end) } else { None })
+        .or_else(|| if 32 <= len { resend(bytes, start, end) } else { None })
 }
 
 /// Eight to ten digits, `:AA`, and 33 letters.
@@ -28,8 +29,9 @@ fn telegram(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
     // The address of the interface has `bot` before the digits.
     let digits = start + if bytes.starts_with(start, "bot") { 3 } else { 0 };
     let is_id = bytes.run_end(digits, DIGIT) == end && (8..=10).contains(&(end - digits));
-    let tail = bytes.run_end(end + 1, WORD);
-    (is_id && bytes.starts_with(end, ":AA") && 30 <= tail - end).then_some(Found {
+    let secret = percent::after_literal(bytes, end, ":").filter(|_| is_id)?;
+    let tail = bytes.run_end(secret, WORD);
+    (bytes.starts_with(secret, "AA") && 30 <= tail - secret).then_some(Found {
         rule: "telegram_bot",
         start: digits,
         end: tail,
@@ -98,4 +100,20 @@ fn newrelic(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
         body.iter().all(|&byte| LOWER.or(DIGIT).has(byte)) && body.iter().any(u8::is_ascii_digit);
     let is_token = bytes.starts_with(end - 4, "NRAL") && is_body && ALNUM.has(bytes.at(start));
     is_token.then_some(Found { rule: "newrelic", start, end })
+}
+
+/// `re_`, eight letters, `_`, and 24 letters. Names in programs start so, too, but do not mix large
+/// and small letters within a word.
+fn resend(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
+    const PREFIX: &str = "re_";
+    let head = start + PREFIX.len();
+    let mark = bytes.run_end_within(head, ALNUM, 16);
+    let is_parted = bytes.starts_with(start, PREFIX) && bytes.at(mark) == b'_' && 8 <= mark - head;
+    if !is_parted || bytes.run_end(mark + 1, ALNUM) != end || end - mark <= 20 {
+        return None;
+    }
+    let tail = bytes.bytes(mark + 1, end);
+    let has = |class: Class| tail.iter().any(|&byte| class.has(byte));
+    let is_token = has(UPPER) && has(LOWER) && (has(DIGIT) || looks_random(tail));
+    is_token.then_some(Found { rule: "resend", start, end })
 }

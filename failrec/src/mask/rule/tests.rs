@@ -45,6 +45,7 @@ fn tokens_with_a_mark_within_are_hidden() {
     hides("azure_client_secret", &format!("abc8Q~{}", word(34)));
     hides("mailchimp", &format!("{}-us14", hex(32)));
     hides("newrelic", &format!("{}NRAL", hex(36)));
+    hides("resend", &format!("re_{}_{}", word(8), word(24)));
 }
 
 #[test]
@@ -64,6 +65,23 @@ fn near_misses_of_such_tokens_are_kept() {
     ];
     for text in &texts {
         keeps(text);
+    }
+}
+
+#[test]
+fn token_that_is_the_user_of_an_address_is_hidden() {
+    for token in [
+        format!("pat{}.{}", word(14), hex(64)),
+        format!("abc8Q~{}", word(34)),
+        format!("M{}.{}.{}", word(25), word(6), word(30)),
+        format!("{}-us14", hex(32)),
+        format!("{}NRAL", hex(36)),
+        format!("{}.atlasv1.{}", word(14), word(64)),
+        format!("access_token%24production%24{}%24{}", hex(16), hex(32)),
+    ] {
+        let text = format!("clone https://{token}@host.example.com/team/app.git");
+        let masked = Masker::default().text(&text).into_owned();
+        assert_eq!(masked, format!("clone https://{MASK}@host.example.com/team/app.git"));
     }
 }
 

@@ -42,6 +42,9 @@ pub(crate) const TOKEN_MARK: Class = Class(1 << 16);
 /// What may not stand within a JSON string as it is.
 pub(crate) const STRING_MARK: Class = Class(1 << 17);
 
+/// `-`
+pub(crate) const DASH: Class = Class(1 << 18);
+
 pub(crate) const ALNUM: Class = Class(DIGIT.0 | LETTER.0);
 
 impl Class {
@@ -77,7 +80,8 @@ const fn classes_of(byte: u8) -> u32 {
         b'a'..=b'f' => WORD.0 | LETTER.0 | LOWER.0 | HEX.0,
         b'g'..=b'z' => WORD.0 | LETTER.0 | LOWER.0,
         b'A'..=b'Z' => WORD.0 | LETTER.0 | UPPER.0,
-        b'_' | b'-' => WORD.0,
+        b'_' => WORD.0,
+        b'-' => WORD.0 | DASH.0,
         0x80..=0xff => HIGH.0,
         b' ' | b'\t' => BLANK.0,
         b'\n' | b'\r' => LINE_END.0,

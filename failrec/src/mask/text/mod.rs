@@ -5,6 +5,7 @@ mod bytes;
 mod chance;
 pub(crate) mod class;
 pub(crate) mod decode;
+pub(crate) mod percent;
 
 pub(crate) use self::ahead::Ahead;
 pub(crate) use self::bytes::Bytes;

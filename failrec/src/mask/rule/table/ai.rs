@@ -20,5 +20,12 @@ pub(crate) const RULES: &[PrefixRule] = &[
     PrefixRule::new("pinecone", "pcsk_", Word, 50),
     PrefixRule::new("llamacloud", "llx-", Alnum, 40),
     PrefixRule::new("together", "tgp_v1_", Word, 40),
+    PrefixRule::new("nvidia", "nvapi-", Word, 40),
+    PrefixRule::new("firecrawl", "fc-", Hex, 32),
+    PrefixRule::new("e2b", "e2b_", Hex, 36),
+    PrefixRule::new("cerebras", "csk-", Alnum, 40),
+    PrefixRule::new("elevenlabs", "sk_", Hex, 40),
+    PrefixRule::new("jina", "jina_", Alnum, 50),
+    PrefixRule::new("apify", "apify_api_", Alnum, 30),
     PrefixRule::new("prefect", "pnu_", Alnum, 36),
 ];

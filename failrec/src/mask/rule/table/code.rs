@@ -1,7 +1,7 @@
 //! Keys of where code is kept, built, published and measured.
 
 use crate::mask::rule::prefix::PrefixRule;
-use crate::mask::rule::prefix::Tail::{Alnum, Base64, Dotted, Hex, Upper, Word};
+use crate::mask::rule::prefix::Tail::{Alnum, Base64, Dotted, Hex, Upper, Uuid, Word};
 
 pub(crate) const RULES: &[PrefixRule] = &[
     PrefixRule::new("github_fine", "github_pat_", Word, 22),
@@ -23,6 +23,7 @@ pub(crate) const RULES: &[PrefixRule] = &[
     PrefixRule::new("gitlab_other", "GR1348941", Word, 20),
     PrefixRule::new("bitbucket", "ATBB", Alnum, 28),
     PrefixRule::new("atlassian", "ATATT3", Base64, 60),
+    PrefixRule::new("atlassian", "ATCTT3", Base64, 60),
     PrefixRule::new("npm", "npm_", Alnum, 30),
     PrefixRule::new("pypi", "pypi-AgE", Word, 50),
     PrefixRule::new("rubygems", "rubygems_", Hex, 40),
@@ -33,6 +34,11 @@ pub(crate) const RULES: &[PrefixRule] = &[
     PrefixRule::new("docker", "SWMTKN-1-", Word, 50),
     PrefixRule::new("artifactory", "AKCp", Alnum, 60),
     PrefixRule::new("circleci", "CCIPAT_", Word, 50),
+    PrefixRule::new("buildkite", "bkua_", Hex, 40),
+    PrefixRule::new("clojars", "CLOJARS_", Hex, 50),
+    PrefixRule::new("octopus", "API-", Upper, 26),
+    PrefixRule::new("launchdarkly", "sdk-", Uuid, 36),
+    PrefixRule::new("launchdarkly", "api-", Uuid, 36),
     PrefixRule::new("sonar", "squ_", Hex, 40),
     PrefixRule::new("sonar", "sqp_", Hex, 40),
     PrefixRule::new("sonar", "sqa_", Hex, 40),

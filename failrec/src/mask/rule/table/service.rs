@@ -1,7 +1,7 @@
 //! Keys of services that send, sell and store.
 
 use crate::mask::rule::prefix::PrefixRule;
-use crate::mask::rule::prefix::Tail::{Alnum, Base64, Dotted, Hex, Path, Word};
+use crate::mask::rule::prefix::Tail::{Alnum, Base64, Dotted, Hex, Path, Uuid, Word};
 
 pub(crate) const RULES: &[PrefixRule] = &[
     PrefixRule::new("slack_token", "xoxb-", Word, 20),
@@ -9,8 +9,10 @@ pub(crate) const RULES: &[PrefixRule] = &[
     PrefixRule::new("slack_token", "xoxa-", Word, 20),
     PrefixRule::new("slack_token", "xoxr-", Word, 20),
     PrefixRule::new("slack_token", "xoxs-", Word, 20),
-    PrefixRule::new("slack_token", "xoxe-", Word, 20),
-    PrefixRule::new("slack_token", "xoxe.xox", Word, 20),
+    PrefixRule::new("slack_token", "xoxc-", Word, 20),
+    PrefixRule::new("slack_token", "xoxd-", Base64, 20),
+    PrefixRule::new("slack_token", "xoxe-", Base64, 20),
+    PrefixRule::new("slack_token", "xoxe.xox", Base64, 20),
     PrefixRule::new("slack_token", "xapp-", Word, 20),
     PrefixRule::address("slack_webhook", "hooks.slack.com/services/", 20),
     PrefixRule::address("slack_webhook", "hooks.slack.com/workflows/", 20),
@@ -45,6 +47,24 @@ pub(crate) const RULES: &[PrefixRule] = &[
     PrefixRule::new("shippo", "shippo_test_", Hex, 36),
     PrefixRule::new("adafruit", "aio_", Alnum, 26),
     PrefixRule::new("contentful", "CFPAT-", Word, 40),
+    PrefixRule::new("facebook", "EAAB", Alnum, 80),
+    PrefixRule::new("facebook", "EAAC", Alnum, 80),
+    PrefixRule::new("facebook", "EAAG", Alnum, 80),
+    PrefixRule::new("facebook", "EAAM", Alnum, 80),
+    PrefixRule::new("hubspot", "pat-na1-", Uuid, 36),
+    PrefixRule::new("hubspot", "pat-na2-", Uuid, 36),
+    PrefixRule::new("hubspot", "pat-eu1-", Uuid, 36),
+    PrefixRule::new("plaid", "access-sandbox-", Uuid, 36),
+    PrefixRule::new("plaid", "access-development-", Uuid, 36),
+    PrefixRule::new("plaid", "access-production-", Uuid, 36),
+    PrefixRule::new("flutterwave", "FLWSECK_TEST-", Word, 32),
+    PrefixRule::new("flutterwave", "FLWSECK-", Word, 32),
+    PrefixRule::new("duffel", "duffel_live_", Word, 40),
+    PrefixRule::new("duffel", "duffel_test_", Word, 40),
+    PrefixRule::new("trello", "ATTA", Hex, 64),
+    PrefixRule::new("typeform", "tfp_", Word, 50),
+    PrefixRule::new("frameio", "fio-u-", Word, 60),
+    PrefixRule::new("mapbox", "sk.eyJ", Dotted, 60),
     PrefixRule::new("paseto", "v1.local.", Dotted, 20),
     PrefixRule::new("paseto", "v2.local.", Dotted, 20),
     PrefixRule::new("paseto", "v3.local.", Dotted, 20),

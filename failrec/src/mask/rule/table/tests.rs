@@ -14,6 +14,7 @@ fn rules() -> impl Iterator<Item = &'static PrefixRule> {
 fn tail(kind: Tail, len: usize) -> String {
     let pattern = match kind {
         Tail::Hex => "7a3f9c0e",
+        Tail::Uuid => "7a3f9c-0e",
         Tail::Upper => "Q7ZK2MXA",
         Tail::Alnum => "aB3xYz9Q",
         Tail::Word => "aB3_Yz-9",
@@ -125,7 +126,8 @@ fn token_that_happens_to_have_no_digit_is_hidden() {
     let upper = "QSLKDVDSWSPHVBVFQXJKZWPG";
     let mixed = "QSlkDVdswSPHvbVfqxJKzwPGhTrBnKcMfWzQkLpXvJdGsYtR";
     let is_long = |rule: &&PrefixRule| rule.tail_min <= mixed.len();
-    for rule in rules().filter(is_long).filter(|rule| rule.tail != Tail::Hex) {
+    for rule in rules().filter(is_long).filter(|rule| !matches!(rule.tail, Tail::Hex | Tail::Uuid))
+    {
         let letters = if rule.tail == Tail::Upper { upper } else { mixed };
         let kept = if rule.shown == Shown::Prefix { rule.prefix } else { "" };
         if rule.tail_min <= letters.len() {
@@ -195,9 +197,59 @@ fn names_that_only_start_alike_are_kept() {
         format!("discord.com/api/users/{}", "1234567890".repeat(2)),
         format!("discord.com/api/webhooks/{}", "123456789012345678"),
         format!("commit {}", hex(40)),
+        format!("API-{}", "REFERENCEANDDOCUMENTATIONFORALL"),
+        "re_export_all_the_modules_2_of_this_workspace".to_owned(),
+        "re_compiled_patternsForAllOurWords".to_owned(),
+        "access-production-database-replica-cluster-eu-west-1".to_owned(),
+        "sk_learn_model_12".to_owned(),
+        format!("sha256:{}", tail(Tail::Word, 43)),
         format!("id {}", "550e8400-e29b-41d4-a716-446655440000"),
     ];
     for text in texts {
         assert_eq!(mask(&text), text);
+    }
+}
+
+#[test]
+fn token_with_percent_encoded_marks_is_hidden_whole() {
+    let word = tail(Tail::Word, 60);
+    let hex = tail(Tail::Hex, 32);
+    for token in [
+        format!("ABSK{}%2B{word}%2F{word}%3D", tail(Tail::Alnum, 30)),
+        format!("1%2F%2F0{word}"),
+        format!("1%2f%2f0{word}"),
+        format!("access_token%24production%24{}%24{hex}", &word[..16].replace(['_', '-'], "x")),
+        format!("glc_eyJ{}%2F{}", tail(Tail::Alnum, 10), tail(Tail::Alnum, 60)),
+        format!("xoxe-1-NI%2FBsz{word}"),
+        format!("123456789%3AAA{}", tail(Tail::Alnum, 33)),
+        format!("ATATT3{word}{word}%3DCC98C78A"),
+    ] {
+        let text = format!("https://h/?page=2&x={token}&sort=asc");
+        assert_eq!(mask(&text), format!("https://h/?page=2&x={MASK}&sort=asc"));
+        let text = format!("next%3Dlist%26x%3D{token}%26page%3D2");
+        assert_eq!(mask(&text), format!("next%3Dlist%26x%3D{MASK}%26page%3D2"));
+    }
+}
+
+#[test]
+fn path_behind_a_token_is_kept() {
+    let token = format!("whsec_{}", tail(Tail::Alnum, 32));
+    let parted = format!("access_token%24production%24{}%24{0}", tail(Tail::Hex, 32));
+    for token in [&token, &parted] {
+        for path in ["/send", "/send/twice", "%2Fsend"] {
+            let text = format!("https://h/{token}{path}");
+            assert_eq!(mask(&text), format!("https://h/{MASK}{path}"));
+        }
+    }
+    for more in ["/aB3d", "/abc=", "/ab", "/abcd9"] {
+        assert_eq!(mask(&format!("{token}{more}")), MASK, "{more}");
+    }
+}
+
+#[test]
+fn tokens_that_refresh_others_are_hidden() {
+    let tail = tail(Tail::Base64, 120);
+    for prefix in ["xoxe-1-", "xoxe.xoxp-1-", "xoxe.xoxb-1-", "xoxd-"] {
+        assert_eq!(mask(&format!("use {prefix}{tail} now")), format!("use {MASK} now"));
     }
 }
