@@ -62,7 +62,7 @@ impl Stems {
 }
 
 /// Four times as many as there are words, so that most other words meet an empty one.
-const SLOTS: usize = 1024;
+const SLOTS: usize = 2048;
 
 impl Lexicon {
     fn new() -> Self {
@@ -145,7 +145,12 @@ const SENSITIVE: &[&str] = &[
     "accesstoken", "authtoken", "refreshtoken", "sessiontoken", "bearertoken", "connectionstring",
     "pgpass", "dbpass", "creditcard", "cardnumber",
     // Spelt in other languages.
-    "senha", "contrasena", "passwoord", "wachtwoord", "parola", "motdepasse", "kennwort",
+    "senha", "contrasena", "contrasenya", "contrasinal", "passwoord", "wachtwoord", "wagwoord",
+    "parola", "parolachiave", "motdepasse", "kennwort", "losenord", "adgangskode", "passord",
+    "salasana", "parool", "heslo", "haslo", "lozinka", "zaporka", "geslo", "slaptazodis", "jelszo",
+    "sifre", "pasahitza", "katasandi", "matkhau",
+    // What programs call the password of a service.
+    "requirepass", "masterauth", "keypass", "storepass", "bindpw", "rootpw", "psk",
 ];
 
 /// Sensitive as the whole name, or as the last of two words.
@@ -178,7 +183,7 @@ const LEADING_TO_PASS: &[&str] = &[
 #[rustfmt::skip]
 const PAIR_ENDS: &[&str] = &[
     "factor", "code", "codes", "number", "card", "security", "string", "cookie", "phrase", "word",
-    "passe",
+    "passe", "sandi", "khau",
 ];
 
 /// Harmless when the name ends so: it tells of a secret and is none.
@@ -203,16 +208,14 @@ const STARTING_HARMLESS: &[&str] = &[
 pub(crate) static STRONG_ENDINGS: &[&str] = &["password", "passwd", "passphrase", "pwd"];
 
 /// Sensitive words with letters beyond ASCII, in lower case; looked for anywhere in a name.
+#[rustfmt::skip]
 pub(crate) static STRONG_FOREIGN: &[&str] = &[
-    "contraseña",
-    "пароль",
-    "密码",
-    "密碼",
-    "パスワード",
-    "비밀번호",
-    "hasło",
-    "şifre",
-    "κωδικός",
+    "contraseña", "lösenord", "lykilorð", "salasõna", "hasło", "slaptažodis", "jelszó", "parolă",
+    "şifre", "mật khẩu", "mật_khẩu", "mật-khẩu", "mậtkhẩu",
+    "парол", "лозинка", "κωδικός", "κωδικος", "συνθηματικό", "პაროლი",
+    "סיסמה", "סיסמא", "كلمة السر", "كلمة_السر", "كلمة المرور", "كلمة_المرور", "رمز عبور", "رمز_عبور",
+    "گذرواژه", "पासवर्ड", "পাসওয়ার্ড", "รหัสผ่าน",
+    "密码", "密碼", "口令", "密钥", "パスワード", "暗証番号", "비밀번호", "패스워드",
 ];
 
 /// Other pairs of words.
@@ -231,6 +234,8 @@ pub(crate) static PAIRS: &[(&str, &str)] = &[
     ("pass", "phrase"),
     ("pass", "word"),
     ("de", "passe"),
+    ("kata", "sandi"),
+    ("mat", "khau"),
 ];
 
 /// Pairs that only look sensitive: pages, marks of language models, signatures of functions.
@@ -253,6 +258,10 @@ pub(crate) static HARMLESS_PAIRS: &[(&str, &str)] = &[
     ("type", "signature"),
     ("fn", "signature"),
     ("call", "signature"),
+    // The name of the header that has it.
+    ("key", "header"),
+    ("token", "header"),
+    ("secret", "header"),
 ];
 
 #[cfg(test)]

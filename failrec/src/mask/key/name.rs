@@ -79,7 +79,9 @@ impl NameRules {
 
     /// What two words in a row say, apart from each other's meaning: `API key`.
     pub(crate) fn judge_pair(&self, first: &str, second: &str) -> Sensitivity {
-        let found = pair(Word::new(first.as_bytes()), Word::new(second.as_bytes()));
+        let (one, other) = (Word::new(first.as_bytes()), Word::new(second.as_bytes()));
+        let is_variant = one.roles.has(STRONG) && is_variant(second);
+        let found = if is_variant { Sensitivity::Strong } else { pair(one, other) };
         if found.is_sensitive() && self.safe.matches(&format!("{first} {second}")) {
             return Sensitivity::Open;
         }
@@ -97,6 +99,25 @@ fn built_in(name: &str) -> Sensitivity {
     if !may_be_sensitive(name.as_bytes()) {
         return Sensitivity::Open;
     }
+    let name = match name.rsplit_once('/') {
+        Some((folders, _)) if folders.ends_with("node_modules") => return Sensitivity::Open,
+        Some((_, file)) => return of_path(file),
+        // `X-` only says that a header is no standard one.
+        None => name.strip_prefix(['X', 'x']).filter(|rest| rest.starts_with('-')).unwrap_or(name),
+    };
+    of_words(name)
+}
+
+/// What a name says that has folders before it: `prod/db/password`. In a path a secret is the last
+/// word, if it is meant at all; `src/secret-handshake` and `auth/password.rs` are things.
+fn of_path(file: &str) -> Sensitivity {
+    let found = of_words(file);
+    let last = Segments::new(file).last().map_or(Word::NONE, Word::new);
+    let is_secret = last.roles.has(STRONG.with(KEY).with(LAST).with(TOKEN).with(AFTER));
+    if is_secret { found } else { Sensitivity::Open }
+}
+
+fn of_words(name: &str) -> Sensitivity {
     let (mut found, mut count) = (Sensitivity::Open, 0_usize);
     let (mut first, mut before, mut last) = (Roles::NONE, Word::NONE, Word::NONE);
     for segment in Segments::new(name) {
@@ -157,6 +178,13 @@ fn last_word(before: Roles, roles: Roles, count: usize) -> Sensitivity {
     }
 }
 
+/// Whether the word says which of several secrets it is: `password again`, `secret old`.
+fn is_variant(word: &str) -> bool {
+    const VARIANTS: &[&str] =
+        &["old", "new", "again", "confirmation", "prod", "staging", "dev", "test", "live"];
+    VARIANTS.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// What two words in a row say.
 fn pair(first: Word<'_>, second: Word<'_>) -> Sensitivity {
     let is_key = second.roles.has(KEY) && first.roles.has(BEFORE_KEY);
@@ -201,6 +229,10 @@ mod tests {
             cardNumber credit_card social_security_number connectionString session_cookie \
             pass auth phone user_phone mobile tel basic_auth db_pass RABBITMQ_DEFAULT_PASS pgpassword PGPASSWORD mysqlpwd \
             accesstoken clientsecret secretkey password1 old_password password_confirmation \
+            X-proxy-auth x-auth X-password-again password_again secret_old api_key_v2 wpa_psk \
+            requirepass prod/db/password /myapp/API_KEY db/credentials config/auth_token \
+            lösenord LÖSENORD hasło haslo salasana heslo jelszó parool adgangskode passord \
+            lozinka şifre kata_sandi mật_khẩu كلمة_السر סיסמה รหัสผ่าน пароля \
             senha motdepasse mot_de_passe contraseña пароль ПАРОЛЬ 密码 パスワード 비밀번호";
         for name in names.split_whitespace() {
             assert!(judge(name).is_sensitive(), "{name}");
@@ -216,9 +248,25 @@ mod tests {
             cookie_policy authorization_endpoint auth_method next_page_token pad_token \
             function_signature session_id trace_id idempotency_key passenger bypass compassion \
             author_name telephone_model mobile_app_version opinion spinner sign pinned shipping pin_project sig_set \
+            API_KEY_HEADER csrfTokenHeader secret_header src/auth/password.rs \
+            node_modules/secret-handshake packages/node_modules/cookie node_modules/tough-cookie \
+            docs/password-reset x-request-id X- \
             concert assignature hotkey foreign_key sort_key partition_key";
         for name in names.split_whitespace() {
             assert_eq!(judge(name), Sensitivity::Open, "{name}");
+        }
+    }
+
+    #[test]
+    fn two_words_in_a_row_are_read_together() {
+        let judge = |first, second| NameRules::default().judge_pair(first, second);
+        for (first, second) in
+            [("API", "key"), ("secret", "old"), ("password", "again"), ("kata", "sandi")]
+        {
+            assert_eq!(judge(first, second), Sensitivity::Strong, "{first} {second}");
+        }
+        for (first, second) in [("secret", "life"), ("the", "old"), ("kata", "new")] {
+            assert_eq!(judge(first, second), Sensitivity::Open, "{first} {second}");
         }
     }
 

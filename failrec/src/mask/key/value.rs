@@ -12,7 +12,11 @@ const WEAK_DIGITS_MIN: usize = 6;
 /// stands for a value that comes from elsewhere.
 pub(crate) fn is_kept(value: &str, name: Sensitivity) -> bool {
     let value = value.trim_ascii();
-    is_nothing(value) || is_mask(value) || is_placeholder(value) || is_kept_number(value, name)
+    is_nothing(value)
+        || is_mask(value)
+        || is_placeholder(value)
+        || is_version_range(value)
+        || is_kept_number(value, name)
 }
 
 /// What a name of that sensitivity says of this value: nothing, if the value is plainly the other
@@ -98,6 +102,16 @@ fn is_placeholder(value: &str) -> bool {
             .any(|mark| value.eq_ignore_ascii_case(mark))
 }
 
+/// `^1.2.3`, `~0.4.0`: what packages such as `cookie` and `secret-handshake` may be.
+fn is_version_range(value: &str) -> bool {
+    let parts = value.strip_prefix(['^', '~']).map(|version| version.split('.'));
+    parts.is_some_and(|parts| {
+        let is_part =
+            |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        parts.clone().count() == 3 && parts.clone().all(is_part)
+    })
+}
+
 fn is_kept_number(value: &str, name: Sensitivity) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let is_number = 0 < digits
@@ -138,6 +152,8 @@ mod tests {
             "<your api key>",
             "[REDACTED]",
             "undefined",
+            "^1.2.3",
+            "~0.14.0",
         ];
         for value in values {
             assert!(is_kept(value, Sensitivity::Strong), "{value}");
@@ -156,6 +172,10 @@ mod tests {
             "1",
             "0",
             "nulls",
+            "~",
+            "^1.2",
+            "^1.2.x3",
+            "^1.2.34567",
             "********x",
             "{{ 'x' }}",
             "$",

@@ -46,6 +46,9 @@ impl<'t> Pair<'t> {
             return None;
         }
         let sensitivity = judge(bytes, run, separator, names);
+        if sensitivity == Sensitivity::Weak && names_follow(bytes, after, names) {
+            return None;
+        }
         let mut pair = Self { bytes, run, separator, after, sensitivity };
         if pair.is_code_in_query() {
             pair.sensitivity = Sensitivity::Strong;
@@ -219,7 +222,14 @@ fn judge(bytes: Bytes<'_>, run: Run, separator: Separator, names: &NameRules) ->
     }
     let before = bytes.before(run.start);
     if DOT.or(HIGH).has(before) || HIGH.has(bytes.at(run.start)) {
-        let start = bytes.run_start(run.end, WORD.or(DOT).or(HIGH), NAME_BYTES_MAX);
+        let class = WORD.or(DOT).or(HIGH);
+        let start = bytes.run_start(run.end, class, NAME_BYTES_MAX);
+        let found = names.judge(bytes.slice(start, run.end));
+        if found.is_sensitive() || bytes.before(start) != b' ' {
+            return found;
+        }
+        // Some languages have two words for it.
+        let start = bytes.run_start(start - 1, class, NAME_BYTES_MAX);
         return names.judge(bytes.slice(start, run.end));
     }
     if before == b' '
@@ -230,6 +240,16 @@ fn judge(bytes: Bytes<'_>, run: Run, separator: Separator, names: &NameRules) ->
         return names.judge_pair(first, bytes.slice(run.start, run.end));
     }
     Sensitivity::Open
+}
+
+/// `auth: api_key: x`: the first is where a line comes from, and the second is the name.
+fn names_follow(bytes: Bytes<'_>, after: usize, names: &NameRules) -> bool {
+    let start = bytes.run_end_within(after, BLANK, BLANKS_MAX);
+    let end = bytes.run_end_within(start, WORD, NAME_BYTES_MAX);
+    after < start
+        && bytes.at(end) == b':'
+        && BLANK.has(bytes.at(end + 1))
+        && names.judge(bytes.slice(start, end)).is_sensitive()
 }
 
 /// `unexpected token: ..`: parsers speak of tokens that are none.

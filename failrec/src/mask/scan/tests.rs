@@ -28,6 +28,17 @@ fn keeps(texts: &[&str]) {
 }
 
 #[test]
+fn name_behind_the_place_that_a_line_comes_from_is_the_name() {
+    hides(&["INFO auth: api_key_v2: §", "WARN token: password: §", "auth: §"]);
+}
+
+#[test]
+fn name_of_two_words_in_another_language_is_read_whole() {
+    hides(&["mật khẩu: §", "كلمة السر: §", "kata sandi: §"]);
+    keeps(&["xuất khẩu: 12", "nhập khẩu: 7"]);
+}
+
+#[test]
 fn values_of_sensitive_names_are_hidden() {
     hides(&[
         "password=§",
