@@ -14,13 +14,35 @@ pub(crate) const TEXT_BYTES_MAX: usize = 64 * 1024;
 const CUT: &str = "…[cut]";
 
 /// Appends the `Display` of `value`, or what became of it.
-pub(crate) fn push_display(text: &mut String, value: &dyn Display) {
+pub(crate) fn push_display(text: &mut String, value: impl Display) {
+    let _nothing: Option<()> = push_display_then(text, value, || None);
+}
+
+/// Appends the `Display` of `value`, or what became of it, and calls `then`: nothing if that panics.
+/// Most often both go well, so one guard serves for both.
+pub(crate) fn push_display_then<T>(
+    text: &mut String,
+    value: impl Display,
+    then: impl Fn() -> Option<T>,
+) -> Option<T> {
     let from = text.len();
-    match fill(text, TEXT_BYTES_MAX, format_args!("{value}")) {
+    let mut writer = Bounded::new(text, TEXT_BYTES_MAX);
+    let mut written = None;
+    let done = guarded(|| {
+        written = Some(writer.write_fmt(format_args!("{value}")));
+        then()
+    });
+    match writer.filled(written) {
         Filled::Whole => {}
         Filled::Full => push_cut(text, from),
         Filled::Failed => replace_from(text, from, "<Display failed>"),
         Filled::Panicked => replace_from(text, from, "<Display panicked>"),
+    }
+    match done {
+        Some(done) => done,
+        // The text was to blame.
+        None if written.is_none() => guarded(then).flatten(),
+        None => None,
     }
 }
 
@@ -52,15 +74,9 @@ pub(crate) enum Filled {
 
 /// Appends at most `room` bytes of what `arguments` format to; formatting stops there.
 pub(crate) fn fill(text: &mut String, room: usize, arguments: fmt::Arguments<'_>) -> Filled {
-    let mut writer = Bounded { text, room, is_full: false };
-    let outcome = guarded(|| writer.write_fmt(arguments));
-    match outcome {
-        // A formatter may swallow the refusal and go on to say that all went well.
-        _ if writer.is_full => Filled::Full,
-        Some(Ok(())) => Filled::Whole,
-        Some(Err(_)) => Filled::Failed,
-        None => Filled::Panicked,
-    }
+    let mut writer = Bounded::new(text, room);
+    let written = guarded(|| writer.write_fmt(arguments));
+    writer.filled(written)
 }
 
 /// The longest start of `text` within `room` bytes that does not end inside a word.
@@ -112,24 +128,44 @@ fn replace_from(text: &mut String, from: usize, with: &str) {
 
 struct Bounded<'a> {
     text: &'a mut String,
-    room: usize,
-    is_full: bool,
+    /// Nothing once there was a piece without room.
+    room: Option<usize>,
+}
+
+impl<'a> Bounded<'a> {
+    fn new(text: &'a mut String, room: usize) -> Self {
+        Self { text, room: Some(room) }
+    }
+
+    /// How it ended, whose formatter came to `written`; nothing if that panicked.
+    fn filled(&self, written: Option<fmt::Result>) -> Filled {
+        match written {
+            // A formatter may swallow the refusal and go on to say that all went well.
+            _ if self.room.is_none() => Filled::Full,
+            Some(Ok(())) => Filled::Whole,
+            Some(Err(_)) => Filled::Failed,
+            None => Filled::Panicked,
+        }
+    }
+
+    #[cold]
+    fn fill_up(&mut self, piece: &str) {
+        if let Some(room) = self.room.take() {
+            let (head, _) = piece.split_at(piece.floor_char_boundary(room));
+            self.text.push_str(head);
+        }
+    }
 }
 
 impl fmt::Write for Bounded<'_> {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
-        if self.is_full {
+        let Some(left) = self.room.and_then(|room| room.checked_sub(piece.len())) else {
+            self.fill_up(piece);
             return Err(fmt::Error);
-        }
-        if piece.len() <= self.room {
-            self.text.push_str(piece);
-            self.room -= piece.len();
-            return Ok(());
-        }
-        let (head, _) = piece.split_at(piece.floor_char_boundary(self.room));
-        self.text.push_str(head);
-        self.is_full = true;
-        Err(fmt::Error)
+        };
+        self.room = Some(left);
+        self.text.push_str(piece);
+        Ok(())
     }
 }
 

@@ -10,7 +10,6 @@ use crate::capture::error::facts::{Code, Facts, Name};
 use crate::capture::error::named::{Sort, named};
 use crate::capture::error::part::{Part, TypeName};
 use crate::capture::error::{known, repeat};
-use crate::capture::guarded::guarded;
 use crate::capture::text;
 use crate::record::{Category, Limits, Link, PolicyStep};
 
@@ -71,19 +70,19 @@ impl Description {
         if self.is_full() {
             return;
         }
-        let is_erased = self.push_outermost(error, error_type);
-        let mut cause = guarded(|| error.source()).flatten();
+        let (message, mut cause) = self.push_message_of(error);
+        let is_erased = self.push_outermost(error, error_type, message);
         while let Some(error) = cause
             && !self.is_full()
         {
             if let Some(outer) = self.parts.last_mut() {
                 outer.has_cause = true;
             }
-            let message = self.push_message(&error);
+            let (message, inner) = self.push_message_of(error);
             let facts = known::facts(error, &mut self.room);
             push_part(&mut self.text, &mut self.parts, message, facts);
             self.category = deeper(self.category, facts.category);
-            cause = guarded(|| error.source()).flatten();
+            cause = inner;
         }
         if is_erased {
             self.name_outermost(first, error_type);
@@ -95,7 +94,9 @@ impl Description {
         if self.is_told(error_type) || self.is_full() {
             return;
         }
-        let message = self.push_message(&text);
+        let start = self.text.len();
+        text::push_display(&mut self.text, text);
+        let message = start..self.text.len();
         let _sort: Sort = self.push_named(message, error_type);
     }
 
@@ -234,8 +235,12 @@ impl Description {
     }
 
     /// Adds the outermost error of a chain; whether its type holds any error.
-    fn push_outermost(&mut self, error: &dyn Error, error_type: &'static str) -> bool {
-        let message = self.push_message(&error);
+    fn push_outermost(
+        &mut self,
+        error: &dyn Error,
+        error_type: &'static str,
+        message: Range<usize>,
+    ) -> bool {
         let sort = self.push_named(message.clone(), error_type);
         let facts = match sort {
             Sort::Plain => return false,
@@ -251,24 +256,28 @@ impl Description {
     }
 
     /// Adds a text of which only the name of its type is known, and tells of what sort that is.
+    #[inline]
     fn push_named(&mut self, message: Range<usize>, error_type: &'static str) -> Sort {
         let Self { text, parts, category, .. } = self;
         named(error_type, |named| {
-            let error_type = match &named.path {
-                Cow::Borrowed(path) => Name::Static(path),
-                Cow::Owned(path) => Name::Spoken(path),
-            };
-            let facts = Facts { error_type: Some(error_type), ..Facts::default() };
-            push_part(text, parts, message.clone(), facts);
+            let error_type = Some(match &named.path {
+                Cow::Borrowed(path) => TypeName::Static(path),
+                Cow::Owned(path) => TypeName::Spoken(push_str(text, path)),
+            });
+            parts.push(Part { error_type, message: message.clone(), code: None, has_cause: false });
             *category = deeper(*category, named.category);
             named.sort
         })
     }
 
-    fn push_message(&mut self, message: &dyn Display) -> Range<usize> {
+    /// Adds the text of an error. The answer is its place and the cause of the error.
+    fn push_message_of<'a>(
+        &mut self,
+        error: &'a dyn Error,
+    ) -> (Range<usize>, Option<&'a (dyn Error + 'static)>) {
         let start = self.text.len();
-        text::push_display(&mut self.text, message);
-        start..self.text.len()
+        let cause = text::push_display_then(&mut self.text, error, || error.source());
+        (start..self.text.len(), cause)
     }
 
     fn push_str(&mut self, said: &str) -> Range<usize> {

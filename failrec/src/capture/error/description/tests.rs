@@ -123,6 +123,40 @@ fn cause_that_panics_ends_the_chain() {
     assert_eq!(types(&description), [Some("shop::Panics")]);
 }
 
+/// Either code of it may panic.
+#[derive(Debug)]
+struct Half {
+    display: bool,
+    source: bool,
+}
+
+impl Display for Half {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        assert!(!self.display, "a Display that panics");
+        f.write_str("half")
+    }
+}
+
+impl Error for Half {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        assert!(!self.source, "a source that panics");
+        Some(&fmt::Error)
+    }
+}
+
+#[test]
+fn cause_of_an_error_whose_text_panics_is_told() {
+    let description = describe(&Half { display: true, source: false }, "shop::Half");
+    let messages: Vec<_> = description.messages().map(str::to_owned).collect();
+    assert_eq!(messages, ["<Display panicked>".to_owned(), fmt::Error.to_string()]);
+}
+
+#[test]
+fn text_of_an_error_whose_source_panics_is_told() {
+    let description = describe(&Half { display: false, source: true }, "shop::Half");
+    assert_eq!(description.messages().collect::<Vec<_>>(), ["half"]);
+}
+
 #[test]
 fn error_that_borrows_is_described() {
     #[derive(Debug)]
