@@ -16,9 +16,10 @@ pub(crate) struct GroupKey(u128);
 
 impl GroupKey {
     /// One of `count` shards.
+    #[inline]
     pub(super) fn shard(self, count: usize) -> usize {
         // The map takes the low half; the shard comes from the high one so that they do not agree.
-        usize::try_from((self.0 >> 64) % (count.max(1) as u128)).unwrap_or(0)
+        usize::try_from(low_half(self.0 >> 64) % (count.max(1) as u64)).unwrap_or(0)
     }
 }
 

@@ -136,16 +136,16 @@ impl GroupTable {
         self.keys.text(text)
     }
 
-    /// Counts one failure of a group that has a place of its own and decides whether it is stored;
-    /// nothing if there is no such group.
+    /// Counts one failure of `group`, the one of this key, and decides whether it is stored; nothing
+    /// if the group has no place of its own but takes in many.
     pub(crate) fn recognise(
         &self,
         key: GroupKey,
+        group: &Arc<Group>,
         moment: Moment,
         seen: &Seen<'_>,
     ) -> Option<Recognition> {
         let mut shard = lock(self.shard(key)?);
-        let group = shard.groups.get(&key)?;
         let node = group.node.as_ref()?;
         let added = group.add(moment.at, candidate(moment, seen), &self.options, &self.guard);
         if seen.outcome != Outcome::Recovered {
@@ -283,7 +283,7 @@ impl GroupTable {
     }
 
     fn shard(&self, key: GroupKey) -> Option<&Mutex<Shard>> {
-        self.shards.get(key.shard(self.shards.len()))
+        self.shards.get(key.shard(SHARD_COUNT))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Finds the group of a failure and counts it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::capture::panic::PanicSeen;
-use crate::capture::scope;
+use crate::capture::scope::{self, Whose};
 use crate::capture::site::Site;
 use crate::fingerprint::{
     Facts, IdentityParts, Moment, Observation, Recognition, Seen, custom_parts,
@@ -17,19 +18,18 @@ use crate::recorder::shared::Shared;
 const USUAL: &[&str] = &["{default}"];
 
 /// When a failure happened, for whom, and what it looks like.
-pub(super) struct Sighting {
+pub(super) struct Sighting<'a> {
     pub(super) moment: Moment,
-    agent: Option<AgentId>,
-    session: Option<SessionId>,
+    whose: &'a Whose,
     pub(super) looks: Option<Looks>,
 }
 
-impl Sighting {
+impl Sighting<'_> {
     fn seen(&self, severity: Severity, outcome: Outcome, message: u64) -> Seen<'_> {
         Seen {
             message,
-            agent: self.agent.as_ref().map(AgentId::as_str),
-            session: self.session.as_ref().map(SessionId::as_str),
+            agent: self.whose.agent.as_ref().map(AgentId::as_str),
+            session: self.whose.session.as_ref().map(SessionId::as_str),
             severity,
             outcome,
         }
@@ -38,13 +38,11 @@ impl Sighting {
 
 impl Shared {
     /// Looks at the failure without a look at what it says.
-    pub(super) fn sight(&self, site: &Site, glimpse: &Glimpse<'_>) -> Sighting {
+    pub(super) fn sight<'a>(&self, site: &Site, glimpse: &Glimpse<'a>) -> Sighting<'a> {
         let (at, monotonic) = self.clock.moment();
-        let (agent, session) = scope::agent_and_session();
         Sighting {
             moment: Moment { at, monotonic },
-            agent: site.options.agent.map(AgentId::from_static).or(agent),
-            session,
+            whose: glimpse.whose,
             looks: self.known.looks(site, glimpse),
         }
     }
@@ -53,16 +51,22 @@ impl Shared {
     pub(super) fn recognise(
         &self,
         glimpse: &Glimpse<'_>,
-        sighting: &Sighting,
+        sighting: &Sighting<'_>,
     ) -> Option<Recognition> {
-        let known = self.known.get(sighting.looks?)?;
-        let seen = sighting.seen(glimpse.severity, glimpse.outcome, known.message);
-        self.groups.recognise(known.key, sighting.moment, &seen)
+        self.known.look(sighting.looks?, |Recognised { key, group, message }| {
+            let seen = sighting.seen(glimpse.severity, glimpse.outcome, *message);
+            self.groups.recognise(*key, group, sighting.moment, &seen)
+        })?
     }
 
     /// Counts the failure in its group, which is found by its masked and normalised texts.
     #[cold]
-    pub(super) fn examine(&self, site: &Site, found: &Found, sighting: &Sighting) -> Observation {
+    pub(super) fn examine(
+        &self,
+        site: &Site,
+        found: &Found,
+        sighting: &Sighting<'_>,
+    ) -> Observation {
         let links = &found.links;
         let (outermost, root) = (links.first(), links.last());
         let message = self.masker.text(outermost.map_or("", |link| &link.message));
@@ -95,10 +99,12 @@ impl Shared {
         let seen = sighting.seen(found.classified.severity, found.outcome, message);
         let facts = Facts { goal: &goal, node: &node_id, error_type: &error_type, seen };
         let key = self.groups.key(&goal, &parts);
+        let observation = self.groups.observe(key, sighting.moment, &facts, || parts.to_identity());
         if let Some(looks) = sighting.looks {
-            self.known.remember(looks, Recognised { key, message });
+            let group = Arc::clone(&observation.group);
+            self.known.remember(looks, Recognised { key, group, message });
         }
-        self.groups.observe(key, sighting.moment, &facts, || parts.to_identity())
+        observation
     }
 
     /// The goal as it will be written: two names that differ in what is hidden are one goal.

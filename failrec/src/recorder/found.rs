@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::capture::error::Description;
 use crate::capture::ledger::AwaitsRecord;
 use crate::capture::panic::PanicSeen;
+use crate::capture::scope::Whose;
 use crate::record::{GoalId, Link, Outcome, PolicyDecision, RecordId, Severity};
 use crate::recorder::classify::Classified;
 
@@ -12,7 +13,8 @@ use crate::recorder::classify::Classified;
 /// and costs no allocation.
 pub(super) struct Glimpse<'a> {
     /// As the program calls it.
-    pub(super) goal: GoalId,
+    pub(super) goal: &'a GoalId,
+    pub(super) whose: &'a Whose,
     pub(super) parent: Option<RecordId>,
     pub(super) outcome: Outcome,
     pub(super) severity: Severity,

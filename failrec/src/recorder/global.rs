@@ -56,8 +56,8 @@ pub(crate) fn with_current<R>(use_it: impl FnOnce(&Recorder) -> R) -> Option<R> 
     }
     // Cloned out of its cell: the recorder may call code of the user, which may come back here.
     let own = OVERRIDE.try_with(|own| own.try_borrow().ok().and_then(|own| own.clone()));
-    let recorder = own.ok().flatten().or_else(|| GLOBAL.get().cloned())?;
-    Some(use_it(&recorder))
+    let own = own.ok().flatten();
+    own.as_ref().or_else(|| GLOBAL.get()).map(use_it)
 }
 
 /// A function has succeeded, of which it is not known that nobody wants to know.

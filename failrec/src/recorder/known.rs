@@ -1,12 +1,12 @@
 //! [`Known`]: failures that are recognised by what they say, before it is masked and normalised.
 
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::fast::RandomState;
 
 use crate::capture::site::Site;
-use crate::fingerprint::GroupKey;
+use crate::fingerprint::{Group, GroupKey};
 use crate::record::Outcome;
 use crate::recorder::found::Glimpse;
 
@@ -32,9 +32,11 @@ type Place = Mutex<Option<(Looks, Recognised)>>;
 pub(super) struct Looks(u64);
 
 /// What the failure was counted as.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Recognised {
     pub(super) key: GroupKey,
+    /// The group of this key, which the table keeps for ever, or one that takes in many.
+    pub(super) group: Arc<Group>,
     /// The hash of its masked message.
     pub(super) message: u64,
 }
@@ -59,8 +61,6 @@ impl Known {
             // One line of generic code is many functions, each with a name of its own.
             site.name as usize,
             site.file.as_ptr().addr(),
-            site.line as usize,
-            site.column as usize,
             // One that stands elsewhere counts as another, which costs no more than looking at it.
             node.as_ptr().addr(),
             node.len(),
@@ -70,6 +70,7 @@ impl Known {
         for word in words {
             hasher.write_usize(word);
         }
+        hasher.write_u64(u64::from(site.line) << u32::BITS | u64::from(site.column));
         hasher.write(goal.as_bytes());
         if site.is_told_apart_by_place() {
             hasher.write(glimpse.said.error_type().as_bytes());
@@ -79,10 +80,11 @@ impl Known {
         Some(Looks(hasher.finish()))
     }
 
-    /// What a failure that looks so was counted as.
-    pub(super) fn get(&self, looks: Looks) -> Option<Recognised> {
+    /// What `count` makes of what a failure that looks so was counted as. It has the place alone
+    /// meanwhile, and must not come back here.
+    pub(super) fn look<R>(&self, looks: Looks, count: impl FnOnce(&Recognised) -> R) -> Option<R> {
         let place = self.place(looks)?.lock().unwrap_or_else(PoisonError::into_inner);
-        place.filter(|(known, _)| *known == looks).map(|(_, recognised)| recognised)
+        place.as_ref().filter(|(known, _)| *known == looks).map(|(_, recognised)| count(recognised))
     }
 
     /// A failure that looks so was counted as this.

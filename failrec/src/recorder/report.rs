@@ -10,10 +10,10 @@ use crate::capture::error::{Description, recycled};
 use crate::capture::input::{HidesName, Inputs};
 use crate::capture::nesting::{self, Inside, Reported, Reporting};
 use crate::capture::panic::{self, PanicSeen};
-use crate::capture::scope;
+use crate::capture::scope::{self, Whose};
 use crate::capture::site::Site;
 use crate::fingerprint::{Group, Observation, Recognition};
-use crate::record::{GoalId, LossReason, Outcome, Propagation, RecordId};
+use crate::record::{AgentId, GoalId, LossReason, Outcome, Propagation, RecordId};
 use crate::recorder::classify::{classify, severity};
 use crate::recorder::count::Sighting;
 use crate::recorder::found::{Found, Glimpse};
@@ -118,8 +118,9 @@ impl Shared {
         }
         let panic_number = panic.as_ref().map(|panic| panic.number);
         let severity = severity(report.site, outcome);
-        let goal = self.goal_of(report.site);
-        let mut glimpse = Glimpse { goal, parent, outcome, severity, panic, said };
+        let whose = whose_at(report.site);
+        let goal = whose.goal.as_ref().unwrap_or(&self.goal);
+        let mut glimpse = Glimpse { goal, whose: &whose, parent, outcome, severity, panic, said };
         let stored = self.count_and_store(report, &mut glimpse);
         let id = stored.as_ref().map(|(id, _)| *id);
         nesting::note(Reporting {
@@ -168,7 +169,7 @@ impl Shared {
         report: &mut Report<'_>,
         glimpse: &mut Glimpse<'_>,
         recognised: Option<Observation>,
-        sighting: &Sighting,
+        sighting: &Sighting<'_>,
     ) -> Option<(RecordId, Arc<dyn Any + Send + Sync>)> {
         let mut found = find(report, glimpse);
         let waiting = std::mem::take(&mut found.waiting);
@@ -185,6 +186,7 @@ impl Shared {
     }
 
     /// The failure was recorded further in: only says that it came by here.
+    #[cold]
     fn propagate(&self, carried: Carried, site: &Site, said: &Description) {
         self.counters.add_propagated();
         let message = said.messages().next().unwrap_or_default();
@@ -204,12 +206,18 @@ impl Shared {
         let place = None;
         nesting::note(Reporting { stored, message, panic, is_recovery: false, steps, place });
     }
+}
 
-    /// The goal, not masked yet.
-    fn goal_of(&self, site: &Site) -> GoalId {
-        let named = site.options.goal.map(GoalId::from_static);
-        named.or_else(scope::goal).unwrap_or_else(|| self.goal.clone())
+/// Whose work it is that fails at `site`. What the attribute says wins.
+fn whose_at(site: &Site) -> Whose {
+    let mut whose = scope::whose();
+    if let Some(goal) = site.options.goal {
+        whose.goal = Some(GoalId::from_static(goal));
     }
+    if let Some(agent) = site.options.agent {
+        whose.agent = Some(AgentId::from_static(agent));
+    }
+    whose
 }
 
 /// A failure further in that comes by.
@@ -257,7 +265,11 @@ fn find(report: &mut Report<'_>, glimpse: &mut Glimpse<'_>) -> Found {
 }
 
 /// Tells those who wait for it that the record of the failure is `id`.
+#[inline]
 fn tell(inside: Inside<'_>, id: RecordId) {
+    if inside.is_quiet() {
+        return;
+    }
     inside.each_decision(&mut |noted| {
         noted.waiting.iter().for_each(|waiting| waiting.recorded(id));
     });

@@ -33,19 +33,27 @@ pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
     }
 }
 
-/// The goal of the innermost scope that names one.
-pub(crate) fn goal() -> Option<GoalId> {
-    let current = Active::current()?;
-    outwards(&current).find_map(|active| active.content.goal.clone())
+/// Whose work it is, as the innermost scopes say that name one.
+#[derive(Debug, Default)]
+pub(crate) struct Whose {
+    pub(crate) goal: Option<GoalId>,
+    pub(crate) agent: Option<AgentId>,
+    pub(crate) session: Option<SessionId>,
 }
 
-/// The agent and the session of the innermost scopes that name one.
-pub(crate) fn agent_and_session() -> (Option<AgentId>, Option<SessionId>) {
-    let Some(current) = Active::current() else { return (None, None) };
-    (
-        outwards(&current).find_map(|active| active.content.agent.clone()),
-        outwards(&current).find_map(|active| active.content.session.clone()),
-    )
+/// Whose work it is that is done now.
+#[inline]
+pub(crate) fn whose() -> Whose {
+    Active::current().map_or_else(Whose::default, |current| whose_inside(&current))
+}
+
+#[inline(never)]
+fn whose_inside(current: &Arc<Active>) -> Whose {
+    Whose {
+        goal: outwards(current).find_map(|active| active.content.goal.clone()),
+        agent: outwards(current).find_map(|active| active.content.agent.clone()),
+        session: outwards(current).find_map(|active| active.content.session.clone()),
+    }
 }
 
 /// No scope in force names a goal, an agent or a session.

@@ -28,7 +28,7 @@ mod trail;
 
 pub use self::builder::{Scope, snapshot};
 pub(crate) use self::clock::set_clock;
-pub(crate) use self::collect::{agent_and_session, goal, names_nobody, said, surroundings};
+pub(crate) use self::collect::{Whose, names_nobody, said, surroundings, whose};
 pub use self::future::{InCurrentScope, ScopedFuture};
 pub use self::note::{breadcrumb, breadcrumb_with, decision, partial_output, step, tag};
 #[cfg(feature = "tokio")]

@@ -49,7 +49,7 @@ fn outside_of_any_scope_nothing_is_known() {
     assert!(
         known.breadcrumbs.is_empty() && known.execution_path.is_empty() && known.tags.is_empty()
     );
-    assert!(known.decisions.is_empty() && known.partial_output.is_none() && goal().is_none());
+    assert!(known.decisions.is_empty() && known.partial_output.is_none() && whose().goal.is_none());
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn scope_gives_all_that_it_was_told() {
         step("plan:search");
         decision(Decision::new("route", "train").because("cheap"));
         partial_output("half an ans");
-        (known(), goal())
+        (known(), whose().goal)
     });
     assert_eq!(known.session_id.unwrap().as_str(), "s");
     assert_eq!(known.run_id.unwrap().as_str(), "r");
