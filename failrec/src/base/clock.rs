@@ -66,7 +66,8 @@ impl Clock for SystemClock {
         let known = ANCHOR.try_with(Cell::get).ok().flatten();
         let near = known.filter(|anchor| anchor.start == self.start).and_then(|anchor| {
             let since = monotonic.checked_sub(anchor.monotonic)?;
-            (since < WALL_KNOWN_FOR).then(|| anchor.at.saturating_add(since))
+            let micros = anchor.at.as_micros().saturating_add(since.subsec_micros().into());
+            (since < WALL_KNOWN_FOR).then(|| Timestamp::from_micros(micros))
         });
         let at = near.unwrap_or_else(|| {
             let at = self.now();
@@ -80,6 +81,8 @@ impl Clock for SystemClock {
 }
 
 /// How long the wall time is reckoned from the monotonic one before it is read again.
+///
+/// Less than a second, so that microseconds of a second are all of it.
 const WALL_KNOWN_FOR: Duration = Duration::from_millis(10);
 
 /// A moment that a thread has read by both clocks.

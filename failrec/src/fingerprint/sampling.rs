@@ -77,17 +77,18 @@ impl Steps {
     /// The failure of this number is one of them.
     pub fn includes(self, number: u64) -> bool {
         let mut lead = number;
-        let mut zeros = 0;
-        while lead != 0 && lead.is_multiple_of(10) {
-            lead /= 10;
-            zeros += 1;
+        // Nine of ten end here.
+        if lead == 0 || !lead.is_multiple_of(10) {
+            return false;
         }
-        let wanted = match self {
+        while lead.is_multiple_of(10) {
+            lead /= 10;
+        }
+        match self {
             Self::Never => false,
             Self::Decades => lead == 1,
             Self::OneTwoFive => matches!(lead, 1 | 2 | 5),
-        };
-        wanted && 0 < zeros
+        }
     }
 
     /// The first number above `number` that is one of them.
