@@ -12,6 +12,6 @@ pub(crate) const WEAK_KINDS: usize = 14;
 /// A kind is weak below this, in percent.
 pub(crate) const WEAK: f64 = 95.0;
 /// Texts without secrets that were changed, in percent, at most.
-pub(crate) const CHANGED: f64 = 2.2;
+pub(crate) const CHANGED: f64 = 0.3;
 /// Samples that lost a word which must stay, or are no JSON any more, in percent, at most.
-pub(crate) const DAMAGED: f64 = 0.3;
+pub(crate) const DAMAGED: f64 = 0.2;

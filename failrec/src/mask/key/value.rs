@@ -1,6 +1,6 @@
 //! Which values under a sensitive name hide nothing.
 
-use crate::mask::key::name::Sensitivity;
+use crate::mask::key::name::{NameRules, Sensitivity};
 use crate::mask::mark::is_mask;
 
 /// A placeholder is short; what is longer is a value.
@@ -17,6 +17,15 @@ pub(crate) fn is_kept(value: &str, name: Sensitivity) -> bool {
         || is_placeholder(value)
         || is_version_range(value)
         || is_kept_number(value, name)
+        || without_scheme(value).is_some_and(is_placeholder)
+}
+
+/// What stands behind `Bearer` and its like.
+fn without_scheme(value: &str) -> Option<&str> {
+    const SCHEMES: &[&str] = &["bearer", "basic", "token", "apikey", "bot"];
+    let (scheme, rest) = value.split_once([' ', '\t'])?;
+    let is_scheme = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    is_scheme.then(|| rest.trim_ascii())
 }
 
 /// What a name of that sensitivity says of this value: nothing, if the value is plainly the other
@@ -67,12 +76,26 @@ fn is_telling_word(word: &str) -> bool {
 }
 
 fn is_nothing(value: &str) -> bool {
-    const NOTHING: &[&str] =
-        &["", "null", "none", "nil", "undefined", "true", "false", "yes", "no", "()", "[]", "{}"];
+    const NOTHING: &[&str] = &[
+        "",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "()",
+        "[]",
+        "{}",
+        "~",
+    ];
     NOTHING.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
-/// `${NAME}`, `$NAME`, `%NAME%`, `{{ x }}`, `<word>`, `[REDACTED]`.
+/// `${NAME}`, `$NAME`, `%NAME%`, `{{ x }}`, `<word>`, `[REDACTED]`, and what a query binds: `?`,
+/// `$1`, `%s`, `:password`.
 fn is_placeholder(value: &str) -> bool {
     if PLACEHOLDER_BYTES_MAX < value.len() {
         return false;
@@ -92,7 +115,22 @@ fn is_placeholder(value: &str) -> bool {
         let starts = words.bytes().next().is_some_and(|first| first.is_ascii_alphabetic());
         starts && words.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'_' | b'-'))
     };
-    between("${", "}").is_some_and(is_path)
+    // A name that does not shout is one if it says what it stands for.
+    let is_telling = |name: &str| {
+        name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+            && NameRules::default().judge(name).is_sensitive()
+    };
+    let is_bound = |number: &str| {
+        (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+    };
+    matches!(value, "?" | "%s" | "%v" | "%q" | "{}")
+        || between("${{", "}}").is_some_and(is_path)
+        || between("{", "}").is_some_and(is_telling)
+        || between("#{", "}").is_some_and(is_telling)
+        || between("%(", ")s").is_some_and(is_path)
+        || value.strip_prefix(['$', ':', '@']).is_some_and(is_telling)
+        || value.strip_prefix(['$', '?']).is_some_and(is_bound)
+        || between("${", "}").is_some_and(is_path)
         || between("{{", "}}").is_some_and(is_path)
         || value.strip_prefix('$').is_some_and(is_variable)
         || between("%", "%").is_some_and(is_variable)
@@ -154,6 +192,18 @@ mod tests {
             "undefined",
             "^1.2.3",
             "~0.14.0",
+            "~",
+            "?",
+            "$1",
+            "%s",
+            ":password",
+            "$password",
+            "{token}",
+            "%(password)s",
+            "${{ secrets.TOKEN }}",
+            "Bearer $TOKEN",
+            "bearer ${token}",
+            "Token <token>",
         ];
         for value in values {
             assert!(is_kept(value, Sensitivity::Strong), "{value}");
@@ -180,6 +230,12 @@ mod tests {
             "{{ 'x' }}",
             "$",
             "<>",
+            "$123",
+            ":pass1",
+            "@lice",
+            "{abc}",
+            "Bearer abc",
+            "hello $TOKEN",
         ];
         for value in values {
             assert!(!is_kept(value, Sensitivity::Strong), "{value}");

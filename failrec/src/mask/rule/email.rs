@@ -18,8 +18,10 @@ pub(crate) fn find(bytes: Bytes<'_>, end: usize) -> Option<Found> {
     };
     let domain_end = domain_end(bytes, domain)?;
     let start = local_start(bytes, end);
-    let is_repository =
-        matches!(bytes.slice(start, end), "git" | "svn" | "hg") && bytes.at(domain_end) == b':';
+    // Behind a written `\t` or `\n`, its letter is no part of the name.
+    let is_escape = bytes.before(start) == b'\\' && matches!(bytes.at(start), b'n' | b'r' | b't');
+    let name = bytes.slice(start + usize::from(is_escape), end);
+    let is_repository = matches!(name, "git" | "svn" | "hg") && bytes.at(domain_end) == b':';
     if start == end || is_repository {
         return None;
     }

@@ -17,7 +17,9 @@ pub(crate) fn judge_flag(argument: &str, names: &NameRules) -> Sensitivity {
     let name = argument.strip_prefix("--").or_else(|| argument.strip_prefix('-'));
     let is_mark = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let word = name.filter(|name| name.bytes().all(is_mark));
-    word.map_or(Sensitivity::Open, |word| names.judge(word))
+    // `--password-stdin` takes no value.
+    let taking = word.filter(|word| !word.ends_with("-stdin"));
+    taking.map_or(Sensitivity::Open, |word| names.judge(word))
 }
 
 /// Adds the value behind the flag that `run` is: `--password v`, `"--password", "v"`, `-u a:v`.

@@ -4,13 +4,16 @@ use crate::mask::key::{Sensitivity, is_kept};
 use crate::mask::scan::hit::Hit;
 use crate::mask::scan::run::Run;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BASE64_MARK, BLANK, BREAK, DOT, LINE_END, TILDE, WORD};
+use crate::mask::text::class::{BASE64_MARK, BLANK, BREAK, DOT, LETTER, LINE_END, TILDE, WORD};
 use crate::mask::text::decode::base64_value;
 
 const BLANKS_MAX: usize = 8;
 /// Whether credentials follow a scheme is told by as many bytes.
 const PROBE_BYTES: usize = 128;
 const CREDENTIALS_BYTES_MIN: usize = 8;
+/// The deepest nesting of JSON in strings gives `2^n - 1` backslashes.
+const BACKSLASHES_MAX: usize = 64;
+const SCHEME_BYTES_MAX: usize = 16;
 /// Names and attributes of cookies.
 const COOKIE_NAME_BYTES_MAX: usize = 128;
 
@@ -40,24 +43,33 @@ pub(crate) fn hide_authorization(
         return None;
     }
     let end = line_end(bytes, start);
-    if is_kept(bytes.slice(start, end), Sensitivity::Strong) {
+    if is_scheme_alone(bytes, start, end) || is_kept(bytes.slice(start, end), Sensitivity::Strong) {
         return None;
     }
     hits.push(Hit::new(start, end, "auth_header"));
     Some(end)
 }
 
-/// Where a header's value ends. A quote right behind `=` opens a parameter and belongs to it.
+/// `Bearer <token>`, and nothing before what is no value.
+fn is_scheme_alone(bytes: Bytes<'_>, start: usize, end: usize) -> bool {
+    let word = bytes.run_end_within(start, LETTER, SCHEME_BYTES_MAX);
+    word != start && bytes.run_end_within(word, BLANK, BLANKS_MAX) == end && bytes.at(end) == b'<'
+}
+
+/// Where a header's value ends. A quote that opens a parameter belongs to it.
 fn line_end(bytes: Bytes<'_>, start: usize) -> usize {
     let mut at = start;
     while at < bytes.len() {
         let byte = bytes.at(at);
         let ends = match byte {
-            b'"' | b'\'' if bytes.before(at) == b'=' => {
-                at = bytes.find_either(at + 1, byte, b'\n').unwrap_or(bytes.len() - 1);
-                bytes.at(at) == b'\n'
-            }
-            b'\\' => matches!(bytes.at(at + 1), b'n' | b'r' | b'"' | b'\''),
+            b'"' | b'\'' | b'\\' if bytes.before(at) == b'=' => match parameter_end(bytes, at) {
+                Some(end) => {
+                    at = end;
+                    continue;
+                }
+                None => true,
+            },
+            b'\\' => matches!(bytes.at(at + 1), b'n' | b'r' | b'"' | b'\'' | b'\\'),
             b',' | b';' => is_next_header(bytes, at + 1),
             b')' | b']' | b'}' => !WORD.has(bytes.at(at + 1)),
             b'"' | b'\'' | b'`' | b'<' | b'>' => true,
@@ -71,10 +83,38 @@ fn line_end(bytes: Bytes<'_>, start: usize) -> usize {
     at.min(bytes.len())
 }
 
+/// Where `name="value"` ends whose quote stands at `at`, with as many backslashes as there may be;
+/// `None` if the string ends there in which the header stands.
+fn parameter_end(bytes: Bytes<'_>, at: usize) -> Option<usize> {
+    let quote = bytes.past(at, b'\\', BACKSLASHES_MAX);
+    let mark = bytes.at(quote);
+    if !matches!(mark, b'"' | b'\'') {
+        return None;
+    }
+    let name = bytes.run_start(at - 1, WORD, COOKIE_NAME_BYTES_MAX);
+    let is_name = name + 1 < at && (BLANK.has(bytes.before(name)) || bytes.before(name) == b',');
+    let first = bytes.at(quote + 1);
+    let is_string_end = BLANK.or(LINE_END).has(first)
+        || matches!(first, b',' | b';' | b'}' | b']' | b')' | 0)
+        || first == b'\\' && bytes.at(quote + 2) == b'n';
+    if !is_name || is_string_end {
+        return None;
+    }
+    let mut end = quote + 1;
+    while end < bytes.len() && !LINE_END.has(bytes.at(end)) {
+        end += 1;
+        if bytes.before(end) == mark && bytes.count_before(end - 1, b'\\', end) == quote - at {
+            break;
+        }
+    }
+    Some(end)
+}
+
 /// ` Content-Type:`, ` "accept":` and the like.
 fn is_next_header(bytes: Bytes<'_>, at: usize) -> bool {
     let name = bytes.run_end_within(at, BLANK, BLANKS_MAX);
-    let quoted = name + usize::from(matches!(bytes.at(name), b'"' | b'\''));
+    let slashes = bytes.past(name, b'\\', BACKSLASHES_MAX);
+    let quoted = slashes + usize::from(matches!(bytes.at(slashes), b'"' | b'\''));
     let end = bytes.run_end_within(quoted, WORD, COOKIE_NAME_BYTES_MAX);
     quoted < end && (bytes.at(end) == b':' || quoted != name)
 }

@@ -1,6 +1,7 @@
 //! Where secrets hide in free text: finding names with values, headers, URLs, tokens and numbers
 //! in one pass from left to right.
 
+mod code;
 mod encoded;
 mod flag;
 mod header;

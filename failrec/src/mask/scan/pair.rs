@@ -2,6 +2,7 @@
 
 use crate::mask::key::{NameRules, Sensitivity, is_kept, narrowed};
 use crate::mask::rule;
+use crate::mask::scan::code::{self, Code};
 use crate::mask::scan::header;
 use crate::mask::scan::hit::Hit;
 use crate::mask::scan::run::Run;
@@ -45,6 +46,9 @@ impl<'t> Pair<'t> {
         if is_end_of_string && matches!(bytes.at(run.end), b'=' | b':') {
             return None;
         }
+        if is_last_of_string(bytes, run, after) {
+            return None;
+        }
         let sensitivity = judge(bytes, run, separator, names);
         if sensitivity == Sensitivity::Weak && names_follow(bytes, after, names) {
             return None;
@@ -57,11 +61,28 @@ impl<'t> Pair<'t> {
     }
 
     /// Adds what must be hidden of the value and says where to go on; `None` if it may be shown.
-    pub(crate) fn hide(self, tags: &mut Ahead, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+    pub(crate) fn hide(
+        self,
+        names: &NameRules,
+        tags: &mut Ahead,
+        hits: &mut Vec<Hit<'_>>,
+    ) -> Option<usize> {
         let name = self.bytes.slice(self.run.inner, self.run.end);
+        if self.may_be_code() {
+            match code::find(self.bytes, self.after, name, names) {
+                Some(Code::Only) => return None,
+                Some(Code::Fallback(value)) => {
+                    self.push(value, hits);
+                    return Some(value.next);
+                }
+                None => {}
+            }
+        }
         match self.separator {
             Separator::Tag => return self.hide_element(tags, hits),
-            Separator::Colon | Separator::Equals if header::is_authorization(name) => {
+            Separator::Colon | Separator::Equals
+                if header::is_authorization(name) && !self.is_name_quoted() =>
+            {
                 if let Some(next) = header::hide_authorization(self.bytes, self.after, hits) {
                     return Some(next);
                 }
@@ -77,6 +98,9 @@ impl<'t> Pair<'t> {
             return Some(next);
         }
         let value = Value::at(self.bytes, self.after);
+        if self.is_name_of_next(value, names) {
+            return None;
+        }
         let value = if self.is_in_query() { value.without_colon(self.bytes) } else { value };
         if !self.is_value(value) || self.is_open(value) {
             return None;
@@ -97,6 +121,30 @@ impl<'t> Pair<'t> {
 
     fn rule(self) -> &'static str {
         if self.is_in_query() { "query_param" } else { "text_kv" }
+    }
+
+    /// Whether code may stand where the value would.
+    fn may_be_code(self) -> bool {
+        let is_separated = matches!(
+            self.separator,
+            Separator::Equals | Separator::SpacedEquals | Separator::Comparison | Separator::Colon
+        );
+        is_separated && !self.is_in_query()
+    }
+
+    /// `"name": ..`
+    fn is_name_quoted(self) -> bool {
+        matches!(self.bytes.at(self.run.end), b'"' | b'\'' | b'`' | b'\\')
+    }
+
+    /// `auth: api_key: x`: the first colon ends what came before, and the value has its own name.
+    fn is_name_of_next(self, value: Value, names: &NameRules) -> bool {
+        if self.separator != Separator::Colon || value.is_quoted {
+            return false;
+        }
+        let text = value.text(self.bytes);
+        let name = text.strip_suffix(':').filter(|name| name.len() <= NAME_BYTES_MAX);
+        name.is_some_and(|name| names.judge(name).is_sensitive())
     }
 
     /// `?name=value`
@@ -160,8 +208,7 @@ impl<'t> Pair<'t> {
         let end = tags.find(self.after, search);
         // `Into<Cookie> + Send` is no element; one that is cut off has no end to show that.
         let is_closed = self.bytes.at(end + 1) == b'/';
-        let is_cut_off =
-            end == self.bytes.len() && !WORD.has(self.bytes.before(self.run.start - 1));
+        let is_cut_off = end == self.bytes.len() && self.may_be_cut_off();
         if !is_closed && !is_cut_off {
             return None;
         }
@@ -174,6 +221,20 @@ impl<'t> Pair<'t> {
             hits.push(hit.by(self.sensitivity.method()));
         }
         Some(end)
+    }
+
+    /// Whether the tag opens an element, and is no placeholder behind a name: `password: <password>`.
+    fn may_be_cut_off(self) -> bool {
+        let tag = self.run.start - 1;
+        let before = self.bytes.run_start(tag, BLANK, BLANKS_MAX);
+        let last = self.bytes.before(before);
+        let is_escape =
+            matches!(last, b'n' | b'r' | b't') && self.bytes.before(before - 1) == b'\\';
+        self.bytes.at(tag) == b':' && !WORD.has(self.bytes.before(tag))
+            || before == 0
+            || is_escape
+            || LINE_END.has(last)
+            || matches!(last, b'>' | b'"' | b'\'')
     }
 
     /// `["a", "b"]`
@@ -203,6 +264,27 @@ impl<'t> Pair<'t> {
     fn is_code_in_query(self) -> bool {
         let is_code = self.bytes.slice(self.run.start, self.run.end) == "code";
         self.is_in_query() && is_code && is_unquoted(self.bytes, self.after, CODE_BYTES_MIN)
+    }
+}
+
+/// `"Enter password:", "level": ..`: the string ends behind the name, and another member follows.
+fn is_last_of_string(bytes: Bytes<'_>, run: Run, after: usize) -> bool {
+    if !matches!(bytes.at(run.end), b'=' | b':') {
+        return false;
+    }
+    let slashes = bytes.run_end_within(after, BLANK, BLANKS_MAX);
+    let quote = bytes.past(slashes, b'\\', NAME_BYTES_MAX);
+    if !matches!(bytes.at(quote), b'"' | b'\'' | b'`') {
+        return false;
+    }
+    let spaces = BLANK.or(LINE_END);
+    let next = bytes.run_end_within(quote + 1, spaces, NAME_BYTES_MAX);
+    let behind = bytes.at(next + 1);
+    match bytes.at(next) {
+        b'}' | b']' | b')' => !WORD.has(behind),
+        b',' => spaces.has(behind) || matches!(behind, b'"' | b'\'' | b'\\' | b'[' | b'{'),
+        b';' => spaces.has(behind),
+        _ => bytes.len() <= next,
     }
 }
 

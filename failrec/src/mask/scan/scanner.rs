@@ -176,7 +176,9 @@ impl<'t, 'm> Scanner<'t, 'm> {
                     .or_else(|| flag::hide_netrc(self.bytes, run, &mut self.hits))
                     .or_else(|| self.pair(run))
             }
-            b'%' => header::hide_scheme(self.bytes, run, &mut self.hits).or_else(|| self.pair(run)),
+            b'%' => url::hide_encoded_userinfo(self.bytes, run, &mut self.hits)
+                .or_else(|| header::hide_scheme(self.bytes, run, &mut self.hits))
+                .or_else(|| self.pair(run)),
             _ => self.pair(run),
         }
     }
@@ -186,6 +188,6 @@ impl<'t, 'm> Scanner<'t, 'm> {
         if self.knows_names && self.bytes.at(run.end) == b'"' {
             return None;
         }
-        Pair::find(self.bytes, run, self.names)?.hide(&mut self.tags, &mut self.hits)
+        Pair::find(self.bytes, run, self.names)?.hide(self.names, &mut self.tags, &mut self.hits)
     }
 }

@@ -405,3 +405,92 @@ fn plain_text_is_kept() {
         "pin-project-lite = \"0.2.17\"",
     ]);
 }
+
+#[test]
+fn code_that_reads_a_secret_from_elsewhere_is_kept() {
+    keeps(&[
+        "api_key=os.getenv(\"OPENAI_API_KEY\")",
+        "token = os.environ[\"TOKEN\"]",
+        r#"message: "token = os.environ[\"TOKEN\"]""#,
+        "let api_key = std::env::var(\"API_KEY\")?;",
+        "apiKey: process.env.OPENAI_API_KEY,",
+        "const token = await getToken();",
+        "TOKEN=$(cat /run/secrets/token)",
+        "password = config.get(\"db.password\")",
+        "String token = request.getHeader(\"Authorization\");",
+        "client = OpenAI(api_key=api_key)",
+        "self.secret = secret",
+        "f(password=user.password, token=access_token)",
+        "UPDATE users SET password = $1 WHERE token = ?",
+        "WHERE password = :password AND secret = %s",
+        "f\"token={token}\"",
+    ]);
+    hides(&[
+        "api_key=os.getenv(\"OPENAI_API_KEY\", \"§\")",
+        "self.secret = \"§\"",
+        "os.environ[\"TOKEN\"] = \"§\"",
+    ]);
+}
+
+#[test]
+fn placeholders_are_kept_wherever_a_secret_would_stand() {
+    keeps(&[
+        "Authorization: Bearer $TOKEN",
+        "Authorization: Bearer <token>",
+        "headers: { Authorization: `Bearer ${token}` }",
+        "curl -H \"Authorization: Bearer $TOKEN\" https://h",
+        "https://<user>:<password>@example.com",
+        "message: \"password: <password>\" }",
+        "password: ~",
+    ]);
+}
+
+#[test]
+fn string_that_ends_with_a_name_has_no_value() {
+    keeps(&[
+        "{ message: \"Enter password:\" }",
+        "{\"message\":\"Enter password:\",\"level\":\"info\"}",
+        r#"{"body":"{\"message\":\"Enter password:\",\"level\":\"info\"}"}"#,
+        "[\"Enter password: \", null]",
+        r#"{\"authorization\":null,\"cookie\":\"\"}"#,
+        r#"{\"message\":\"--password-stdin\",\"level\":\"info\"}"#,
+    ]);
+    hides(&["password:\"§\"", "password: \"§\", x", "password:\"§"]);
+}
+
+#[test]
+fn name_before_a_name_and_its_value_is_kept() {
+    hides(&["INFO auth: api_key_v2: §", "secret: db_password: §"]);
+}
+
+#[test]
+fn header_ends_with_the_string_that_it_stands_in() {
+    let masker = Masker::default();
+    let digest = "Digest username=\"bob\", response=\"6629\"";
+    for header in ["Basic Ym9iOmh1bnRlcjI=", "ApiKey abcd1/+==", digest] {
+        for slashes in ["", "\\", "\\\\\\"] {
+            let inner = if slashes.is_empty() { "\\" } else { "\\\\\\" };
+            let header = header.replace('"', &format!("{slashes}{inner}\""));
+            let text =
+                |header: &str| format!("{slashes}\"Authorization: {header}{slashes}\", x: 1");
+            assert_eq!(masker.text(&text(&header)), text(MASK), "{}", text(&header));
+        }
+    }
+    let text = format!("Authorization: {digest}");
+    assert_eq!(masker.text(&text), "Authorization: ********");
+}
+
+#[test]
+fn encoded_addresses_lose_their_passwords_only() {
+    let masker = Masker::default();
+    for password in ["hunter2", "a%2Bb", "a%3Ab", "a.b~c-d"] {
+        let text = format!("to=https%3A%2F%2Fbob%3A{password}%40example.com%2Fx&n=1");
+        assert_eq!(masker.text(&text), text.replace(password, MASK));
+    }
+    keeps(&["to=https%3A%2F%2Fexample.com%2Fx%3Aa", "to=https%3A%2F%2Fexample.com"]);
+}
+
+#[test]
+fn repository_behind_a_written_tab_is_kept() {
+    keeps(&[r"origin\tgit@bitbucket.org:team/x.git (fetch)"]);
+}

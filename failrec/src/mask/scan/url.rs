@@ -5,7 +5,7 @@ use crate::mask::rule;
 use crate::mask::scan::hit::Hit;
 use crate::mask::scan::run::Run;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::BREAK;
+use crate::mask::text::class::{BREAK, DOT, TILDE, WORD};
 
 /// How far a password with a slash in it is followed.
 const UNENCODED_BYTES_MAX: usize = 256;
@@ -36,6 +36,38 @@ pub(crate) fn hide_userinfo(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>)
         }
     }
     Some(host + 1)
+}
+
+/// Adds the password of the URL whose scheme is `run` and whose marks are percent-encoded.
+pub(crate) fn hide_encoded_userinfo(
+    bytes: Bytes<'_>,
+    run: Run,
+    hits: &mut Vec<Hit<'_>>,
+) -> Option<usize> {
+    if !bytes.starts_ignoring_case(run.end, "%3a%2f%2f") {
+        return None;
+    }
+    let start = run.end + "%3a%2f%2f".len();
+    let (mut password, mut at) = (None, start);
+    loop {
+        at = bytes.run_end(at, WORD.or(DOT).or(TILDE));
+        if bytes.at(at) != b'%' || bytes.starts_ignoring_case(at, "%2f") {
+            return None;
+        }
+        if bytes.starts_with(at, "%40") {
+            break;
+        }
+        let is_colon = password.is_none() && bytes.starts_ignoring_case(at, "%3a");
+        at += 3;
+        if is_colon {
+            password = Some(at);
+        }
+    }
+    let password = password.filter(|&password| password != at)?;
+    if !is_kept(bytes.slice(password, at), Sensitivity::Strong) {
+        hits.push(Hit::new(password, at, "url_userinfo"));
+    }
+    Some(at + 3)
 }
 
 /// The user may be a token, or an e-mail address.

@@ -70,6 +70,14 @@ impl<'t> Bytes<'t> {
         from.min(self.len()) + found
     }
 
+    /// Where `byte` does not stand any more, from `from` on, or `most` bytes further on.
+    pub(crate) fn past(self, from: usize, byte: u8, most: usize) -> usize {
+        let bytes = self.part(from, from.saturating_add(most));
+        let found = bytes.iter().position(|&found| found != byte).unwrap_or(bytes.len());
+        steps::add(found);
+        from + found
+    }
+
     /// Where the run of `class` that ends at `to` starts, at most `most` bytes before.
     pub(crate) fn run_start(self, to: usize, class: Class, most: usize) -> usize {
         let bytes = self.part(to.saturating_sub(most), to);
