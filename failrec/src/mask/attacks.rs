@@ -27,6 +27,14 @@ const ATTACKS: &[&str] = &[
     "YWJjZGVm", "YWJj/", "YWJjZGVmZ2hpamts/", "YWJjZGVmZ2hpamts=", "68656c6c", "%25", "%253D", "a%25",
     "%25a=", "1%2F", "1//0%2F", "1%2F%2F0a", "ABSK%2F", "ABSK/abcd", "sk-%2F", "access_token%24", "/abcd",
     "xoxe.xox/abcd", "re_a", "sha256~", "auth: ", "auth: a: ", "mật khẩu",
+    "-p", "-pa ", "mysql -p", "mysql -p'", "-b ", "curl -b 'a=", "--password-stdin", "echo | --password-stdin ",
+    "secret:{", "secret:{\"a\":", "secret:{\"a\":\"b\",", "secret={1,", "credentials\":{\"a\":[", "name='password'",
+    "<a value='", " name=\"token\"\n\n", "(\"token\", ", "value: ", "name: token\nvalue:", "| token | ", "| token | a",
+    "$2b$", "$6$a", "password: |\n ", "password: |\n a\n", "<password><![CDATA[", "<password ", "<password a>",
+    "password=>\n string(", "**token**", "[token] =>", "PWD={", ";PWD={a;", "ENV ", "ENV token ", "AUTH ", "AUTH a ",
+    "PASS ", "IDENTIFIED BY ", "password is ", "password for ", "api key ", "token is to ", "thin:", "https%3A%2F%2F",
+    "https%3A%2F%2Fa%3A", "Authorization: a=\\\"", "Authorization: x=\"b", "password: await ", "password=os.get(\"a\",",
+    "password=a.", "password: a::b", "token: aaaaaaa\n", "--é", "\\\\n", "password: \\n",
 ];
 
 /// Words that say something of what follows them.

@@ -14,4 +14,4 @@ pub(crate) const WEAK: f64 = 95.0;
 /// Texts without secrets that were changed, in percent, at most.
 pub(crate) const CHANGED: f64 = 0.3;
 /// Samples that lost a word which must stay, or are no JSON any more, in percent, at most.
-pub(crate) const DAMAGED: f64 = 0.2;
+pub(crate) const DAMAGED: f64 = 0.05;

@@ -5,17 +5,19 @@ use crate::mask::scan::hit::Hit;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::value::Value;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BLANK, BREAK, LINE_END};
+use crate::mask::text::class::{BLANK, BREAK, HIGH, LINE_END, WORD};
 
 const BLANKS_MAX: usize = 16;
 const BACKSLASHES_MAX: usize = 64;
+const NAME_BYTES_MAX: usize = 64;
 /// How far back the user of a netrc line is looked for.
 const LOGIN_BYTES_MAX: usize = 128;
 
 /// What `argument` says of the argument behind it: much, if it is a flag such as `--password`.
 pub(crate) fn judge_flag(argument: &str, names: &NameRules) -> Sensitivity {
     let name = argument.strip_prefix("--").or_else(|| argument.strip_prefix('-'));
-    let is_mark = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_mark =
+        |byte: u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let word = name.filter(|name| name.bytes().all(is_mark));
     // `--password-stdin` takes no value.
     let taking = word.filter(|word| !word.ends_with("-stdin"));
@@ -29,13 +31,15 @@ pub(crate) fn hide_flag(
     names: &NameRules,
     hits: &mut Vec<Hit<'_>>,
 ) -> Option<usize> {
-    let flag = bytes.slice(run.start, run.end);
+    // Names in other scripts are no words of the scanner.
+    let end = bytes.run_end_within(run.end, WORD.or(HIGH), NAME_BYTES_MAX);
+    let flag = bytes.slice(run.start, end);
     let is_user = matches!(flag, "-u" | "--user" | "--proxy-user" | "-U");
     let sensitivity = judge_flag(flag, names);
     if !is_user && !sensitivity.is_sensitive() {
         return None;
     }
-    let at = value_start(bytes, run.end)?;
+    let at = value_start(bytes, end)?;
     let value = Value::quoted_at(bytes, at).unwrap_or_else(|| {
         let end = argument_end(bytes, at);
         Value { start: at, end, next: end, is_quoted: false }
@@ -51,7 +55,9 @@ pub(crate) fn hide_flag(
     } else {
         value.start
     };
-    if text.starts_with('-') || is_word_of_prose(text) {
+    // `-password = ..` is a line that was taken out of a file.
+    let is_assigned = !value.is_quoted && matches!(text, "=" | ":" | ":=" | "=>");
+    if is_assigned || text.starts_with('-') || is_word_of_prose(text) {
         return None;
     }
     if !is_kept(bytes.slice(start, value.end), Sensitivity::Strong) {
@@ -98,7 +104,8 @@ fn value_start(bytes: Bytes<'_>, end: usize) -> Option<usize> {
     Value::quoted_at(bytes, value).map(|_| value)
 }
 
-fn argument_end(bytes: Bytes<'_>, start: usize) -> usize {
+/// Where the argument of a command line ends that starts at `start`.
+pub(crate) fn argument_end(bytes: Bytes<'_>, start: usize) -> usize {
     let mut at = start;
     while at < bytes.len() && !BREAK.has(bytes.at(at)) {
         let is_escape =

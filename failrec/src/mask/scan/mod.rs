@@ -1,9 +1,17 @@
 //! Where secrets hide in free text: finding names with values, headers, URLs, tokens and numbers
 //! in one pass from left to right.
 
+mod announce;
+mod block;
 mod code;
+mod command;
+mod crypt;
+mod element;
 mod encoded;
+mod ends;
+mod entry;
 mod flag;
+mod group;
 mod header;
 mod hit;
 mod pair;
@@ -11,6 +19,7 @@ mod pem;
 mod run;
 mod scanner;
 mod separator;
+mod setting;
 mod url;
 mod value;
 

@@ -2,12 +2,17 @@
 
 use crate::mask::key::{NameRules, Sensitivity, is_kept, narrowed};
 use crate::mask::rule;
+use crate::mask::scan::block;
 use crate::mask::scan::code::{self, Code};
+use crate::mask::scan::element;
+use crate::mask::scan::ends::ends_string;
+use crate::mask::scan::group;
 use crate::mask::scan::header;
 use crate::mask::scan::hit::Hit;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::separator::Separator;
-use crate::mask::scan::value::{Value, is_unquoted};
+use crate::mask::scan::setting::is_setting;
+use crate::mask::scan::value::{Value, is_unlike_prose, is_unquoted};
 use crate::mask::text::class::{BLANK, DOT, HIGH, LETTER, LINE_END, WORD};
 use crate::mask::text::{Ahead, Bytes};
 
@@ -21,6 +26,8 @@ const LIST_MAX: usize = 256;
 const WORD_BYTES_MAX: usize = 512;
 /// A shorter `code` in a query is a status or a country.
 const CODE_BYTES_MIN: usize = 10;
+/// A shorter `state` in a query says how something is.
+const STATE_BYTES_MIN: usize = 16;
 
 /// A name that a separator follows.
 #[derive(Clone, Copy)]
@@ -36,8 +43,8 @@ pub(crate) struct Pair<'t> {
 impl<'t> Pair<'t> {
     /// The pair whose name ends with `run`, if there is a separator and the name is sensitive.
     pub(crate) fn find(bytes: Bytes<'t>, run: Run, names: &NameRules) -> Option<Self> {
-        let (separator, after) = Separator::after(bytes, run.end)?;
-        if separator == Separator::Tag && !matches!(bytes.before(run.start), b'<' | b':') {
+        let (separator, after) = separator(bytes, run)?;
+        if separator == Separator::Tag && !element::is_tag(bytes, run) {
             return None;
         }
         // `"password="`: the string ends where the value would begin.
@@ -94,10 +101,10 @@ impl<'t> Pair<'t> {
             }
             _ => {}
         }
-        if let Some(next) = self.hide_list(hits) {
+        if let Some(next) = self.hide_list(hits).or_else(|| self.hide_group(hits)) {
             return Some(next);
         }
-        let value = Value::at(self.bytes, self.after);
+        let value = self.block().unwrap_or_else(|| Value::at(self.bytes, self.after));
         if self.is_name_of_next(value, names) {
             return None;
         }
@@ -121,6 +128,34 @@ impl<'t> Pair<'t> {
 
     fn rule(self) -> &'static str {
         if self.is_in_query() { "query_param" } else { "text_kv" }
+    }
+
+    /// A value that has an end of its own.
+    fn block(self) -> Option<Value> {
+        match self.separator {
+            Separator::Colon => block::scalar(self.bytes, self.after),
+            Separator::Equals if matches!(self.bytes.before(self.run.start), b';' | b' ') => {
+                block::braces(self.bytes, self.after)
+            }
+            _ => None,
+        }
+    }
+
+    /// `{"a": "b"}`, under a name that has no other meaning.
+    fn hide_group(self, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+        // `node_modules/secret-handshake` is the path of something.
+        let is_plain = matches!(self.sensitivity, Sensitivity::Strong | Sensitivity::Listed(_))
+            && self.bytes.before(self.run.start) != b'/'
+            && self.block().is_none();
+        if !is_plain
+            || !matches!(
+                self.separator,
+                Separator::Colon | Separator::Equals | Separator::SpacedEquals
+            )
+        {
+            return None;
+        }
+        group::hide(self.bytes, self.after, self.sensitivity, hits)
     }
 
     /// Whether code may stand where the value would.
@@ -172,7 +207,11 @@ impl<'t> Pair<'t> {
             Separator::Comparison => {
                 !is_code && !self.is_expression(value) && is_unlike_prose(text)
             }
-            Separator::Colon | Separator::Listed => !is_code && is_unlike_prose(text),
+            Separator::Colon => {
+                let is_setting = || is_setting(self.bytes, self.run, self.after, value);
+                !is_code && (is_unlike_prose(text) || is_setting())
+            }
+            Separator::Listed => !is_code && is_unlike_prose(text),
         }
     }
 
@@ -203,38 +242,12 @@ impl<'t> Pair<'t> {
 
     /// `<password>v</password>`
     fn hide_element(self, tags: &mut Ahead, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
-        let len = self.bytes.len();
-        let search = || self.bytes.find_first(self.after, len, b'<').unwrap_or(len);
-        let end = tags.find(self.after, search);
-        // `Into<Cookie> + Send` is no element; one that is cut off has no end to show that.
-        let is_closed = self.bytes.at(end + 1) == b'/';
-        let is_cut_off = end == self.bytes.len() && self.may_be_cut_off();
-        if !is_closed && !is_cut_off {
-            return None;
-        }
-        let content = self.bytes.slice(self.after, end);
-        if content.trim_ascii().is_empty() {
-            return None;
-        }
-        if !is_kept(content, self.sensitivity) {
-            let hit = Hit::new(self.after, end, "xml_html");
+        let value = element::content(self.bytes, self.run, self.after, tags)?;
+        if !is_kept(value.text(self.bytes), self.sensitivity) {
+            let hit = Hit::new(value.start, value.end, "xml_html");
             hits.push(hit.by(self.sensitivity.method()));
         }
-        Some(end)
-    }
-
-    /// Whether the tag opens an element, and is no placeholder behind a name: `password: <password>`.
-    fn may_be_cut_off(self) -> bool {
-        let tag = self.run.start - 1;
-        let before = self.bytes.run_start(tag, BLANK, BLANKS_MAX);
-        let last = self.bytes.before(before);
-        let is_escape =
-            matches!(last, b'n' | b'r' | b't') && self.bytes.before(before - 1) == b'\\';
-        self.bytes.at(tag) == b':' && !WORD.has(self.bytes.before(tag))
-            || before == 0
-            || is_escape
-            || LINE_END.has(last)
-            || matches!(last, b'>' | b'"' | b'\'')
+        Some(value.next)
     }
 
     /// `["a", "b"]`
@@ -260,32 +273,36 @@ impl<'t> Pair<'t> {
         next
     }
 
-    /// `?code=x`: the word means something else anywhere but in a query.
+    /// `?code=x&state=y`: the words mean something else anywhere but in a query.
     fn is_code_in_query(self) -> bool {
-        let is_code = self.bytes.slice(self.run.start, self.run.end) == "code";
-        self.is_in_query() && is_code && is_unquoted(self.bytes, self.after, CODE_BYTES_MIN)
+        let bytes_min = match self.bytes.slice(self.run.start, self.run.end) {
+            "code" => CODE_BYTES_MIN,
+            "state" => STATE_BYTES_MIN,
+            _ => return false,
+        };
+        self.is_in_query() && is_unquoted(self.bytes, self.after, bytes_min)
+    }
+}
+
+/// The separator behind the name, and where it ends; the name may be set in stars or brackets.
+fn separator(bytes: Bytes<'_>, run: Run) -> Option<(Separator, usize)> {
+    let after = bytes.at(run.end);
+    match bytes.before(run.start) {
+        b'[' if after == b']' && bytes.starts_with(run.end, "] =>") => {
+            Some((Separator::SpacedEquals, run.end + 4))
+        }
+        b'*' if after == b'*' => Separator::after(bytes, bytes.past(run.end, b'*', 2)),
+        _ => {
+            let (separator, after) = Separator::after(bytes, run.end)?;
+            Some((separator, block::after_type(bytes, after)))
+        }
     }
 }
 
 /// `"Enter password:", "level": ..`: the string ends behind the name, and another member follows.
 fn is_last_of_string(bytes: Bytes<'_>, run: Run, after: usize) -> bool {
-    if !matches!(bytes.at(run.end), b'=' | b':') {
-        return false;
-    }
-    let slashes = bytes.run_end_within(after, BLANK, BLANKS_MAX);
-    let quote = bytes.past(slashes, b'\\', NAME_BYTES_MAX);
-    if !matches!(bytes.at(quote), b'"' | b'\'' | b'`') {
-        return false;
-    }
-    let spaces = BLANK.or(LINE_END);
-    let next = bytes.run_end_within(quote + 1, spaces, NAME_BYTES_MAX);
-    let behind = bytes.at(next + 1);
-    match bytes.at(next) {
-        b'}' | b']' | b')' => !WORD.has(behind),
-        b',' => spaces.has(behind) || matches!(behind, b'"' | b'\'' | b'\\' | b'[' | b'{'),
-        b';' => spaces.has(behind),
-        _ => bytes.len() <= next,
-    }
+    let at = bytes.run_end_within(after, BLANK, BLANKS_MAX);
+    matches!(bytes.at(run.end), b'=' | b':') && ends_string(bytes, at)
 }
 
 /// What the name that ends with `run` says, read as one word, without an escape before it, with
@@ -346,12 +363,4 @@ fn is_marked_harmless(bytes: Bytes<'_>, run: Run) -> bool {
     let start = bytes.run_start(run.start - 1, LETTER, NAME_BYTES_MAX);
     let previous = bytes.slice(start, run.start - 1);
     BEFORE_TOKEN.iter().any(|word| previous.eq_ignore_ascii_case(word))
-}
-
-/// Whether a word behind a colon looks like a secret: it has a digit, or a mark within.
-fn is_unlike_prose(text: &str) -> bool {
-    let inner = text.trim_end_matches(['.', ',', ';', ':', '!', '?']).as_bytes();
-    let is_macro = inner.windows(2).any(|two| matches!(two, b"![" | b"!(" | b"!{"));
-    let has_mark = inner.iter().any(|byte| b"!@#$%^*+=~".contains(byte));
-    inner.iter().any(u8::is_ascii_digit) || has_mark && !is_macro
 }

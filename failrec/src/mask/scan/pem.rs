@@ -1,5 +1,6 @@
 //! Private keys in PEM blocks, whole or cut off.
 
+use crate::mask::scan::ends::line_end_len;
 use crate::mask::scan::hit::Hit;
 use crate::mask::text::class::{ALNUM, BASE64_MARK, BLANK, LINE_END};
 use crate::mask::text::{Ahead, Bytes};
@@ -9,6 +10,7 @@ const END: &str = "-----END ";
 const TITLE_BYTES_MAX: usize = 64;
 /// A run of base64 on a line that holds something else, too.
 const BODY_BYTES_MIN: usize = 32;
+const BACKSLASHES_MAX: usize = 64;
 
 /// Finds the private keys of a text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,7 +63,8 @@ fn body_end(bytes: Bytes<'_>, start: usize) -> usize {
     loop {
         let line = after_line_end(bytes, end);
         let line_end = bytes.run_end(line, body);
-        let is_alone = is_line_end(bytes, bytes.run_end(line_end, BLANK));
+        let behind = bytes.run_end(line_end, BLANK);
+        let is_alone = is_line_end(bytes, behind) || is_quote(bytes, behind);
         let is_body = line < line_end && (is_alone || BODY_BYTES_MIN <= line_end - line);
         if !is_body {
             return end;
@@ -71,8 +74,7 @@ fn body_end(bytes: Bytes<'_>, start: usize) -> usize {
 }
 
 fn is_line_end(bytes: Bytes<'_>, at: usize) -> bool {
-    let is_escape = bytes.at(at) == b'\\' && matches!(bytes.at(at + 1), b'n' | b'r' | b'\\');
-    bytes.len() <= at || LINE_END.has(bytes.at(at)) || is_escape
+    bytes.len() <= at || line_end_len(bytes, at) != 0
 }
 
 /// Goes past line ends, real ones and `\n`, and past blanks.
@@ -80,9 +82,15 @@ fn after_line_end(bytes: Bytes<'_>, start: usize) -> usize {
     let mut at = start;
     loop {
         let blanks = bytes.run_end(at, LINE_END.or(BLANK));
-        if bytes.at(blanks) != b'\\' || !is_line_end(bytes, blanks) {
+        let len = line_end_len(bytes, blanks);
+        if len == 0 {
             return blanks;
         }
-        at = blanks + 2;
+        at = blanks + len;
     }
+}
+
+/// The quote of a string, with as many backslashes as there may be.
+fn is_quote(bytes: Bytes<'_>, at: usize) -> bool {
+    matches!(bytes.at(bytes.past(at, b'\\', BACKSLASHES_MAX)), b'"' | b'\'')
 }

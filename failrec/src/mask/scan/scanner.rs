@@ -2,7 +2,11 @@
 
 use crate::mask::key::NameRules;
 use crate::mask::rule;
+use crate::mask::scan::announce;
+use crate::mask::scan::command;
+use crate::mask::scan::crypt;
 use crate::mask::scan::encoded::{Encoded, Stretch};
+use crate::mask::scan::entry;
 use crate::mask::scan::flag;
 use crate::mask::scan::header;
 use crate::mask::scan::hit::Hit;
@@ -112,16 +116,16 @@ impl<'t, 'm> Scanner<'t, 'm> {
         let is_judged = self.knows_names && after == b'"';
         let is_telling = TELLING.has(after) && !is_judged;
         let is_odd = TOKEN_BYTES_MIN <= len || !LETTER.has(first) || is_telling;
-        if is_odd || matches!(self.bytes.before(start), b'\\' | b'%' | b'[' | b';') {
+        if is_odd || matches!(self.bytes.before(start), b'\\' | b'%' | b'[' | b';' | b'*' | b'<') {
             return true;
         }
         let is_account = UPPER.has(first) && DIGIT.has(self.bytes.at(start + 2));
         if is_account || !BLANK.or(LINE_END).has(after) {
             return is_account;
         }
-        // `Bearer x`, `Basic x`, `SSWS x`, `password x`, and a separator behind a blank.
-        let may_announce = (4..=8).contains(&len) && matches!(first | 0x20, b'b' | b's' | b'p');
-        may_announce || matches!(self.bytes.at(end + 1), b'=' | b':' | b'%' | b' ' | b'\t')
+        // A word with its value behind a blank, or with a separator behind one.
+        announce::may_announce(len, first)
+            || matches!(self.bytes.at(end + 1), b'=' | b':' | b'%' | b' ' | b'\t' | b'|')
     }
 
     /// Whether a word is long enough for a token, a number, or followed by what goes on with one.
@@ -142,6 +146,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
         }
         self.pem
             .hide(self.bytes, run.inner, &mut self.hits)
+            .or_else(|| command::hide(self.bytes, run, &mut self.hits))
             .or_else(|| flag::hide_flag(self.bytes, run, self.names, &mut self.hits))
     }
 
@@ -174,11 +179,13 @@ impl<'t, 'm> Scanner<'t, 'm> {
             b' ' | b'\t' | b'\n' | b'\r' | b'+' => {
                 header::hide_scheme(self.bytes, run, &mut self.hits)
                     .or_else(|| flag::hide_netrc(self.bytes, run, &mut self.hits))
+                    .or_else(|| announce::hide(self.bytes, run, self.names, &mut self.hits))
                     .or_else(|| self.pair(run))
             }
             b'%' => url::hide_encoded_userinfo(self.bytes, run, &mut self.hits)
                 .or_else(|| header::hide_scheme(self.bytes, run, &mut self.hits))
                 .or_else(|| self.pair(run)),
+            b'$' => crypt::hide(self.bytes, run, &mut self.hits).or_else(|| self.pair(run)),
             _ => self.pair(run),
         }
     }
@@ -188,6 +195,9 @@ impl<'t, 'm> Scanner<'t, 'm> {
         if self.knows_names && self.bytes.at(run.end) == b'"' {
             return None;
         }
-        Pair::find(self.bytes, run, self.names)?.hide(self.names, &mut self.tags, &mut self.hits)
+        match Pair::find(self.bytes, run, self.names) {
+            Some(pair) => pair.hide(self.names, &mut self.tags, &mut self.hits),
+            None => entry::hide(self.bytes, run, self.names, &mut self.hits),
+        }
     }
 }

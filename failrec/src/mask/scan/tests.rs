@@ -494,3 +494,203 @@ fn encoded_addresses_lose_their_passwords_only() {
 fn repository_behind_a_written_tab_is_kept() {
     keeps(&[r"origin\tgit@bitbucket.org:team/x.git (fetch)"]);
 }
+
+#[test]
+fn commands_lose_the_values_of_their_short_flags() {
+    hides(&[
+        "mysqldump -h h -p'§' db",
+        "docker login -u bob -p § host",
+        "$ docker login registry.example.com -u bob -p '§'",
+        "sshpass -p § ssh bob@10.0.0.3",
+        "sshpass -p '§' scp a b",
+        "redis-cli -h h -a § ping",
+        "curl -b 'sid=§' https://h/v1",
+        "openssl rsa -passin pass:§ -in a.pem",
+        "openssl enc -pass pass:§ -in a",
+        "echo § | docker login --password-stdin",
+        "ldapsearch -x -w § cn=a",
+    ]);
+    let masker = Masker::default();
+    for secret in SECRETS.iter().filter(|secret| !secret.contains('#')) {
+        let text = format!("mysql -u bob -p{secret} events");
+        assert_eq!(masker.text(&text), text.replace(secret, MASK));
+    }
+    keeps(&[
+        "mysql -u root -p",
+        "{ message: \"mysql -u root -p\" }",
+        "mysql -u root -p db1",
+        "docker run -p 8080:80 app",
+        "app -port 8080",
+        "mkdir -p a/b2",
+        "curl -b cookies.txt https://h",
+        "echo \"$PASSWORD\" | docker login --password-stdin",
+        "tar -a -b 20",
+        "docker login; app -p 8080",
+    ]);
+}
+
+#[test]
+fn everything_in_a_group_under_a_name_is_hidden() {
+    hides(&[
+        "{\"credentials\":{\"a\":\"§\",\"b\":[\"§\",\"§\"]},\"host\":\"h\"}",
+        r#"x "{\"credentials\":{\"a\":\"§\"},\"host\":\"h\"}""#,
+        "credentials = {'user': '§', 'n': {'x': \"§\"}} and more",
+        "credentials: { \"a\": Some(\"§\") }, \"b\": \"c\"",
+    ]);
+    let masker = Masker::default();
+    let text = "{\"credentials\":{\"a\":88435719,\"b\":[2374611654]},\"n\":1}";
+    let expected = "{\"credentials\":{\"a\":********,\"b\":[********]},\"n\":1}";
+    assert_eq!(masker.text(text), expected);
+    keeps(&[
+        "{\"secrets\":{\"a\":null,\"b\":true}}, \"x\"",
+        "\"password\": {\"type\": \"string\", \"minLength\": 12}",
+        "credentials = { user: env[\"DB_USER1\"] }",
+        "secret: { kind, name }",
+    ]);
+}
+
+#[test]
+fn values_apart_from_their_names_are_hidden() {
+    hides(&[
+        "<input value='§' name='password' type='password'>",
+        "<input type=\"text\" value=\"§\" name=\"api_key\">",
+        "[(\"host\", \"h\"), (\"smtp_password\", \"§\")]",
+        r#"message: "[(\"host\", \"h\"), (\"smtp_password\", \"§\")]""#,
+        "[[\"host\",\"h\"],[\"password\",\"§\"]]",
+        "env:\n- name: HOST\n  value: h\n- name: DB_PASSWORD\n  value: §\n",
+        r#""env:\n- name: DB_PASSWORD\n  value: §\n""#,
+        "| host | h |\n| password | § |\n",
+        "| `x` | y |\n| api_key | `§` |\n",
+        "--b1\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n§\r\n--b1--\r\n",
+        r#""Content-Disposition: form-data; name=\"password\"\r\n\r\n§\r\n--b1--""#,
+        "-password = \"§\"\n+password = \"§\"",
+        "Login { password: b\"§\" }",
+        r#""Login { password: b\"§\" }""#,
+    ]);
+    keeps(&[
+        "required: [\"password\", \"email\"]",
+        "(\"password\", \"email\")",
+        "<input name='password' type='password'>",
+        "<a value='x1'><input name='password'>",
+        "- name: HOST\n  value: h1",
+        "value: x1",
+        "| password | role |\n|---|---|\n",
+        "name=\"password\"\nx1",
+    ]);
+}
+
+#[test]
+fn hashes_of_passwords_are_hidden() {
+    let masker = Masker::default();
+    let salt = "N9qo8uLOickgx2ZMRZoMye";
+    for scheme in ["$2b$12$", "$6$", "$apr1$yIgh3iCZ$", "$argon2id$v=19$m=65536,t=3,p=4$abcd$"] {
+        let text = format!("bob:{scheme}{salt}/x.y:19700");
+        assert_eq!(masker.text(&text), "bob:********:19700", "{text}");
+    }
+    keeps(&["cost $5$", "a $1$2", "$x$N9qo8uLOickgx2ZMRZoMye", "from $6 to $7"]);
+}
+
+#[test]
+fn word_that_is_a_setting_is_hidden() {
+    let masker = Masker::default();
+    for text in [
+        "server:\n  host: h\n  db_password: §\n  retries: 3\n",
+        "a: b\npassword: §",
+        "{Host:h Password:§ Retries:3}",
+        "map[host:h password:§]",
+    ] {
+        let plain = text.replace('§', "graniteorchard");
+        assert_eq!(masker.text(&plain), text.replace('§', MASK), "{plain}");
+    }
+    hides(&["password:§]", "Hi, use password: § to get in"]);
+    keeps(&[
+        "password: required\nuser: optional\n",
+        "password: graniteorchard",
+        "class A:\n    user: str\n    password: SecretStr\n    port: int\n",
+        "the password: either of them\n",
+        "{password:string user:string}",
+    ]);
+}
+
+#[test]
+fn state_of_a_login_is_hidden() {
+    let text = "https://h/cb?code=EFdtg2ikOfvdwvS6r&state=VEYcYgfwK0kK1C3g";
+    assert_eq!(Masker::default().text(text), "https://h/cb?code=********&state=********");
+    keeps(&["https://h/x?state=open&page=1", "state=VEYcYgfwK0kK1C3g"]);
+}
+
+#[test]
+fn words_that_announce_a_secret_take_it_along() {
+    hides(&[
+        "FROM alpine\nENV DB_PASSWORD §\nENV PORT 8080\n",
+        "AUTH §",
+        "AUTH bob §\n",
+        "CONFIG SET requirepass §",
+        "CREATE USER bob IDENTIFIED BY '§'",
+        "ALTER USER bob WITH PASSWORD '§'",
+        "ConvertTo-SecureString \"§\" -AsPlainText",
+        "the password is § and the host is h",
+        "password for h set to '§'",
+    ]);
+    let masker = Masker::default();
+    let key = "73ab350871fd8ddb0a59c103da4df83e12a4488c";
+    for text in ["the api key is § and", "access token § was refused by h", "with token §."] {
+        assert_eq!(masker.text(&text.replace('§', key)), text.replace('§', MASK));
+    }
+    assert_eq!(masker.text("PASS x9Qk2m~a"), "PASS ********");
+    assert_eq!(
+        masker.text("login with password Falcon2024 failed"),
+        "login with password ******** failed"
+    );
+    keeps(&[
+        "PASS src/app2.test.js",
+        "PASS test_auth2",
+        "ENV PORT 8080",
+        "AUTH failed for user 12",
+        "password is required",
+        "the password must have 8 characters",
+        "password authentication failed for user \"marta1\"",
+        "the password was changed 3 times",
+        "password is SHA256 hashed",
+        "token expired 35 seconds ago",
+        "the api key is missing",
+        "duplicate key 0af7651916cd43dd8448eb211c80319c",
+    ]);
+}
+
+#[test]
+fn values_with_an_end_of_their_own_are_hidden_whole() {
+    hides(&[
+        "db:\n  password: |\n    §\n  pool: 5\n",
+        "db:\n  password: >-\n    §\n  pool: 5\n",
+        r#""db:\n  password: |\n    §\n  pool: 5\n""#,
+        "UID=bob;PWD={§};Encrypt=yes",
+        "<password><![CDATA[§]]></password>",
+        "<wsse:Password Type=\"text\">§</wsse:Password>",
+        "array(1) {\n  [\"password\"]=>\n  string(14) \"§\"\n}",
+        "Array\n(\n    [password] => §\n)",
+        "- **host**: h\n- **password**: `§`\n",
+        "<contraseña>§</contraseña>",
+        "deploy --пароль \"§\" --verbose",
+        "jdbc:oracle:thin:bob/§@db.example.com:1521/x",
+    ]);
+    keeps(&[
+        "password: |\npool: 5",
+        "<password type=\"text\"/><b>x1</b>",
+        "**password** is bold1",
+        "- **password confirmation**: none",
+        "thin:a/b@c",
+    ]);
+}
+
+#[test]
+fn private_key_cut_off_in_nested_strings_is_hidden_to_its_last_line() {
+    let begin = format!("-----BEGIN {}-----", "PRIVATE KEY");
+    for slashes in ["", "\\", "\\\\\\"] {
+        let text = format!(
+            "{slashes}\"{begin}\\{slashes}nMIIEpAIBAAKCAQEA7bq3\\{slashes}naOJCqgN/ew={slashes}\", x"
+        );
+        let expected = format!("{slashes}\"********{slashes}\", x");
+        assert_eq!(Masker::default().text(&text), expected, "{text}");
+    }
+}

@@ -16,7 +16,7 @@ pub(crate) fn hide_userinfo(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>)
         end if bytes.starts_with(end, "://") => end + 3,
         // As JSON may write it.
         end if bytes.starts_with(end, r":\/\/") => end + 5,
-        _ => return None,
+        _ => return hide_oracle(bytes, run, hits),
     };
     let authority = authority_end(bytes, start, bytes.len());
     let mut host = bytes.find_last(start, authority, b'@');
@@ -34,6 +34,24 @@ pub(crate) fn hide_userinfo(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>)
         if !is_open {
             hits.push(Hit::new(password, host, "url_userinfo"));
         }
+    }
+    Some(host + 1)
+}
+
+/// Adds the password of `jdbc:oracle:thin:user/password@host`.
+fn hide_oracle(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>) -> Option<usize> {
+    let is_driver = matches!(bytes.slice(run.start, run.end), "thin" | "oci" | "oci8");
+    if !is_driver || bytes.before(run.start) != b':' {
+        return None;
+    }
+    let user_end = bytes.run_end(run.end + 1, WORD.or(DOT));
+    let end = word_end(bytes, user_end, user_end + UNENCODED_BYTES_MAX);
+    let host = bytes.find_last(user_end, end, b'@')?;
+    if bytes.at(user_end) != b'/' || host < user_end + 2 {
+        return None;
+    }
+    if !is_kept(bytes.slice(user_end + 1, host), Sensitivity::Strong) {
+        hits.push(Hit::new(user_end + 1, host, "url_userinfo"));
     }
     Some(host + 1)
 }

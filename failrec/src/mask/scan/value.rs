@@ -1,7 +1,7 @@
 //! [`Value`]: how far the value reaches that a name or a separator announces.
 
-use crate::mask::text::Bytes;
 use crate::mask::text::class::{BLANK, BREAK, DOT, LETTER, LINE_END, WORD};
+use crate::mask::text::{Bytes, looks_random};
 
 /// Blanks between a separator and a value.
 const BLANKS_MAX: usize = 32;
@@ -128,7 +128,9 @@ fn after_string_prefix(bytes: Bytes<'_>, at: usize) -> usize {
     while matches!(bytes.at(quote), b'b' | b'r' | b'f' | b'u' | b'#') && quote - at < 4 {
         quote += 1;
     }
-    if matches!(bytes.at(quote), b'"' | b'\'') { quote } else { at }
+    // In a string, the quote has its backslashes before it.
+    let is_quote = matches!(bytes.at(bytes.past(quote, b'\\', BACKSLASHES_MAX)), b'"' | b'\'');
+    if is_quote { quote } else { at }
 }
 
 /// Where the content of a string ends, and where to go on behind its quote.
@@ -147,6 +149,14 @@ fn closing(bytes: Bytes<'_>, start: usize, quote: u8, level: usize) -> (usize, u
         }
         from = at + 1;
     }
+}
+
+/// Whether a word looks like a secret: it has a digit, or a mark within, or letters by chance.
+pub(crate) fn is_unlike_prose(text: &str) -> bool {
+    let inner = text.trim_end_matches(['.', ',', ';', ':', '!', '?']).as_bytes();
+    let is_macro = inner.windows(2).any(|two| matches!(two, b"![" | b"!(" | b"!{"));
+    let has_mark = inner.iter().any(|byte| b"!@#$%^*+=~".contains(byte));
+    inner.iter().any(u8::is_ascii_digit) || has_mark && !is_macro || looks_random(inner)
 }
 
 /// Whether at least `count` bytes belong to the value without quotes at `at`.
