@@ -16,7 +16,7 @@ const BLANKS_MAX: usize = 16;
 
 /// A flag, and the words that must stand before it.
 struct Flag {
-    flag: &'static str,
+    name: &'static str,
     programs: &'static [&'static str],
     form: Form,
 }
@@ -38,7 +38,7 @@ enum Form {
 
 const FLAGS: &[Flag] = &[
     Flag {
-        flag: "-p",
+        name: "-p",
         programs: &[
             "mysql",
             "mysqldump",
@@ -57,7 +57,7 @@ const FLAGS: &[Flag] = &[
         form: Form::Glued,
     },
     Flag {
-        flag: "-p",
+        name: "-p",
         programs: &[
             "docker login",
             "podman login",
@@ -78,22 +78,22 @@ const FLAGS: &[Flag] = &[
         ],
         form: Form::Apart,
     },
-    Flag { flag: "-p", programs: &["sshpass"], form: Form::Any },
+    Flag { name: "-p", programs: &["sshpass"], form: Form::Any },
     Flag {
-        flag: "-P",
+        name: "-P",
         programs: &["sqlcmd", "bcp", "unzip", "mosquitto_pub", "mosquitto_sub"],
         form: Form::Any,
     },
-    Flag { flag: "-a", programs: &["redis-cli", "valkey-cli"], form: Form::Apart },
+    Flag { name: "-a", programs: &["redis-cli", "valkey-cli"], form: Form::Apart },
     Flag {
-        flag: "-w",
+        name: "-w",
         programs: &["ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldapwhoami"],
         form: Form::Apart,
     },
-    Flag { flag: "-b", programs: &["curl"], form: Form::Cookies },
-    Flag { flag: "-passin", programs: &["openssl"], form: Form::Prefixed },
-    Flag { flag: "-passout", programs: &["openssl"], form: Form::Prefixed },
-    Flag { flag: "-pass", programs: &["openssl"], form: Form::Prefixed },
+    Flag { name: "-b", programs: &["curl"], form: Form::Cookies },
+    Flag { name: "-passin", programs: &["openssl"], form: Form::Prefixed },
+    Flag { name: "-passout", programs: &["openssl"], form: Form::Prefixed },
+    Flag { name: "-pass", programs: &["openssl"], form: Form::Prefixed },
 ];
 
 /// Adds the value of the flag that `run` is, or begins with.
@@ -103,14 +103,14 @@ pub(crate) fn hide(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>) -> Optio
         return hide_piped(bytes, run, hits);
     }
     let is_known = |flag: &&Flag| {
-        word == flag.flag
-            || word.starts_with(flag.flag) && matches!(flag.form, Form::Glued | Form::Any)
+        word == flag.name
+            || word.starts_with(flag.name) && matches!(flag.form, Form::Glued | Form::Any)
     };
     let mut flags = FLAGS.iter().filter(is_known).peekable();
     flags.peek()?;
     let line = line_before(bytes, run.inner);
     let found = flags.find(|flag| flag.programs.iter().any(|program| is_called(line, program)))?;
-    let behind = run.inner + found.flag.len();
+    let behind = run.inner + found.name.len();
     let apart = bytes.run_end_within(behind, BLANK, BLANKS_MAX);
     let is_glued = apart == behind;
     match found.form {
