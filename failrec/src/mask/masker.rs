@@ -155,8 +155,27 @@ impl Masker {
     }
 
     fn walked<'t>(&self, json: &'t str, name: Option<&str>, tally: &mut Tally) -> Cow<'t, str> {
-        let walked = Outline::read(json)
-            .and_then(|outline| Walk::new(json, name, &self.rules, tally).run(&outline));
-        walked.unwrap_or_else(|| self.rules.mask(json, tally))
+        if let Some(walked) = self.walk(json, name, tally) {
+            return walked;
+        }
+        match self.rules.mask(json, tally) {
+            Cow::Borrowed(text) => Cow::Borrowed(text),
+            // What was no JSON may be JSON without what was hidden, and is read as such from now on.
+            Cow::Owned(masked) => {
+                let walked = self.walk(&masked, name, tally).map(Cow::into_owned);
+                Cow::Owned(walked.unwrap_or(masked))
+            }
+        }
+    }
+
+    /// Masks a JSON text; `None` if it is none.
+    fn walk<'t>(
+        &self,
+        json: &'t str,
+        name: Option<&str>,
+        tally: &mut Tally,
+    ) -> Option<Cow<'t, str>> {
+        let outline = Outline::read(json)?;
+        Walk::new(json, name, &self.rules, tally).run(&outline)
     }
 }

@@ -40,19 +40,26 @@ impl Shared {
     /// The failure was only counted. Where that may be so for the next ones as well, they need not be
     /// looked at.
     #[cold]
-    pub(super) fn lend(&self, report: &mut Report<'_>, glimpse: &Glimpse<'_>, sighting: &Sighting) {
+    pub(super) fn lend(
+        &self,
+        report: &mut Report<'_>,
+        glimpse: &Glimpse<'_>,
+        sighting: &Sighting<'_>,
+    ) {
         let Some(kind) = report.kind.filter(|kind| !kind.place.is_nested()) else { return };
         let is_plain = glimpse.outcome == Outcome::Error
             && glimpse.severity < Severity::Critical
             && report.inside.is_quiet()
             && scope::names_nobody();
-        let Some(known) = sighting.looks.and_then(|looks| self.known.get(looks)) else { return };
+        // Credit is granted when the place of what is known is free again.
+        let known = sighting.looks.and_then(|looks| self.known.look(looks, |known| known.key));
+        let Some(key) = known else { return };
         // What is told by what it holds is not told by its type.
         let is_told =
             Description::type_name_of(report.describe).is_some_and(|name| !holds_any(name));
         if is_plain
             && is_told
-            && let Some(group) = self.groups.grant(known.key, sighting.moment.monotonic)
+            && let Some(group) = self.groups.grant(key, sighting.moment.monotonic)
         {
             self.shortcuts.remember(kind, &group);
         }

@@ -28,6 +28,8 @@ mod frame;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod kind;
 #[cfg(test)]
 mod kinds;

@@ -3,7 +3,7 @@
 
 use crate::mask::scan::run::Run;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BASE64_MARK, BREAK, HEX, WORD};
+use crate::mask::text::class::{BASE64_MARK, BREAK, Class, DIGIT, DOT, LETTER, WORD};
 use crate::mask::text::decode::{base64_text, hex_text, percent_text};
 
 /// Fewer letters are too few for a name with a value, or a token.
@@ -44,10 +44,9 @@ impl Encoded {
         }
         let end = bytes.run_end(run.end, class);
         self.seen = end;
-        let hex_end = bytes.run_end(run.inner, HEX);
-        if HEX_BYTES_MIN <= hex_end - run.inner && hex_end == run.end {
-            let text = hex_text(bytes.slice(run.inner, hex_end))?;
-            return Some(Stretch { start: run.inner, end, text });
+        let word = bytes.slice(run.inner, run.end);
+        if HEX_BYTES_MIN <= word.len() && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Some(Stretch { start: run.inner, end, text: hex_text(word)? });
         }
         let is_long = BASE64_BYTES_MIN <= end - start;
         let text = is_long.then(|| base64_text(bytes.slice(start, end))).flatten()?;
@@ -73,6 +72,24 @@ impl Encoded {
 
 /// Where a run of base64 has that many marks, it has more of them than letters.
 const WORD_BYTES_MIN: usize = 8;
+
+/// Whether a text that was encoded is the name of a user, a colon and a password, as it stands behind
+/// `Basic`. Many identifiers are a word, a colon and a number or digits of hexadecimal.
+pub(crate) fn is_user_with_password(text: &str) -> bool {
+    let Some((user, password)) = text.split_once(':') else { return false };
+    let is_user = (1..=USER_BYTES_MAX).contains(&user.len())
+        && user.bytes().all(|byte| WORD.or(DOT).has(byte) || matches!(byte, b'@' | b'+'));
+    let has = |class: Class| password.bytes().any(|byte| class.has(byte));
+    let is_mixed =
+        has(DIGIT) && has(LETTER) || password.bytes().any(|byte| b"!$%^&*#?".contains(&byte));
+    let is_number = password.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let is_one_word =
+        !password.contains(|letter: char| letter.is_whitespace() || "/:".contains(letter));
+    is_user && PASSWORD_BYTES_MIN <= password.len() && is_one_word && is_mixed && !is_number
+}
+
+const USER_BYTES_MAX: usize = 64;
+const PASSWORD_BYTES_MIN: usize = 8;
 
 /// What stands between the parts of a query, and between words.
 fn ends_part(byte: u8) -> bool {
@@ -118,6 +135,7 @@ mod tests {
         let digits = |byte| format!("{byte:02x}");
         let hex = "password=hunter2&x=1".bytes().map(digits).collect::<Vec<_>>().concat();
         assert_eq!(mask(&format!("dump {hex}.")), "dump ********.");
+        assert_eq!(mask(&format!("dump {}.", hex.to_uppercase())), "dump ********.");
     }
 
     #[test]
@@ -127,6 +145,25 @@ mod tests {
             "GET /login?n=1&next=********&x=2"
         );
         assert_eq!(mask("see a%2520b%252Fc"), "see a%2520b%252Fc");
+    }
+
+    #[test]
+    fn user_and_password_in_base64_are_hidden_and_identifiers_are_not() {
+        let text = |of: &str| format!("auth {} end", base64(of));
+        for of in
+            ["service-account:tr0ub4dor&3", "ada@example.org:n0t-a-w0rd", "backup:Xk!mQzrWv$pL"]
+        {
+            assert_eq!(mask(&text(of)), "auth ******** end", "{of}");
+        }
+        for of in [
+            "arrayconnection:1000000",
+            "Product:8f14e45f-ceea-467f",
+            "the time is 12:34:56",
+            "https://host/some/path",
+            "ratio:one-to-two-and-so-on",
+        ] {
+            assert_eq!(mask(&text(of)), text(of), "{of}");
+        }
     }
 
     #[test]

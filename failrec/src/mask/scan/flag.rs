@@ -1,11 +1,12 @@
 //! Flags of command lines whose value is a secret, and the lines of a netrc file.
 
 use crate::mask::key::{NameRules, Sensitivity, is_kept};
+use crate::mask::rule;
 use crate::mask::scan::hit::Hit;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::value::Value;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BLANK, BREAK, HIGH, LINE_END, WORD};
+use crate::mask::text::class::{BLANK, BREAK, DOT, HIGH, LINE_END, WORD};
 
 const BLANKS_MAX: usize = 16;
 const BACKSLASHES_MAX: usize = 64;
@@ -51,7 +52,13 @@ pub(crate) fn hide_flag(
         if password.is_empty() || is_ids {
             return None;
         }
-        value.start + user.len() + 1
+        if is_kept(password, Sensitivity::Strong) {
+            return None;
+        }
+        // What is gone past must be no secret, nor an address.
+        let is_plain = user.bytes().all(|byte| WORD.or(DOT).has(byte))
+            && rule::token_at(bytes, value.start).is_none();
+        if is_plain { value.start + user.len() + 1 } else { value.start }
     } else {
         value.start
     };

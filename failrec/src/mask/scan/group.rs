@@ -7,7 +7,7 @@ use crate::mask::text::Bytes;
 use crate::mask::text::class::{ALNUM, BLANK, DIGIT, DOT, LINE_END, UPPER, WORD};
 
 /// How far a group is followed in which nothing was found.
-const EMPTY_BYTES_MAX: usize = 192;
+const EMPTY_BYTES_MAX: usize = 160;
 const SPACES_MAX: usize = 64;
 const NAME_BYTES_MAX: usize = 48;
 

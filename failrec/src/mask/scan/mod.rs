@@ -14,6 +14,7 @@ mod flag;
 mod group;
 mod header;
 mod hit;
+mod naming;
 mod pair;
 mod pem;
 mod run;

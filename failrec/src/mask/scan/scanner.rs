@@ -5,7 +5,7 @@ use crate::mask::rule;
 use crate::mask::scan::announce;
 use crate::mask::scan::command;
 use crate::mask::scan::crypt;
-use crate::mask::scan::encoded::{Encoded, Stretch};
+use crate::mask::scan::encoded::{Encoded, Stretch, is_user_with_password};
 use crate::mask::scan::entry;
 use crate::mask::scan::flag;
 use crate::mask::scan::header;
@@ -165,7 +165,9 @@ impl<'t, 'm> Scanner<'t, 'm> {
             return None;
         }
         let Stretch { start, end, text } = self.encoded.find(self.bytes, run)?;
-        if Scanner::new(&text, self.names).within(self.depth + 1).hits().is_empty() {
+        let has_secret = is_user_with_password(&text)
+            || !Scanner::new(&text, self.names).within(self.depth + 1).hits().is_empty();
+        if !has_secret {
             return None;
         }
         self.hits.push(Hit::new(start, end, "encoded"));
