@@ -1,34 +1,69 @@
 //! The words that make a name sensitive, and those that make it harmless.
 
-use std::sync::LazyLock;
-
 use crate::mask::key::roles::{
     AFTER, BEFORE_KEY, BEFORE_PASS, BEFORE_TOKEN, HARMLESS_FIRST, HARMLESS_LAST, KEY, LAST, Roles,
     SIGNATURE, STRONG, TOKEN, TOKENS, WEAK,
 };
 
 /// What the word means in a name, in any case; mostly nothing.
+#[inline]
 pub(crate) fn roles_of(word: &[u8]) -> Roles {
-    LEXICON.roles_of(word)
+    let mut place = hash(word);
+    loop {
+        let slot = LEXICON.slots.get(place).copied().unwrap_or(0);
+        // The entry before the first is none.
+        let Some((known, roles)) = LEXICON.entries.get(usize::from(slot).wrapping_sub(1)) else {
+            return Roles::NONE;
+        };
+        if is_same(known, word) {
+            return *roles;
+        }
+        place = (place + 1) % SLOTS;
+    }
 }
 
-/// Whether a name may hold a word that makes it sensitive; most do not.
+/// Whether `word` is the one that is known, in any case. The known ones are small letters alone.
+#[inline]
+fn is_same(known: &[u8], word: &[u8]) -> bool {
+    known.len() == word.len() && known.iter().zip(word).all(|(known, byte)| *known == byte | 0x20)
+}
+
+/// Whether a name may hold a word that makes it sensitive, or one beyond ASCII; most do not.
 pub(crate) fn may_be_sensitive(name: &[u8]) -> bool {
-    let stems = &LEXICON.stems;
-    let (mut stem, mut found) = (0_u32, false);
+    let mut rest = name;
+    loop {
+        // Most names are small letters with marks between.
+        let small = rest.iter().position(|byte| !byte.is_ascii_lowercase());
+        let small = small.unwrap_or(rest.len());
+        let Some((word, behind)) = rest.split_at_checked(small) else { return true };
+        if STEMS.may_begin(word) || may_end_strongly(word) {
+            return true;
+        }
+        rest = match behind {
+            [] => return false,
+            [b'A'..=b'Z', ..] => return holds_stem(name),
+            [0x80..=0xff, ..] => return true,
+            [_, behind @ ..] => behind,
+        };
+    }
+}
+
+/// Whether the letters of a stem stand anywhere in a name.
+fn holds_stem(name: &[u8]) -> bool {
+    let (mut stem, mut found) = (0_u32, !name.is_ascii());
     for byte in name {
         stem = stem << 8 | u32::from(byte | 0x20);
-        found |= stems.may_hold(stem);
+        found |= STEMS.may_hold(stem);
     }
     found
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
-
-/// The words by a hash of their length and three of their letters.
-struct Lexicon {
-    slots: Vec<Option<(&'static [u8], Roles)>>,
-    stems: Stems,
+/// Whether a word may end in one of [`STRONG_ENDINGS`]: few have the last letters of one.
+#[inline]
+pub(crate) fn may_end_strongly(word: &[u8]) -> bool {
+    word.last_chunk::<3>().is_some_and(|last| {
+        matches!(&last.map(|byte| byte | 0x20), b"ord" | b"swd" | b"ase" | b"pwd")
+    })
 }
 
 /// The first three letters of each word without which no name is sensitive: a bit for each hash.
@@ -36,86 +71,128 @@ struct Stems {
     bits: [u64; Self::BITS / 64],
 }
 
+static STEMS: Stems = Stems::new();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks the bounds")]
 impl Stems {
     const BITS: usize = 4096;
 
-    fn add(&mut self, word: &[u8]) {
-        if let Some(&[a, b, c]) = word.first_chunk::<3>() {
-            let slot = Self::slot(u32::from_be_bytes([0, a, b, c]));
-            if let Some(bits) = self.bits.get_mut(slot / 64) {
-                *bits |= 1 << (slot % 64);
+    const fn new() -> Self {
+        let mut stems = Self { bits: [0; Self::BITS / 64] };
+        let mut list = 0;
+        while list < WORDS.len() {
+            let (words, roles) = WORDS[list];
+            let mut index = 0;
+            while roles.has(NEEDED) && index < words.len() {
+                let word = words[index].as_bytes();
+                let slot = Self::slot(u32::from_be_bytes([0, word[0], word[1], word[2]]));
+                stems.bits[slot / 64] |= 1 << (slot % 64);
+                index += 1;
             }
+            list += 1;
         }
+        stems
+    }
+}
+
+impl Stems {
+    /// Whether a word may begin with such letters.
+    #[inline]
+    fn may_begin(&self, word: &[u8]) -> bool {
+        word.first_chunk().is_some_and(|&[a, b, c]| self.may_hold(u32::from_be_bytes([0, a, b, c])))
     }
 
     /// Whether the last three bytes of `stem` may be such letters.
+    #[inline]
     fn may_hold(&self, stem: u32) -> bool {
         let slot = Self::slot(stem);
         self.bits.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
     }
 
-    fn slot(stem: u32) -> usize {
+    const fn slot(stem: u32) -> usize {
         // Multiplying by 2^32 over the golden ratio spreads neighbours; the top bits are the slot.
         let spread = (stem & 0x00ff_ffff).wrapping_mul(0x9E37_79B1) >> (32 - 12);
         spread as usize
     }
 }
 
-/// Four times as many as there are words, so that most other words meet an empty one.
-const SLOTS: usize = 2048;
-
-impl Lexicon {
-    fn new() -> Self {
-        let stems = Stems { bits: [0; Stems::BITS / 64] };
-        let mut lexicon = Self { slots: vec![None; SLOTS], stems };
-        for (words, roles) in WORDS {
-            for word in *words {
-                lexicon.add(word.as_bytes(), *roles);
-                if roles.has(NEEDED) {
-                    lexicon.stems.add(word.as_bytes());
-                }
-            }
-        }
-        lexicon
-    }
-
-    fn add(&mut self, word: &'static [u8], roles: Roles) {
-        let place = self.place(word);
-        if let Some(slot) = self.slots.get_mut(place) {
-            let known = slot.map_or(Roles::NONE, |(_, known)| known);
-            *slot = Some((word, known.with(roles)));
-        }
-    }
-
-    fn roles_of(&self, word: &[u8]) -> Roles {
-        let slot = self.slots.get(self.place(word));
-        slot.copied().flatten().map_or(Roles::NONE, |(_, roles)| roles)
-    }
-
-    /// Where the word is, or the empty slot where it would be.
-    fn place(&self, word: &[u8]) -> usize {
-        let mut place = hash(word);
-        while let Some(Some((known, _))) = self.slots.get(place) {
-            if known.eq_ignore_ascii_case(word) {
-                break;
-            }
-            place = (place + 1) % SLOTS;
-        }
-        place
-    }
-}
-
-/// The same for either case of each letter.
-fn hash(word: &[u8]) -> usize {
-    let letter = |byte: Option<&u8>| usize::from(byte.map_or(0, |byte| byte | 0x20));
-    let (first, second, last) = (letter(word.first()), letter(word.get(1)), letter(word.last()));
-    (first * 31 + second * 97 + last * 7 + word.len() * 211) % SLOTS
-}
-
 /// A name without a word of these roles is not sensitive. Longer words that end like one, such as
 /// `pgpassword`, hold its letters, too.
 const NEEDED: Roles =
     STRONG.with(WEAK).with(LAST).with(KEY).with(TOKEN).with(TOKENS).with(AFTER).with(SIGNATURE);
+
+/// Four times as many as there are words, so that most other words meet an empty one.
+const SLOTS: usize = 1024;
+/// As many as there are words, those of several lists counted once for each.
+const ENTRIES: usize = entries();
+
+/// The words by a hash of their length and three of their letters.
+struct Lexicon {
+    /// One more than the place among the entries; nothing for an empty slot.
+    slots: [u16; SLOTS],
+    entries: [(&'static [u8], Roles); ENTRIES],
+}
+
+static LEXICON: Lexicon = Lexicon::new();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks the bounds")]
+impl Lexicon {
+    const fn new() -> Self {
+        let empty: &[u8] = &[];
+        let mut lexicon = Self { slots: [0; SLOTS], entries: [(empty, Roles::NONE); ENTRIES] };
+        let (mut list, mut count) = (0, 0);
+        while list < WORDS.len() {
+            let (words, roles) = WORDS[list];
+            let mut index = 0;
+            while index < words.len() {
+                count = lexicon.add(words[index].as_bytes(), roles, count);
+                index += 1;
+            }
+            list += 1;
+        }
+        lexicon
+    }
+
+    /// Adds a word behind `count` others and says how many there are then.
+    const fn add(&mut self, word: &'static [u8], roles: Roles, count: u16) -> u16 {
+        let mut place = hash(word);
+        while self.slots[place] != 0 {
+            let entry = &mut self.entries[self.slots[place] as usize - 1];
+            if entry.0.eq_ignore_ascii_case(word) {
+                entry.1 = entry.1.with(roles);
+                return count;
+            }
+            place = (place + 1) % SLOTS;
+        }
+        self.entries[count as usize] = (word, roles);
+        self.slots[place] = count + 1;
+        count + 1
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks the bounds")]
+const fn entries() -> usize {
+    let (mut list, mut count) = (0, 0);
+    while list < WORDS.len() {
+        count += WORDS[list].0.len();
+        list += 1;
+    }
+    count
+}
+
+/// The same for either case of each letter.
+#[inline]
+const fn hash(word: &[u8]) -> usize {
+    let [first, second, last] = match word {
+        [] => [0; 3],
+        [only] => [*only, 0, *only],
+        [first, last] => [*first, *last, *last],
+        [first, second, .., last] => [*first, *second, *last],
+    };
+    let [first, second, last] =
+        [first as usize | 0x20, second as usize | 0x20, last as usize | 0x20];
+    (first * 31 + second * 97 + last * 7 + word.len() * 211) % SLOTS
+}
 
 /// Each list of words, and what they mean.
 const WORDS: &[(&[&str], Roles)] = &[
@@ -296,6 +373,12 @@ mod tests {
     }
 
     #[test]
+    fn every_word_is_small_letters() {
+        let mut words = WORDS.iter().flat_map(|(words, _)| words.iter());
+        assert!(words.all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())));
+    }
+
+    #[test]
     fn every_needed_word_has_a_stem() {
         for (words, roles) in WORDS.iter().filter(|(_, roles)| roles.has(NEEDED)) {
             for word in *words {
@@ -303,19 +386,28 @@ mod tests {
                 assert!(may_be_sensitive(word.to_uppercase().as_bytes()), "{word}");
             }
         }
-        assert!(STRONG_ENDINGS.iter().all(|ending| roles_of(ending.as_bytes()).has(STRONG)));
+        for ending in STRONG_ENDINGS {
+            assert!(roles_of(ending.as_bytes()).has(STRONG), "{ending}");
+            assert!(may_be_sensitive(format!("x_my{ending}2_y").as_bytes()), "{ending}");
+            assert!(
+                may_be_sensitive(format!("xMy{}Y", ending.to_uppercase()).as_bytes()),
+                "{ending}"
+            );
+        }
     }
 
     #[test]
     fn most_names_have_none() {
-        for name in ["", "id", "user", "temperature", "retries", "model", "url", "x_y_z"] {
+        for name in
+            ["", "id", "user", "temperature", "retries", "model", "url", "x_y_z", "maxRetries"]
+        {
             assert!(!may_be_sensitive(name.as_bytes()), "{name}");
         }
     }
 
     #[test]
     fn lexicon_is_mostly_empty() {
-        let used = LEXICON.slots.iter().flatten().count();
+        let used = LEXICON.slots.iter().filter(|&&slot| slot != 0).count();
         assert!(used * 4 <= SLOTS, "{used}");
     }
 }

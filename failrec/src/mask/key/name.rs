@@ -1,7 +1,8 @@
 //! [`NameRules`]: whether a name says that its value is secret.
 
 use crate::mask::key::lexicon::{
-    HARMLESS_PAIRS, PAIRS, STRONG_ENDINGS, STRONG_FOREIGN, may_be_sensitive, roles_of,
+    HARMLESS_PAIRS, PAIRS, STRONG_ENDINGS, STRONG_FOREIGN, may_be_sensitive, may_end_strongly,
+    roles_of,
 };
 use crate::mask::key::list::NameList;
 use crate::mask::key::roles::{
@@ -64,8 +65,7 @@ pub(crate) struct NameRules {
 impl NameRules {
     /// What `name` says about its value.
     pub(crate) fn judge(&self, name: &str) -> Sensitivity {
-        let cut = name.ceil_char_boundary(name.len().saturating_sub(NAME_BYTES_MAX));
-        let name = name.get(cut..).unwrap_or_default();
+        let name = if name.len() <= NAME_BYTES_MAX { name } else { end_of(name) };
         if self.safe.matches(name) {
             Sensitivity::Open
         } else if let Some((_, method)) = self.methods.iter().find(|(list, _)| list.matches(name)) {
@@ -89,15 +89,22 @@ impl NameRules {
     }
 }
 
+fn end_of(name: &str) -> &str {
+    let cut = name.ceil_char_boundary(name.len().saturating_sub(NAME_BYTES_MAX));
+    name.get(cut..).unwrap_or_default()
+}
+
 fn built_in(name: &str) -> Sensitivity {
+    if may_be_sensitive(name.as_bytes()) { by_words(name) } else { Sensitivity::Open }
+}
+
+#[inline(never)]
+fn by_words(name: &str) -> Sensitivity {
     if !name.is_ascii() {
         let lower = name.to_lowercase();
         if STRONG_FOREIGN.iter().any(|word| lower.contains(word)) {
             return Sensitivity::Strong;
         }
-    }
-    if !may_be_sensitive(name.as_bytes()) {
-        return Sensitivity::Open;
     }
     let name = match name.rsplit_once('/') {
         Some((folders, _)) if folders.ends_with("node_modules") => return Sensitivity::Open,
@@ -119,13 +126,14 @@ fn of_path(file: &str) -> Sensitivity {
 
 fn of_words(name: &str) -> Sensitivity {
     let (mut found, mut count) = (Sensitivity::Open, 0_usize);
-    let (mut first, mut before, mut last) = (Roles::NONE, Word::NONE, Word::NONE);
+    let (mut before, mut last) = (Word::NONE, Word::NONE);
     for segment in Segments::new(name) {
         before = last;
         last = Word::new(segment);
         count += 1;
-        if count == 1 {
-            first = last.roles;
+        // Whatever comes behind.
+        if count == 1 && last.roles.has(HARMLESS_FIRST) {
+            return Sensitivity::Open;
         }
         if last.roles.has(STRONG) {
             found = Sensitivity::Strong;
@@ -134,7 +142,7 @@ fn of_words(name: &str) -> Sensitivity {
         }
     }
     found = found.max(last_word(before.roles, last.roles, count));
-    let is_harmless = last.roles.has(HARMLESS_LAST) || first.has(HARMLESS_FIRST);
+    let is_harmless = last.roles.has(HARMLESS_LAST);
     if found.is_sensitive() && (is_harmless || is_pair(HARMLESS_PAIRS, before, last)) {
         return Sensitivity::Open;
     }
@@ -153,18 +161,21 @@ impl<'n> Word<'n> {
 
     fn new(text: &'n [u8]) -> Self {
         let roles = roles_of(text);
-        let ends_so = |ending: &&str| {
-            let start = text.len().checked_sub(ending.len());
-            let end = start.and_then(|start| text.get(start..));
-            end.is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
-        };
-        // The endings end in `d` or `e`, which most words do not.
-        let may_end_so = text.last().is_some_and(|byte| matches!(byte | 0x20, b'd' | b'e'));
-        if may_end_so && STRONG_ENDINGS.iter().any(ends_so) {
+        if ends_strongly(text) {
             return Self { text, roles: roles.with(STRONG) };
         }
         Self { text, roles }
     }
+}
+
+/// Whether a word ends like `pgpassword`.
+fn ends_strongly(text: &[u8]) -> bool {
+    may_end_strongly(text)
+        && STRONG_ENDINGS.iter().any(|ending| {
+            let start = text.len().checked_sub(ending.len());
+            let end = start.and_then(|start| text.get(start..));
+            end.is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
+        })
 }
 
 /// What the last of `count` words says, as the last one.
