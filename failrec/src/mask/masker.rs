@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::mask::json::{Outline, Walk, is_quiet};
+use crate::mask::json::{Outline, Stop, Sweep, Walk};
 use crate::mask::key::Sensitivity;
 use crate::mask::known::secrets_among;
 use crate::mask::method::Method;
@@ -102,10 +102,7 @@ impl Masker {
 
     /// Does as [`json`](Self::json) and counts what it hides.
     pub fn json_counted<'t>(&self, json: &'t str, tally: &mut Tally) -> Cow<'t, str> {
-        if is_quiet(json, &self.rules) {
-            return Cow::Borrowed(json);
-        }
-        self.walked(json, None, tally)
+        self.swept(json, None, tally)
     }
 
     /// Whether the name says that its value must be hidden, whatever it is.
@@ -121,6 +118,11 @@ impl Masker {
         self.judge(name).is_sensitive()
     }
 
+    #[cfg(test)]
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
     pub(crate) fn judge(&self, name: &str) -> Sensitivity {
         self.rules.names.judge(name)
     }
@@ -132,10 +134,11 @@ impl Masker {
         json: &'t str,
         tally: &mut Tally,
     ) -> Cow<'t, str> {
-        if !self.judge(name).is_sensitive() && is_quiet(json, &self.rules) {
-            return Cow::Borrowed(json);
+        if self.judge(name).is_sensitive() {
+            self.walked(json, Some(name), tally)
+        } else {
+            self.swept(json, Some(name), tally)
         }
-        self.walked(json, Some(name), tally)
     }
 
     /// Masks free text that is the value of `name`.
@@ -154,13 +157,33 @@ impl Masker {
         }
     }
 
-    fn walked<'t>(&self, json: &'t str, name: Option<&str>, tally: &mut Tally) -> Cow<'t, str> {
-        if let Some(walked) = self.walk(json, name, tally) {
-            return walked;
+    fn swept<'t>(&self, json: &'t str, name: Option<&str>, tally: &mut Tally) -> Cow<'t, str> {
+        let paths = &self.rules.paths;
+        if paths.hides() {
+            return self.walked(json, name, tally);
         }
+        let mut counts = Tally::new();
+        match Sweep::new(json, &self.rules, &mut counts).run() {
+            Ok(masked) if paths.is_empty() => {
+                tally.absorb(counts);
+                masked
+            }
+            // Where nothing is hidden there is nothing to keep.
+            Ok(Cow::Borrowed(json)) => Cow::Borrowed(json),
+            Ok(Cow::Owned(_)) | Err(Stop::Late) => self.walked(json, name, tally),
+            Err(Stop::NoJson) => self.unread(json, name, tally),
+        }
+    }
+
+    fn walked<'t>(&self, json: &'t str, name: Option<&str>, tally: &mut Tally) -> Cow<'t, str> {
+        self.walk(json, name, tally).unwrap_or_else(|| self.unread(json, name, tally))
+    }
+
+    /// Masks what is no JSON.
+    fn unread<'t>(&self, json: &'t str, name: Option<&str>, tally: &mut Tally) -> Cow<'t, str> {
         match self.rules.mask(json, tally) {
             Cow::Borrowed(text) => Cow::Borrowed(text),
-            // What was no JSON may be JSON without what was hidden, and is read as such from now on.
+            // It may be JSON without what was hidden, and is read as such from now on.
             Cow::Owned(masked) => {
                 let walked = self.walk(&masked, name, tally).map(Cow::into_owned);
                 Cow::Owned(walked.unwrap_or(masked))
@@ -176,6 +199,6 @@ impl Masker {
         tally: &mut Tally,
     ) -> Option<Cow<'t, str>> {
         let outline = Outline::read(json)?;
-        Walk::new(json, name, &self.rules, tally).run(&outline)
+        Walk::of(json, name, &self.rules, tally).run(&outline)
     }
 }

@@ -24,6 +24,15 @@ const UNSETTLED_RULE: &str = "unsettled";
 /// The rule that hides by name.
 pub(crate) const KEY_RULE: &str = "key";
 
+/// Whether values that are known to be secret stand in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KnownSay {
+    /// They do, or nobody has looked.
+    Something,
+    /// None of them does.
+    Nothing,
+}
+
 /// Everything that decides what is hidden in free text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rules {
@@ -43,15 +52,26 @@ impl Rules {
     /// What comes back has been gone over and nothing more was found in it, so masking it again
     /// changes nothing.
     pub(crate) fn mask<'t>(&self, text: &'t str, tally: &mut Tally) -> Cow<'t, str> {
-        let mut masked = Cow::Borrowed(text);
-        for _ in 0..ROUNDS_MAX {
-            match self.round(&masked, tally) {
-                Some(changed) => masked = Cow::Owned(changed),
-                None => return masked,
+        self.mask_knowing(text, KnownSay::Something, tally)
+    }
+
+    /// Does as [`mask`](Self::mask), where it is known what known values have to say.
+    pub(crate) fn mask_knowing<'t>(
+        &self,
+        text: &'t str,
+        known: KnownSay,
+        tally: &mut Tally,
+    ) -> Cow<'t, str> {
+        let Some(changed) = self.round(text, known, tally) else { return Cow::Borrowed(text) };
+        let mut masked = changed;
+        for _ in 1..ROUNDS_MAX {
+            match self.round(&masked, KnownSay::Something, tally) {
+                Some(changed) => masked = changed,
+                None => return Cow::Owned(masked),
             }
         }
         if masked == MASK {
-            return masked;
+            return Cow::Owned(masked);
         }
         tally.add(UNSETTLED_RULE);
         Cow::Owned(MASK.to_owned())
@@ -101,16 +121,14 @@ impl Rules {
         Some(out)
     }
 
-    /// Whether nothing but the built-in rules has a say in `text`.
-    pub(crate) fn leave_alone(&self, text: &str) -> bool {
-        self.custom.is_empty()
-            && self.extras.is_empty()
-            && !self.paths.hides()
-            && !self.known.are_in(text)
-            && registered().is_none_or(|registered| !registered.are_in(text))
+    /// What known values have to say in `text`, and in any part of it.
+    pub(crate) fn known_say(&self, text: &str) -> KnownSay {
+        let is_any = self.known.are_in(text)
+            || registered().is_some_and(|registered| registered.are_in(text));
+        if is_any { KnownSay::Something } else { KnownSay::Nothing }
     }
 
-    fn round(&self, text: &str, tally: &mut Tally) -> Option<String> {
+    fn round(&self, text: &str, known: KnownSay, tally: &mut Tally) -> Option<String> {
         // The mask itself is at rest, whatever a program's rules match.
         if text == MASK {
             return None;
@@ -122,9 +140,14 @@ impl Rules {
         for extra in &self.extras {
             extra.find(text, &mut hits);
         }
-        self.known.find(text, &mut hits);
-        if let Some(registered) = registered() {
-            registered.find(text, &mut hits);
+        if known == KnownSay::Something {
+            self.known.find(text, &mut hits);
+            if let Some(registered) = registered() {
+                registered.find(text, &mut hits);
+            }
+        }
+        if hits.is_empty() {
+            return None;
         }
         settle(text, &mut hits, &self.methods);
         if hits.is_empty() { None } else { Some(splice(text, &hits, &self.methods, tally)) }

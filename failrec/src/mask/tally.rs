@@ -52,6 +52,18 @@ impl Tally {
         std::mem::take(&mut self.counts)
     }
 
+    /// Adds the counts of another.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        if self.counts.is_empty() {
+            *self = other;
+            return;
+        }
+        for (rule, more) in other.counts {
+            let count = self.counts.entry(rule).or_default();
+            *count = count.saturating_add(more);
+        }
+    }
+
     pub(crate) fn add(&mut self, rule: &str) {
         if let Some(count) = self.counts.get_mut(rule) {
             *count = count.saturating_add(1);

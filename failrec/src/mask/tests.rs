@@ -8,8 +8,9 @@ use proptest::prelude::{
 use serde_json::Value;
 
 use super::*;
-use crate::mask::json::{Outline, Walk, is_quiet};
-use crate::mask::rules::Rules;
+use crate::mask::json::{Outline, Walk};
+use crate::mask::key::NameRules;
+use crate::mask::scan::Scanner;
 
 /// Pieces that texts are put together from, so that rules meet in all orders.
 #[rustfmt::skip]
@@ -92,6 +93,87 @@ fn same_shape(left: &Value, right: &Value) -> bool {
     }
 }
 
+/// JSON in which names say something of what is beside them, sometimes broken.
+fn namings() -> impl Strategy<Value = String> {
+    const NAMES: &[&str] = &[
+        "name",
+        "value",
+        "key",
+        "k",
+        "v",
+        "required",
+        "type",
+        "default",
+        "password",
+        "token",
+        "PWD",
+        "--password",
+        "-u",
+        "--token",
+        "user",
+        "a:b",
+        "string",
+        "object",
+        "x1",
+        "null",
+        "4242424242424242",
+        "ada@example.com",
+        r"p\u0061ssword",
+        r"pass\nword",
+        r"login a password\nb",
+        r#"[\n\"--password\",\n\"v\"]"#,
+        "********",
+        "",
+    ];
+    let name = || prop::sample::select(NAMES).prop_map(|name| format!("\"{name}\""));
+    let leaf = prop_oneof![
+        6 => name(),
+        1 => prop::sample::select(&["1", "4242424242424242", "null", "true", "-1.5e3", "01", "x"])
+            .prop_map(ToOwned::to_owned),
+    ];
+    leaf.prop_recursive(5, 32, 4, move |inner| {
+        let members = prop::collection::vec((name(), inner.clone()), 0..4);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+            members.prop_map(|members| {
+                let members: Vec<_> =
+                    members.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+                format!("{{{}}}", members.join(", "))
+            }),
+        ]
+    })
+}
+
+/// Calm text with other pieces in it.
+fn prose() -> impl Strategy<Value = String> {
+    #[rustfmt::skip]
+    const CALM: &[&str] = &[
+        " ", ", ", ". ", "; ", "\n", " \"", "\" ", "' ", " (", ") ", "! ", "the", "itinerary", "was",
+        "Bearer ", "Basic ", "basic ", "password ", "login ", "SSWS ", "value", "u", "YTpiOmNk",
+        "password', value", "password\" value ", "an-", "_x", "eyJabcdefghijkl", "classic", "swords",
+        "     ", "               ", "internationalisation",
+    ];
+    let calm = prop::sample::select(CALM).prop_map(ToOwned::to_owned);
+    let pieces = prop_oneof![12 => calm, 1 => pieces()];
+    prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn words() -> impl Strategy<Value = String> {
+    prop::sample::select(PIECES)
+        .prop_filter("letters alone", |piece| {
+            piece.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'))
+        })
+        .prop_map(ToOwned::to_owned)
+}
+
+/// What a walk over all of the text makes of it.
+fn walked(masker: &Masker, json: &str, tally: &mut Tally) -> String {
+    let rules = masker.rules();
+    let walked =
+        Outline::read(json).and_then(|outline| Walk::of(json, None, rules, tally).run(&outline));
+    walked.unwrap_or_else(|| rules.mask(json, tally)).into_owned()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -141,13 +223,39 @@ proptest! {
     }
 
     #[test]
-    fn quiet_json_has_nothing_to_hide(value in values()) {
-        let rules = Rules::default();
-        let json = value.to_string();
-        let outline = Outline::read(&json).unwrap();
-        let walked = Walk::new(&json, None, &rules, &mut Tally::new()).run(&outline).unwrap();
-        let is_changed = matches!(walked, Cow::Owned(_));
-        prop_assert!(!(is_changed && is_quiet(&json, &rules)), "{json}\n{walked}");
+    fn sweep_gives_what_a_walk_gives(value in values(), pretty in any::<bool>()) {
+        let json = if pretty { format!("{value:#}") } else { value.to_string() };
+        for masker in maskers() {
+            let (mut tally, mut walked_tally) = (Tally::new(), Tally::new());
+            let walked = walked(&masker, &json, &mut walked_tally);
+            let masked = masker.json_counted(&json, &mut tally);
+            prop_assert_eq!(&masked, &walked, "{}", json);
+            prop_assert_eq!(tally, walked_tally, "{}", json);
+        }
+    }
+
+    #[test]
+    fn sweep_gives_what_a_walk_gives_of_names_entries_and_flags(json in namings()) {
+        for masker in maskers() {
+            let walked = walked(&masker, &json, &mut Tally::new());
+            prop_assert_eq!(masker.json(&json), walked, "{}", json);
+        }
+    }
+
+    #[test]
+    fn words_that_are_gone_past_say_nothing(text in prose()) {
+        let names = NameRules::default();
+        let hits = Scanner::new(&text, &names).hits();
+        prop_assert_eq!(hits, Scanner::new(&text, &names).exact().hits(), "{}", text);
+    }
+
+    #[test]
+    fn text_of_letters_alone_has_nothing_to_hide(text in "[a-zA-Z_-]{0,24}", word in words()) {
+        let names = NameRules::default();
+        for text in [&text, &word, &format!("{word}{text}"), &format!("{text}{word}")] {
+            let hits = Scanner::new(text, &names).hits();
+            prop_assert!(hits.is_empty(), "{text} {hits:?}");
+        }
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! JSON as text: reading its tokens, noting its shape, and replacing strings in it while all else
 //! stays byte for byte.
 
+mod names;
 mod outline;
 mod patch;
-mod quiet;
 mod string;
+mod sweep;
 mod token;
 mod walk;
 
 pub(crate) use self::outline::Outline;
-pub(crate) use self::quiet::is_quiet;
 pub(crate) use self::string::{quote, safe_cut};
+pub(crate) use self::sweep::{Stop, Sweep};
 pub(crate) use self::token::{Token, TokenKind};
 pub(crate) use self::walk::Walk;
 

@@ -43,7 +43,14 @@ pub(crate) enum Shape {
 impl Outline {
     /// The outline of `json`; `None` if that is not exactly one JSON value.
     pub(crate) fn read(json: &str) -> Option<Self> {
-        let bytes = Bytes::new(json);
+        let (outline, end) = Self::read_first(json)?;
+        let rest = Token::next(Bytes::new(json), end)?;
+        (rest.kind == TokenKind::End).then_some(outline)
+    }
+
+    /// The outline of the JSON value that `text` starts with, and where that ends.
+    pub(crate) fn read_first(text: &str) -> Option<(Self, usize)> {
+        let bytes = Bytes::new(text);
         let mut outline = Self::default();
         let mut open: Vec<Open> = Vec::new();
         let mut expected = Expected::Value;
@@ -92,11 +99,11 @@ impl Outline {
                 {
                     outline.close(&mut open, token)
                 }
-                (Expected::CommaOrClose, TokenKind::End) if open.is_empty() => {
-                    return Some(outline);
-                }
                 _ => return None,
             };
+            if open.is_empty() {
+                return Some((outline, at));
+            }
         }
     }
 
@@ -211,8 +218,17 @@ impl Open {
     }
 }
 
-fn is_name_key(key: &str) -> bool {
-    ["name", "key", "header", "field", "k"].iter().any(|known| key.eq_ignore_ascii_case(known))
+#[inline]
+pub(crate) fn is_name_key(key: &str) -> bool {
+    let known = match key.len() {
+        1 => "k",
+        3 => "key",
+        4 => "name",
+        5 => "field",
+        6 => "header",
+        _ => return false,
+    };
+    key.eq_ignore_ascii_case(known)
 }
 
 /// Whether a member under `key` is the value of an entry whose name is another member.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use crate::mask::text::Bytes;
+
 /// The text that `raw`, from between the quotes of a valid string, stands for.
 ///
 /// Half of a surrogate pair becomes the replacement character.
@@ -11,12 +13,18 @@ pub(crate) fn unescaped(raw: &str) -> Cow<'_, str> {
         return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len());
+    push_unescaped(&mut out, raw);
+    Cow::Owned(out)
+}
+
+/// Appends the text that `raw`, from between the quotes of a valid string, stands for.
+pub(crate) fn push_unescaped(out: &mut String, raw: &str) {
     let mut rest = raw;
     while let Some((plain, escape)) = rest.split_once('\\') {
         out.push_str(plain);
         let mut chars = escape.chars();
         match chars.next() {
-            Some('u') => rest = push_unit(&mut out, chars.as_str()),
+            Some('u') => rest = push_unit(out, chars.as_str()),
             Some(letter) => {
                 out.push(match letter {
                     'b' => '\u{8}',
@@ -32,7 +40,6 @@ pub(crate) fn unescaped(raw: &str) -> Cow<'_, str> {
         }
     }
     out.push_str(rest);
-    Cow::Owned(out)
 }
 
 /// Appends the character that four digits stand for, with its second half if it has one.
@@ -64,27 +71,25 @@ pub(crate) fn quote(out: &mut String, text: &str) {
 
 /// Appends `text` as it stands between the quotes of a JSON string.
 pub(crate) fn escape(out: &mut String, text: &str) {
+    let bytes = Bytes::new(text);
     let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let short = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..0x20 => "",
-            _ => continue,
-        };
+    loop {
+        let at = bytes.string_mark(copied);
         out.push_str(text.get(copied..at).unwrap_or_default());
+        if text.len() <= at {
+            return;
+        }
         copied = at + 1;
-        if short.is_empty() {
+        match bytes.at(at) {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
             // Writing to a `String` cannot fail.
-            write!(out, "\\u{byte:04x}").unwrap_or_default();
-        } else {
-            out.push_str(short);
+            byte => write!(out, "\\u{byte:04x}").unwrap_or_default(),
         }
     }
-    out.push_str(text.get(copied..).unwrap_or_default());
 }
 
 /// The most bytes of `raw`, at most `limit`, that do not end within a character or an escape.

@@ -52,6 +52,27 @@ fn secret_behind_an_escaped_backslash_is_hidden() {
     }
 }
 
+/// The quick look took `\n` for letters, where a rule asks for blanks.
+#[test]
+fn secret_behind_the_end_of_a_line_is_hidden() {
+    masks(r#"["login ada\npassword\nhunterx"]"#, r#"["login ada\npassword\n********"]"#);
+    masks(
+        r#"["[\n  \"--password\",\n  \"hunterx\"\n]"]"#,
+        r#"["[\n  \"--password\",\n  \"********\"\n]"]"#,
+    );
+    masks(
+        r#"["password: Some(\n  \"hunterx\",\n)"]"#,
+        r#"["password: Some(\n  \"********\",\n)"]"#,
+    );
+}
+
+/// The name was longer than any when it was first looked at.
+#[test]
+fn value_of_a_name_that_is_short_once_it_is_masked_is_hidden() {
+    let long = format!("[\"密码%3D{}\",[0]]", "a0".repeat(80));
+    masks(&long, "[\"密码%3D********\",[§]]");
+}
+
 /// Once its name was masked, such a value read as any other.
 #[test]
 fn kept_value_is_searched_like_any_other() {

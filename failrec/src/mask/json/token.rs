@@ -1,7 +1,8 @@
 //! [`Token`]: one token of a JSON text, with its place.
 
+use crate::mask::json::string::push_unescaped;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BLANK, DIGIT, LETTER, LINE_END, STRING_MARK};
+use crate::mask::text::class::{BLANK, DIGIT, LETTER, LINE_END};
 
 /// One token of a JSON text, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,8 @@ impl Token {
             b':' => mark(TokenKind::Colon),
             b',' => mark(TokenKind::Comma),
             b'"' => {
-                Some(Self { kind: TokenKind::String, start, end: string_end(bytes, start + 1)? })
+                let end = string_end(bytes, start + 1)?.end;
+                Some(Self { kind: TokenKind::String, start, end })
             }
             b'-' | b'0'..=b'9' => {
                 Some(Self { kind: TokenKind::Number, start, end: number_end(bytes, start)? })
@@ -63,16 +65,62 @@ impl Token {
     }
 }
 
+/// Where a string ends, and what was seen on the way there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StringEnd {
+    /// Behind the closing quote.
+    pub(crate) end: usize,
+    pub(crate) kind: StringKind,
+}
+
+impl StringEnd {
+    /// What `raw`, the string without its quotes, stands for; written to `buffer` if it has escapes.
+    pub(crate) fn unescaped<'s>(self, raw: &'s str, buffer: &'s mut String) -> &'s str {
+        if self.kind != StringKind::Escaped {
+            return raw;
+        }
+        buffer.clear();
+        push_unescaped(buffer, raw);
+        buffer
+    }
+}
+
+/// What a string is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StringKind {
+    /// Nothing but letters, `_` and `-`.
+    Letters,
+    /// What stands for itself.
+    Plain,
+    Escaped,
+}
+
 /// Where the string ends whose first byte is at `start`.
-fn string_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
-    let mut at = start;
+#[expect(clippy::inline_always, reason = "most strings are short, and a call costs as much again")]
+#[inline(always)]
+pub(crate) fn string_end(bytes: Bytes<'_>, start: usize) -> Option<StringEnd> {
+    let mut at = bytes.letters_end(start);
+    while matches!(bytes.at(at), b'_' | b'-') {
+        at = bytes.letters_end(at + 1);
+    }
+    if bytes.at(at) == b'"' {
+        return Some(StringEnd { end: at + 1, kind: StringKind::Letters });
+    }
+    any_string_end(bytes, at)
+}
+
+/// Where the string ends that goes on at `start`.
+#[inline(never)]
+fn any_string_end(bytes: Bytes<'_>, start: usize) -> Option<StringEnd> {
+    let (mut at, mut kind) = (start, StringKind::Plain);
     loop {
-        at = bytes.find(at, STRING_MARK);
+        at = bytes.string_mark(at);
         match bytes.at(at) {
-            b'"' => return Some(at + 1),
+            b'"' => return Some(StringEnd { end: at + 1, kind }),
             b'\\' => at += escape_len(bytes, at)?,
             _ => return None,
         }
+        kind = StringKind::Escaped;
     }
 }
 
@@ -88,7 +136,7 @@ fn escape_len(bytes: Bytes<'_>, at: usize) -> Option<usize> {
     }
 }
 
-fn number_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
+pub(crate) fn number_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
     let whole = start + usize::from(bytes.at(start) == b'-');
     let mut end = digits_end(bytes, whole)?;
     if bytes.at(whole) == b'0' && end != whole + 1 {

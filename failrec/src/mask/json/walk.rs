@@ -21,7 +21,7 @@ pub(crate) const DEPTH_MAX: usize = 128;
 pub(crate) const NAME_BYTES_MAX: usize = 128;
 
 const DEPTH_RULE: &str = "depth";
-const CARD_RULE: &str = "pii_card";
+pub(crate) const CARD_RULE: &str = "pii_card";
 
 /// One pass over a JSON text that replaces what must be hidden and copies all else as it is.
 pub(crate) struct Walk<'t, 'a> {
@@ -29,11 +29,21 @@ pub(crate) struct Walk<'t, 'a> {
     rules: &'a Rules,
     tally: &'a mut Tally,
     patch: Patch<'t>,
-    /// What the name says that the whole text stands under.
-    under: Sensitivity,
+    place: Place,
     frames: Vec<Frame>,
     /// The names that lead to where the walk is; none are noted unless places were listed.
     trail: Vec<String>,
+}
+
+/// Where the text stands that is walked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// What the name says that the whole text stands under.
+    pub(crate) under: Sensitivity,
+    /// How many containers are around it.
+    pub(crate) depth: usize,
+    /// Whether it is a list of names, so that two of them are no entry.
+    pub(crate) lists_names: bool,
 }
 
 /// A container that the walk is in.
@@ -58,20 +68,28 @@ struct Frame {
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// A pass over the value of `name`, or over one that has none.
-    pub(crate) fn new(
+    pub(crate) fn of(
         json: &'t str,
         name: Option<&str>,
         rules: &'a Rules,
         tally: &'a mut Tally,
     ) -> Self {
+        let under = name.map_or(Sensitivity::Open, |name| rules.names.judge(name));
+        let place = Place { under, depth: 0, lists_names: false };
+        let trail = name.map(ToOwned::to_owned).into_iter().collect();
+        Self { trail, ..Self::new(json, place, rules, tally) }
+    }
+
+    /// A pass over what stands at `place`; the program must have listed no places.
+    pub(crate) fn new(json: &'t str, place: Place, rules: &'a Rules, tally: &'a mut Tally) -> Self {
         Self {
             bytes: Bytes::new(json),
             rules,
             tally,
             patch: Patch::new(json),
-            under: name.map_or(Sensitivity::Open, |name| rules.names.judge(name)),
+            place,
             frames: Vec::new(),
-            trail: name.map(ToOwned::to_owned).into_iter().collect(),
+            trail: Vec::new(),
         }
     }
 
@@ -91,7 +109,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                         self.take_sensitivity();
                         index += container.inside;
                         at = container.end;
-                    } else if DEPTH_MAX <= self.frames.len() {
+                    } else if DEPTH_MAX <= self.place.depth + self.frames.len() {
                         self.hide(token.start, container.end, DEPTH_RULE, None);
                         index += container.inside;
                         at = container.end;
@@ -118,7 +136,8 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     fn open(&mut self, token: Token, container: Container, said: Option<Method>) {
         let trail_len = self.place_len();
-        let lists_names = self.frames.last().is_some_and(|frame| frame.lists_names);
+        let lists_names =
+            self.frames.last().map_or(self.place.lists_names, |frame| frame.lists_names);
         let outer = self.frames.last().map_or(Sensitivity::Open, |frame| frame.under);
         let named = self.take_sensitivity();
         let under = said.map_or(named, Sensitivity::Listed);
@@ -144,7 +163,7 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     /// What the value that comes now is under; whatever said so is used up.
     fn take_sensitivity(&mut self) -> Sensitivity {
-        let Some(frame) = self.frames.last_mut() else { return self.under };
+        let Some(frame) = self.frames.last_mut() else { return self.place.under };
         let next = std::mem::replace(&mut frame.next, Sensitivity::Open);
         frame.items += 1;
         frame.lists_names = false;

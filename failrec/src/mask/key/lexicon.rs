@@ -122,7 +122,7 @@ const NEEDED: Roles =
     STRONG.with(WEAK).with(LAST).with(KEY).with(TOKEN).with(TOKENS).with(AFTER).with(SIGNATURE);
 
 /// Four times as many as there are words, so that most other words meet an empty one.
-const SLOTS: usize = 1024;
+const SLOTS: usize = 2048;
 /// As many as there are words, those of several lists counted once for each.
 const ENTRIES: usize = entries();
 

@@ -1,11 +1,15 @@
 //! Numbers of payment cards.
 
+use std::ops::RangeInclusive;
+
 use crate::mask::rule::found::Found;
 use crate::mask::text::Bytes;
 use crate::mask::text::class::{DIGIT, WORD};
 
 const DIGITS_MIN: usize = 14;
 const DIGITS_MAX: usize = 16;
+/// How many digits the numbers of cards have.
+pub(crate) const CARD_DIGITS: RangeInclusive<usize> = DIGITS_MIN..=DIGITS_MAX;
 
 /// The card number that starts at `start`: compact, or in groups with one kind of separator.
 pub(crate) fn find(bytes: Bytes<'_>, start: usize) -> Option<Found> {

@@ -16,7 +16,7 @@ mod table;
 mod tld;
 mod token;
 
-pub(crate) use self::card::is_card_number;
+pub(crate) use self::card::{CARD_DIGITS, is_card_number};
 pub(crate) use self::find::{find, token_at};
 pub(crate) use self::named::{is_rule, names};
 #[cfg(test)]

@@ -14,9 +14,7 @@ use crate::mask::scan::pair::Pair;
 use crate::mask::scan::pem::PemFinder;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::url;
-use crate::mask::text::class::{
-    BLANK, DIGIT, HIGH, LETTER, LINE_END, TELLING, TOKEN_MARK, UPPER, WORD,
-};
+use crate::mask::text::class::{BLANK, DIGIT, HIGH, LINE_END, TELLING, TOKEN_MARK, UPPER, WORD};
 use crate::mask::text::{Ahead, Bytes};
 
 /// One pass over a text, word by word, from left to right.
@@ -33,14 +31,17 @@ pub(crate) struct Scanner<'t, 'm> {
     encoded: Encoded,
     /// How many encodings are around the text.
     depth: u8,
-    /// Whether the strings of a JSON text were judged as names before.
-    knows_names: bool,
+    /// Up to here every word is looked at.
+    exact_end: usize,
 }
 
 /// A text in a text in a text is looked at; what is wrapped once more is not.
 const DEPTH_MAX: u8 = 2;
 /// A word of fewer bytes is no token, unless it goes on behind a mark.
 const TOKEN_BYTES_MIN: usize = 14;
+
+/// Text that is not calm is seldom so a little further on.
+const EXACT_BYTES: usize = 64;
 
 impl<'t, 'm> Scanner<'t, 'm> {
     pub(crate) fn new(text: &'t str, names: &'m NameRules) -> Self {
@@ -53,7 +54,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
             hits: Vec::new(),
             encoded: Encoded::default(),
             depth: 0,
-            knows_names: false,
+            exact_end: 0,
         }
     }
 
@@ -62,44 +63,74 @@ impl<'t, 'm> Scanner<'t, 'm> {
         Self { depth, ..self }
     }
 
+    /// The same, and every word is looked at.
+    #[cfg(test)]
+    pub(crate) fn exact(self) -> Self {
+        Self { exact_end: usize::MAX, ..self }
+    }
+
     /// What must be hidden, in no order.
     pub(crate) fn hits(mut self) -> Vec<Hit<'m>> {
         let mut at = 0;
+        while let Some((start, end)) = self.next_telling(at) {
+            at = self.visit(start, end);
+        }
+        self.hits
+    }
+
+    /// The next word, from `from` on, that can begin, or say, anything at all; most can not.
+    #[inline]
+    fn next_telling(&mut self, from: usize) -> Option<(usize, usize)> {
+        let mut at = from;
         loop {
-            let start = self.bytes.find(at, WORD.or(HIGH));
-            if self.bytes.len() <= start {
-                return self.hits;
+            if self.exact_end <= at {
+                at = self.skip_calm(at);
             }
-            at = self.visit(start);
+            if self.bytes.len() <= at {
+                return None;
+            }
+            let first = self.bytes.at(at);
+            if !WORD.or(HIGH).has(first) {
+                at += 1;
+                continue;
+            }
+            let letters = self.bytes.letters_end(at);
+            if HIGH.has(first) {
+                return Some((at, self.bytes.run_end(at, HIGH)));
+            }
+            let is_whole = !WORD.has(self.bytes.at(letters));
+            let end = if is_whole { letters } else { self.bytes.run_end(letters, WORD) };
+            if letters == at || self.is_telling(at, end) {
+                return Some((at, end));
+            }
+            at = end;
         }
     }
 
-    /// Whether there is nothing to hide in a JSON text, no string of which is a sensitive name.
-    pub(crate) fn finds_nothing(mut self) -> bool {
-        self.knows_names = true;
-        let mut at = 0;
-        loop {
-            let start = self.bytes.find(at, WORD.or(HIGH));
-            if self.bytes.len() <= start {
-                return true;
-            }
-            at = self.visit(start);
-            if !self.hits.is_empty() {
-                return false;
-            }
+    /// Goes past calm text, but for the words that what comes behind it may be said by.
+    #[inline(never)]
+    fn skip_calm(&mut self, at: usize) -> usize {
+        let calm = self.bytes.calm_end(at);
+        self.exact_end = calm.saturating_add(EXACT_BYTES);
+        if calm == at || calm == self.bytes.len() {
+            return calm;
         }
+        // The word that is cut here, and two before it: `password', value = x` is the farthest that
+        // a mark lies behind what it says something of.
+        let mut start = self.bytes.run_start(calm, WORD, calm - at);
+        for _ in 0..2 {
+            start = self.bytes.start_before(start, at, |byte| !WORD.has(byte));
+            start = self.bytes.run_start(start, WORD, start - at);
+        }
+        start
     }
 
-    /// Looks at the word that starts at `start` and says where to go on.
-    fn visit(&mut self, start: usize) -> usize {
+    /// Looks at the word from `start` to `end` and says where to go on.
+    #[inline(never)]
+    fn visit(&mut self, start: usize, end: usize) -> usize {
         if HIGH.has(self.bytes.at(start)) {
-            let end = self.bytes.run_end(start, HIGH);
             let run = Run { start, end, inner: start };
             return self.pair(run).unwrap_or(end);
-        }
-        let end = self.bytes.run_end(start, WORD);
-        if !self.is_telling(start, end) {
-            return end;
         }
         let run = Run::new(self.bytes, start, end);
         let found = self.dashes(run).or_else(|| {
@@ -109,14 +140,14 @@ impl<'t, 'm> Scanner<'t, 'm> {
         found.unwrap_or(end)
     }
 
-    /// Whether a word can begin, or say, anything at all; most can not, and are gone past.
+    /// Whether a word that starts with a letter can begin, or say, anything at all.
+    #[inline]
     fn is_telling(&self, start: usize, end: usize) -> bool {
         let (len, first, after) = (end - start, self.bytes.at(start), self.bytes.at(end));
-        // A string of JSON ends here, and was judged as a name.
-        let is_judged = self.knows_names && after == b'"';
-        let is_telling = TELLING.has(after) && !is_judged;
-        let is_odd = TOKEN_BYTES_MIN <= len || !LETTER.has(first) || is_telling;
-        if is_odd || matches!(self.bytes.before(start), b'\\' | b'%' | b'[' | b';' | b'*' | b'<') {
+        if TOKEN_BYTES_MIN <= len
+            || TELLING.has(after)
+            || matches!(self.bytes.before(start), b'\\' | b'%' | b'[' | b';' | b'*' | b'<')
+        {
             return true;
         }
         let is_account = UPPER.has(first) && DIGIT.has(self.bytes.at(start + 2));
@@ -194,9 +225,6 @@ impl<'t, 'm> Scanner<'t, 'm> {
 
     /// A name that a separator and a value follow.
     fn pair(&mut self, run: Run) -> Option<usize> {
-        if self.knows_names && self.bytes.at(run.end) == b'"' {
-            return None;
-        }
         match Pair::find(self.bytes, run, self.names) {
             Some(pair) => pair.hide(self.names, &mut self.tags, &mut self.hits),
             None => entry::hide(self.bytes, run, self.names, &mut self.hits),

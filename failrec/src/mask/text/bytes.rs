@@ -1,6 +1,7 @@
 //! [`Bytes`]: a text as the scanner reads it, byte by byte and never out of bounds.
 
-use crate::mask::text::class::Class;
+use crate::mask::text::class::{Class, LETTER, STRING_MARK};
+use crate::mask::text::lanes;
 
 /// A text as the scanner reads it. Every position is allowed; beyond the ends stand zero bytes.
 #[derive(Clone, Copy)]
@@ -18,6 +19,7 @@ impl<'t> Bytes<'t> {
     }
 
     /// The byte at `index`.
+    #[inline]
     pub(crate) fn at(self, index: usize) -> u8 {
         steps::add(1);
         self.text.as_bytes().get(index).copied().unwrap_or(0)
@@ -78,10 +80,89 @@ impl<'t> Bytes<'t> {
         from + found
     }
 
+    /// Where the run of letters that starts at `from` ends.
+    #[expect(clippy::inline_always, reason = "most words are shorter than what a call takes")]
+    #[inline(always)]
+    pub(crate) fn letters_end(self, from: usize) -> usize {
+        let mut at = from;
+        while let Some(&eight) = self.chunk::<8>(at) {
+            let count = lanes::letters(eight);
+            at += count;
+            if count < 8 {
+                steps::add(at - from);
+                return at;
+            }
+        }
+        steps::add(at - from);
+        self.run_end(at, LETTER)
+    }
+
+    /// Where the next byte stands that may not stand in a JSON string as it is; the end if there is
+    /// none.
+    #[inline]
+    pub(crate) fn string_mark(self, from: usize) -> usize {
+        let mut at = from;
+        while let Some(long) = self.chunk::<32>(at) {
+            // Without a way out of the loop, so that it is done in a few steps.
+            let is_mark = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+            if long.iter().fold(false, |any, &byte| any | is_mark(byte)) {
+                break;
+            }
+            at += long.len();
+        }
+        while let Some(&eight) = self.chunk::<8>(at) {
+            let count = lanes::plain(eight);
+            at += count;
+            if count < 8 {
+                steps::add(at - from);
+                return at;
+            }
+        }
+        steps::add(at - from);
+        self.find(at, STRING_MARK)
+    }
+
+    /// Where calm text that starts at `from` ends, in steps of some bytes; `from` itself if it is
+    /// not calm. See [`lanes::is_calm`].
+    pub(crate) fn calm_end(self, from: usize) -> usize {
+        let mut at = from;
+        while let Some(rest) = self.text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
+            steps::add(lanes::CALM_BYTES.min(rest.len()));
+            let is_calm = if let Some(window) = rest.first_chunk() {
+                lanes::is_calm(window)
+            } else {
+                // A blank says no more than the end does.
+                let mut window = [b' '; lanes::WINDOW_BYTES];
+                if let Some(start) = window.get_mut(..rest.len()) {
+                    start.copy_from_slice(rest);
+                }
+                lanes::is_calm(&window)
+            };
+            if !is_calm {
+                break;
+            }
+            at += lanes::CALM_BYTES.min(rest.len());
+        }
+        at
+    }
+
+    #[inline]
+    fn chunk<const N: usize>(self, from: usize) -> Option<&'t [u8; N]> {
+        self.text.as_bytes().get(from..)?.first_chunk()
+    }
+
     /// Where the run of `class` that ends at `to` starts, at most `most` bytes before.
     pub(crate) fn run_start(self, to: usize, class: Class, most: usize) -> usize {
         let bytes = self.part(to.saturating_sub(most), to);
         let found = bytes.iter().rev().position(|&byte| !class.has(byte)).unwrap_or(bytes.len());
+        steps::add(found);
+        to - found
+    }
+
+    /// Where the bytes start that `is_in`, and that end at `to`; not before `from`.
+    pub(crate) fn start_before(self, to: usize, from: usize, is_in: impl Fn(u8) -> bool) -> usize {
+        let bytes = self.part(from, to);
+        let found = bytes.iter().rev().position(|&byte| !is_in(byte)).unwrap_or(bytes.len());
         steps::add(found);
         to - found
     }
@@ -177,6 +258,20 @@ mod tests {
         assert_eq!(bytes.run_start(5, DIGIT, 8), 3);
         assert_eq!(bytes.find(0, DIGIT), 3);
         assert_eq!(bytes.run_end_within(0, WORD, 2), 2);
+    }
+
+    #[test]
+    fn letters_and_marks_of_strings_are_found_over_any_distance() {
+        for len in 0..80 {
+            let letters = "x".repeat(len);
+            for end in ["", "\"", "\\", "\n", "\"yyyyyyyy"] {
+                let text = format!("{letters}{end}");
+                assert_eq!(Bytes::new(&text).letters_end(0), len, "{text:?}");
+                assert_eq!(Bytes::new(&text).string_mark(0), len, "{text:?}");
+                assert_eq!(Bytes::new(&text).string_mark(len), len, "{text:?}");
+            }
+            assert_eq!(Bytes::new(&format!("{letters}é\"")).string_mark(0), len + 2);
+        }
     }
 
     #[test]

@@ -1,0 +1,97 @@
+//! Bytes looked at together: eight as the lanes of a number, or as many as the compiler likes.
+
+/// A one in each lane.
+const ONES: u64 = 0x0101_0101_0101_0101;
+/// The top bit of each lane, where the answers stand.
+const TOPS: u64 = 0x80 * ONES;
+
+/// How many bytes of `A-Z a-z` stand first.
+#[inline]
+pub(crate) fn letters(bytes: [u8; 8]) -> usize {
+    let lanes = u64::from_le_bytes(bytes);
+    let lower = (lanes | (0x20 * ONES)) & !TOPS;
+    // Carries stay within a lane, whose top bit is free.
+    let from_a = lower + (0x80 - 0x61) * ONES;
+    let beyond_z = lower + (0x80 - 0x7b) * ONES;
+    first((!from_a | beyond_z | lanes) & TOPS)
+}
+
+/// How many bytes stand before the first quote, backslash or control character.
+#[inline]
+pub(crate) fn plain(bytes: [u8; 8]) -> usize {
+    let lanes = u64::from_le_bytes(bytes);
+    let is_zero = |lanes: u64| lanes.wrapping_sub(ONES) & !lanes;
+    let is_control = lanes.wrapping_sub(0x20 * ONES) & !lanes;
+    // A lane may borrow from the one before it only behind a match, and the first match counts.
+    let marks = is_zero(lanes ^ (0x22 * ONES)) | is_zero(lanes ^ (0x5c * ONES)) | is_control;
+    first(marks & TOPS)
+}
+
+/// How many bytes of a window are told calm; those behind are looked at as what follows.
+pub(crate) const CALM_BYTES: usize = 32;
+pub(crate) const WINDOW_BYTES: usize = CALM_BYTES + 2;
+
+/// Whether there is nothing in a window but words and marks of prose, and none of the words is
+/// `basic`, `password`, `identified`, `requirepass` or `masterauth`, which say much with no mark
+/// behind them.
+#[expect(clippy::needless_bitwise_bool, reason = "no way out of the loop")]
+#[inline]
+pub(crate) fn is_calm(window: &[u8; WINDOW_BYTES]) -> bool {
+    // Without a way out of the loop, so that it is done in a few steps.
+    let nexts = window.iter().skip(1).zip(window.iter().skip(2));
+    window.iter().zip(nexts).fold(true, |calm, (&byte, (&next, &after))| {
+        let (lower, next_lower, after_lower) = (byte | 0x20, next | 0x20, after | 0x20);
+        let is_letter = lower.wrapping_sub(b'a') < 26;
+        // `space ! "`, `' ( )`, and those that stand alone.
+        let is_mark = (byte.wrapping_sub(b' ') < 3)
+            | (byte.wrapping_sub(b'\'') < 3)
+            | (byte == b',')
+            | (byte == b';')
+            | (byte == b'\n');
+        let is_full_stop = (byte == b'.') & (next == b' ');
+        let is = |letters: [u8; 3]| [lower, next_lower, after_lower] == letters;
+        let is_word = is(*b"sic") | is(*b"swo") | is(*b"tif") | is(*b"epa") | is(*b"rau");
+        // Names of commands are all capitals, and what looks like chance has some within.
+        let has_inner_capital = is_letter & (next.wrapping_sub(b'A') < 26);
+        calm & (is_letter | is_mark | is_full_stop) & !is_word & !has_inner_capital
+    })
+}
+
+/// The first lane whose top bit is set; 8 if there is none.
+#[inline]
+fn first(tops: u64) -> usize {
+    (tops.trailing_zeros() / 8) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop_assert_eq, proptest};
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lanes_answer_as_bytes_do(bytes in any::<[u8; 8]>(), letters_first in 0..8_usize) {
+            let mut bytes = bytes;
+            bytes.iter_mut().take(letters_first).for_each(|byte| *byte = b'A' + *byte % 26);
+            let count = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            prop_assert_eq!(letters(bytes), count);
+            let is_plain = |byte: &&u8| 0x20 <= **byte && !matches!(byte, b'"' | b'\\');
+            prop_assert_eq!(plain(bytes), bytes.iter().take_while(is_plain).count());
+        }
+    }
+
+    #[test]
+    fn every_byte_is_told_in_every_lane() {
+        for byte in 0..=u8::MAX {
+            for lane in 0..8 {
+                let mut bytes = [b'x'; 8];
+                bytes[lane] = byte;
+                let is_letter = byte.is_ascii_alphabetic();
+                assert_eq!(letters(bytes), if is_letter { 8 } else { lane }, "{byte}");
+                let is_mark = byte < 0x20 || matches!(byte, b'"' | b'\\');
+                assert_eq!(plain(bytes), if is_mark { lane } else { 8 }, "{byte}");
+            }
+        }
+    }
+}
