@@ -17,10 +17,13 @@ use crate::mask::text::class::{Class, WORD};
 /// Names that say by themselves that their value is secret.
 const NAMES: &[&str] = &["password", "api_key", "clientSecret", "ACCESS_TOKEN", "x-auth-token"];
 
-/// What the table finds anywhere in the text.
+/// What the table finds anywhere in the text; what begins within one token is a part of that one.
 fn tokens(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
+    let (mut found, mut behind) = (Vec::new(), 0);
     for (start, _) in text.char_indices() {
+        if start < behind {
+            continue;
+        }
         let is_within_word = text.get(..start).is_some_and(|before| ends_in(before, WORD));
         for rule in ALL.iter().flat_map(|rules| rules.iter()).filter(|_| !is_within_word) {
             let Some(tail) = text.get(start..).and_then(|rest| rest.strip_prefix(rule.prefix))
@@ -30,6 +33,7 @@ fn tokens(text: &str) -> Vec<&str> {
             let len = tail.bytes().take_while(|byte| rule.tail.class().has(*byte)).count();
             let has_digit = tail.bytes().take(len.min(128)).any(|byte| byte.is_ascii_digit());
             if rule.tail_min <= len && has_digit {
+                behind = behind.max(start + rule.prefix.len() + len);
                 let from = if rule.shown == Shown::Prefix { rule.prefix.len() } else { 0 };
                 found.push(&text[start + from..start + rule.prefix.len() + len]);
             }

@@ -75,7 +75,9 @@ impl<'t, 'a> Sweep<'t, 'a> {
             bytes: Bytes::new(json),
             rules,
             known,
-            skips_letters: rules.custom.is_empty() && known == KnownSay::Nothing,
+            skips_letters: rules.custom.is_empty()
+                && rules.extras.is_empty()
+                && known == KnownSay::Nothing,
             tally,
             patch: Patch::new(json),
             kinds: 0,

@@ -88,12 +88,15 @@ impl StringEnd {
 /// What a string is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StringKind {
-    /// Nothing but letters, `_` and `-`.
+    /// Nothing but letters, `_` and `-`, and too few of them for a token.
     Letters,
     /// What stands for itself.
     Plain,
     Escaped,
 }
+
+/// A shorter string is no token.
+const TOKEN_BYTES_MIN: usize = 14;
 
 /// Where the string ends whose first byte is at `start`.
 #[expect(clippy::inline_always, reason = "most strings are short, and a call costs as much again")]
@@ -103,7 +106,7 @@ pub(crate) fn string_end(bytes: Bytes<'_>, start: usize) -> Option<StringEnd> {
     while matches!(bytes.at(at), b'_' | b'-') {
         at = bytes.letters_end(at + 1);
     }
-    if bytes.at(at) == b'"' {
+    if bytes.at(at) == b'"' && at - start < TOKEN_BYTES_MIN {
         return Some(StringEnd { end: at + 1, kind: StringKind::Letters });
     }
     any_string_end(bytes, at)
