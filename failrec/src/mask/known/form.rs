@@ -5,21 +5,31 @@ use std::fmt::Write as _;
 /// A shorter value has no encoded forms: what base64 leaves of it could be anything.
 const ENCODED_BYTES_MIN: usize = 8;
 
+/// What a value looks like in a text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Form {
+    pub(crate) text: String,
+    /// The letters beside it may hold bits of the value.
+    pub(crate) shares_bits: bool,
+}
+
 /// The value, and what it looks like in JSON, in a URL, and somewhere in a text in base64 or
 /// hexadecimal. Each form once.
-pub(crate) fn forms(value: &str) -> Vec<String> {
-    let mut forms = vec![value.to_owned(), json(value)];
+pub(crate) fn forms(value: &str) -> Vec<Form> {
+    let whole = |text: String| Form { text, shares_bits: false };
+    let mut forms = vec![whole(value.to_owned()), whole(json(value))];
     if ENCODED_BYTES_MIN <= value.len() {
         for is_upper in [true, false] {
             let percent = percent(value, is_upper);
-            forms.push(percent.replace("%20", "+"));
+            forms.push(whole(percent.replace("%20", "+")));
             // A URL within a URL.
-            forms.push(percent.replace('%', "%25"));
-            forms.push(percent);
-            forms.push(hex(value, is_upper));
+            forms.push(whole(percent.replace('%', "%25")));
+            forms.push(whole(percent));
+            forms.push(whole(hex(value, is_upper)));
         }
         for alphabet in [STANDARD, URL_SAFE] {
-            forms.extend((0..3).map(|shift| base64(value.as_bytes(), shift, alphabet)));
+            let shifted = (0..3).map(|shift| base64(value.as_bytes(), shift, alphabet));
+            forms.extend(shifted.map(|text| Form { text, shares_bits: true }));
         }
     }
     forms.sort_unstable();
@@ -79,14 +89,18 @@ fn base64(value: &[u8], shift: usize, alphabet: &[u8; 64]) -> String {
 mod tests {
     use super::*;
 
+    fn texts(value: &str) -> Vec<String> {
+        forms(value).into_iter().map(|form| form.text).collect()
+    }
+
     #[test]
     fn value_without_marks_has_no_form_twice() {
-        assert_eq!(forms("hunter2"), ["hunter2"]);
+        assert_eq!(texts("hunter2"), ["hunter2"]);
     }
 
     #[test]
     fn marks_are_written_as_json_and_urls_write_them() {
-        let forms = forms("a\"b c/d\n9");
+        let forms = texts("a\"b c/d\n9");
         for form in
             [r#"a\"b c/d\n9"#, "a%22b%20c%2Fd%0A9", "a%22b+c%2fd%0a9", "a%2522b%2520c%252Fd%250A9"]
         {
@@ -98,13 +112,13 @@ mod tests {
     fn base64_is_found_behind_any_number_of_bytes() {
         // `printf 'x-hunter2-9' | base64`, and with one and two letters before it.
         for text in ["eC1odW50ZXIyLTk=", "YXgtaHVudGVyMi05", "YWJ4LWh1bnRlcjItOQ=="] {
-            assert!(forms("x-hunter2-9").iter().any(|form| text.contains(form.as_str())), "{text}");
+            assert!(texts("x-hunter2-9").iter().any(|form| text.contains(form.as_str())), "{text}");
         }
     }
 
     #[test]
     fn hexadecimal_is_known_in_both_cases() {
-        let forms = forms("hunter2-J");
+        let forms = texts("hunter2-J");
         assert!(forms.contains(&"68756e746572322d4a".to_owned()), "{forms:?}");
         assert!(forms.contains(&"68756E746572322D4A".to_owned()), "{forms:?}");
     }

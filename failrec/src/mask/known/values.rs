@@ -22,6 +22,8 @@ const VALUES_MAX: usize = 4_096;
 #[derive(Clone, Default)]
 pub(crate) struct KnownValues {
     values: Vec<Box<str>>,
+    /// Of each pattern of the finder, whether the letters beside it may hold bits of the value.
+    shares_bits: Vec<bool>,
     finder: Option<AhoCorasick>,
 }
 
@@ -60,12 +62,14 @@ impl KnownValues {
             let message = format!("take a value for a known secret: {fault}");
             return Err(Error::new(ErrorKind::InvalidInput, message));
         }
-        let texts = values.iter().flat_map(|value| forms(value));
+        let forms: Vec<_> = values.iter().flat_map(|value| forms(value)).collect();
+        let texts = forms.iter().map(|form| &form.text);
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts);
         let finder = finder.map_err(|error| {
             Error::with_source(ErrorKind::InvalidInput, "take values for known secrets", error)
         })?;
-        Ok(Self { values, finder: Some(finder) })
+        let shares_bits = forms.iter().map(|form| form.shares_bits).collect();
+        Ok(Self { values, shares_bits, finder: Some(finder) })
     }
 
     /// Whether one of them stands in the text.
@@ -73,22 +77,15 @@ impl KnownValues {
         self.finder.as_ref().is_some_and(|finder| finder.is_match(text))
     }
 
-    /// Adds where they stand. What is glued to an encoded one goes with it: the letters at its ends
-    /// hold a part of it, too.
+    /// Adds where they stand. Letters of base64 beside one that may hold a part of it go with it.
     pub(crate) fn find(&self, text: &str, hits: &mut Vec<Hit<'_>>) {
         let Some(finder) = &self.finder else { return };
-        let bytes = Bytes::new(text);
-        let class = WORD.or(BASE64_MARK);
+        let (bytes, class) = (Bytes::new(text), WORD.or(BASE64_MARK));
         for found in finder.find_iter(text) {
-            let is_plain =
-                self.values.iter().any(|value| **value == *bytes.slice(found.start(), found.end()));
-            let (start, end) = if is_plain {
-                (found.start(), found.end())
-            } else {
-                // Two letters on either side are all that share bits with it.
-                let start = bytes.run_start(found.start(), class, ENCODED_EDGE);
-                (start, bytes.run_end_within(found.end(), class, ENCODED_EDGE))
-            };
+            let shares_bits = self.shares_bits.get(found.pattern().as_usize());
+            let edge = if shares_bits == Some(&true) { ENCODED_EDGE } else { 0 };
+            let start = bytes.run_start(found.start(), class, edge);
+            let end = bytes.run_end_within(found.end(), class, edge);
             hits.push(Hit::new(start, end, KNOWN_RULE));
         }
     }
@@ -128,6 +125,12 @@ mod tests {
     #[test]
     fn letters_that_share_bits_with_an_encoded_value_go_with_it() {
         assert_eq!(found(&known("x-hunter2-9"), "auth YXgtaHVudGVyMi05 end"), ["YXgtaHVudGVyMi05"]);
+    }
+
+    #[test]
+    fn what_stands_beside_a_whole_form_stays() {
+        assert_eq!(found(&known("correct horse"), "q=correct%20horse"), ["correct%20horse"]);
+        assert_eq!(found(&known("correct horse"), "q=correct+horse"), ["correct+horse"]);
     }
 
     #[test]
