@@ -61,3 +61,35 @@ fn secret_in_any_field_is_in_no_file() {
     }
     assert!(2_000 < bytes_read, "the record itself must be there");
 }
+
+#[derive(Debug)]
+struct Account {
+    name: &'static str,
+    key: secrecy::SecretString,
+    note: failrec::mask::Sensitive<&'static str>,
+}
+
+#[record_failures]
+fn open(account: &Account, phrase: secrecy::SecretString) -> Result<(), std::io::Error> {
+    Err(std::io::Error::other(format!("{} is closed: {phrase:?}", account.name)))
+}
+
+#[test]
+fn types_that_hide_what_they_hold_stay_hidden() {
+    let recorder = failrec::test_util::TestRecorder::new();
+    let account = Account {
+        name: "ada",
+        key: secrecy::SecretString::from("correct horse"),
+        note: failrec::mask::Sensitive::new("gout"),
+    };
+    let failed = recorder.run(|| open(&account, "battery staple".into()));
+    assert!(failed.is_err());
+    let record = &recorder.records()[0];
+    let written = serde_json::to_string(record).unwrap();
+    for secret in ["correct horse", "battery staple", "gout"] {
+        assert!(!written.contains(secret), "{written}");
+    }
+    assert!(written.contains("ada") && written.contains("REDACTED"), "{written}");
+    assert_eq!(account.note.expose(), &"gout");
+    assert_eq!(secrecy::ExposeSecret::expose_secret(&account.key), "correct horse");
+}

@@ -38,8 +38,8 @@ A line of JSON is masked as JSON: numbers, blanks and the order of keys stay byt
 does everything that is no secret. Any other line is masked as text. Line ends stay as they are. A
 line of more than 16 MiB is replaced as a whole by \"********\", a line inside a private key by ********.
 
-Rules of one's own stand in `mask.toml` in the folder of the store, and hold for all that is recorded
-there. A file that cannot be used is an error, here and for the program that records:
+Rules of one's own stand in `mask.toml` in the folder of the store, and hold for all that is
+recorded there. A file that cannot be used is an error, here and for the program that records:
 
   method = 'fixed'                 # or label, partial, pseudonym, remove
   sensitive_keys = ['patient_*']   # hidden whatever stands under them
