@@ -8,8 +8,9 @@ use proptest::prelude::{
 use serde_json::Value;
 
 use super::*;
-use crate::mask::json::{Outline, Walk};
+use crate::mask::json::{Outline, TOKEN_BYTES_MIN, Walk};
 use crate::mask::key::NameRules;
+use crate::mask::rule::ALL;
 use crate::mask::scan::Scanner;
 
 /// Pieces that texts are put together from, so that rules meet in all orders.
@@ -250,10 +251,10 @@ proptest! {
     }
 
     #[test]
-    fn text_of_few_letters_alone_has_nothing_to_hide(text in "[a-zA-Z_-]{0,13}", word in words()) {
+    fn text_of_few_letters_alone_has_nothing_to_hide(text in "[a-zA-Z_-]{0,19}", word in words()) {
         let names = NameRules::default();
         let texts = [&text, &word, &format!("{word}{text}"), &format!("{text}{word}")];
-        for text in texts.into_iter().filter(|text| text.len() < 14) {
+        for text in texts.into_iter().filter(|text| text.len() < TOKEN_BYTES_MIN) {
             let hits = Scanner::new(text, &names).hits();
             prop_assert!(hits.is_empty(), "{text} {hits:?}");
         }
@@ -273,4 +274,11 @@ proptest! {
         let json = value.to_string();
         prop_assert!(!Masker::default().json(&json).contains(&secret), "{json}");
     }
+}
+
+#[test]
+fn no_token_of_the_table_is_as_short_as_a_string_that_is_skipped() {
+    let rules = ALL.iter().flat_map(|rules| rules.iter());
+    let shortest = rules.map(|rule| rule.prefix.len() + rule.tail_min).min();
+    assert!(TOKEN_BYTES_MIN <= shortest.unwrap());
 }

@@ -12,6 +12,8 @@ mod walk;
 pub(crate) use self::outline::Outline;
 pub(crate) use self::string::{quote, safe_cut};
 pub(crate) use self::sweep::{Stop, Sweep};
+#[cfg(test)]
+pub(crate) use self::token::TOKEN_BYTES_MIN;
 pub(crate) use self::token::{Token, TokenKind};
 pub(crate) use self::walk::Walk;
 

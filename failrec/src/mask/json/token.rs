@@ -95,8 +95,9 @@ pub(crate) enum StringKind {
     Escaped,
 }
 
-/// A shorter string is no token.
-const TOKEN_BYTES_MIN: usize = 14;
+/// Fewer letters are no token: the shortest of the table take as many, and all others a digit or a
+/// mark.
+pub(crate) const TOKEN_BYTES_MIN: usize = 20;
 
 /// Where the string ends whose first byte is at `start`.
 #[expect(clippy::inline_always, reason = "most strings are short, and a call costs as much again")]
