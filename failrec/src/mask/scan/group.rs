@@ -1,13 +1,14 @@
 //! What stands in braces under a sensitive name: `credentials: {"user": "a", "keys": ["b", "c"]}`.
 
 use crate::mask::key::{Sensitivity, is_kept};
+use crate::mask::rule;
 use crate::mask::scan::hit::Hit;
 use crate::mask::scan::value::Value;
 use crate::mask::text::Bytes;
 use crate::mask::text::class::{ALNUM, BLANK, DIGIT, DOT, LINE_END, UPPER, WORD};
 
 /// How far a group is followed in which nothing was found.
-const EMPTY_BYTES_MAX: usize = 160;
+const EMPTY_BYTES_MAX: usize = 128;
 const SPACES_MAX: usize = 64;
 const NAME_BYTES_MAX: usize = 48;
 
@@ -56,11 +57,38 @@ pub(crate) fn hide(
                 at = end;
                 continue;
             }
+            byte if WORD.has(byte) && !WORD.has(bytes.before(at)) => {
+                let word = bare_word(bytes, at);
+                hits.extend(word.hit.map(|hit| hit.by(named.method())));
+                at = word.end;
+                continue;
+            }
             _ => {}
         }
         at += 1;
     }
     (hits.len() != before).then_some(at)
+}
+
+/// A word without quotes in a group.
+struct BareWord {
+    end: usize,
+    /// What must be hidden of it.
+    hit: Option<Hit<'static>>,
+}
+
+/// The word at `at`: a token by its shape, or the value of a name, `{user: bob, key: hunter2}`, if it
+/// has a digit.
+fn bare_word(bytes: Bytes<'_>, at: usize) -> BareWord {
+    let end = bytes.run_end(at, WORD.or(DOT));
+    if let Some(found) = rule::find(bytes, at, bytes.run_end(at, WORD)) {
+        let hit = Hit::new(found.start, found.end, found.rule);
+        return BareWord { end: found.end.max(end), hit: Some(hit) };
+    }
+    let blanks = bytes.run_start(at, BLANK, SPACES_MAX);
+    let is_value = matches!(bytes.before(blanks), b':' | b'=') && !is_followed_by_colon(bytes, end);
+    let is_secret = is_value && bytes.bytes(at, end).iter().any(u8::is_ascii_digit);
+    BareWord { end, hit: is_secret.then(|| Hit::new(at, end, "text_kv")) }
 }
 
 /// Whether a string stands alone, or in a constructor, and is no index and no argument of a call.

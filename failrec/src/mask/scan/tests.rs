@@ -694,3 +694,13 @@ fn private_key_cut_off_in_nested_strings_is_hidden_to_its_last_line() {
         assert_eq!(Masker::default().text(&text), expected, "{text}");
     }
 }
+
+#[test]
+fn words_without_quotes_in_a_group_are_hidden_where_they_are_values() {
+    let token = format!("gh{}_{}", "p", "A1".repeat(18));
+    let masker = Masker::default();
+    assert_eq!(
+        masker.text(&format!("credentials: {{user: \"bob\", key: hunter2, other {token}}} end")),
+        "credentials: {user: \"********\", key: ********, other ********} end"
+    );
+}
