@@ -10,10 +10,13 @@ pub mod fs;
 mod nearest;
 mod notice;
 mod random;
+pub(crate) mod rule_file;
 pub(crate) mod sync;
 mod tally;
 mod timer;
 mod timestamp;
+#[cfg(feature = "toml")]
+pub(crate) mod toml_rules;
 mod unpark;
 #[cfg(any(test, feature = "test-util"))]
 mod virtual_time;

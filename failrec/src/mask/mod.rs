@@ -9,8 +9,10 @@
 //! borrowed; and the work grows in proportion to the text. Where a bound is reached the whole text
 //! is hidden, never shown.
 //!
-//! This module reads no files and no environment, and it cannot find what has no shape: a password
-//! in the middle of prose, a secret cut into pieces.
+//! [`Masker::of_store`] reads `mask.toml`, and the variable that it names for a key; nothing else here
+//! reads files or the environment, and nothing there switches a built-in rule off as a whole. What has
+//! no shape cannot be found: a password among words that says of itself nothing, a secret cut into
+//! pieces.
 
 mod builder;
 mod custom;
@@ -31,6 +33,7 @@ mod rule_file;
 mod rules;
 mod scan;
 mod sensitive;
+mod setting;
 mod tally;
 mod text;
 

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::base::fs::{Fs as _, RealFs};
-use crate::error::{Error, ErrorKind, Result};
+#[cfg(not(feature = "toml"))]
+use crate::base::rule_file;
+#[cfg(feature = "toml")]
+use crate::base::toml_rules;
+use crate::error::Result;
 use crate::fingerprint::normalizer::Normalizer;
 
 /// The file of the user's own rules in the folder of a store.
 pub const RULE_FILE: &str = "normalise.toml";
-/// Bytes of such a file.
-#[cfg(feature = "toml")]
-const FILE_BYTES_MAX: u64 = 1024 * 1024;
 
 impl Normalizer {
     /// The rules for a store in `folder`: those of its `normalise.toml`, or the built-in ones if it
@@ -18,44 +18,16 @@ impl Normalizer {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Io`] if the file is there and cannot be read. [`ErrorKind::InvalidInput`] if it
-    /// holds no rules or more than 1 MiB, and without the feature `toml` if it is there at all.
+    /// [`Io`](crate::ErrorKind::Io) if the file is there and cannot be read.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if it holds no rules or more than 1 MiB,
+    /// and without the feature `toml` if it is there at all.
     pub fn of_store(folder: impl AsRef<Path>) -> Result<Self> {
-        let path = folder.as_ref().join(RULE_FILE);
-        let status = RealFs.status(&path).map_err(|error| {
-            let message = format!("look for rules at {}", path.display());
-            Error::with_source(ErrorKind::Io, message, error)
-        })?;
-        if status.is_some() { read(&path) } else { Ok(Self::default()) }
+        #[cfg(feature = "toml")]
+        let rules = toml_rules::read(folder.as_ref(), RULE_FILE, Self::from_toml);
+        #[cfg(not(feature = "toml"))]
+        let rules = rule_file::refuse(folder.as_ref(), RULE_FILE);
+        Ok(rules?.unwrap_or_default())
     }
-}
-
-#[cfg(feature = "toml")]
-fn read(path: &Path) -> Result<Normalizer> {
-    use std::io::Read as _;
-
-    let mut text = String::new();
-    let input = RealFs::open_input(path)
-        .and_then(|input| input.take(FILE_BYTES_MAX + 1).read_to_string(&mut text));
-    let length = input.map_err(|error| {
-        let message = format!("read the rules in {}", path.display());
-        Error::with_source(ErrorKind::Io, message, error)
-    })?;
-    let refused = |error: Error| {
-        let message = format!("use the rules in {}", path.display());
-        Error::with_source(ErrorKind::InvalidInput, message, error)
-    };
-    if usize::try_from(FILE_BYTES_MAX).is_ok_and(|most| most < length) {
-        let message = format!("read rules of more than {FILE_BYTES_MAX} bytes");
-        return Err(refused(Error::new(ErrorKind::InvalidInput, message)));
-    }
-    Normalizer::from_toml(&text).map_err(refused)
-}
-
-#[cfg(not(feature = "toml"))]
-fn read(path: &Path) -> Result<Normalizer> {
-    let message = format!("use the rules in {}: it takes the feature `toml`", path.display());
-    Err(Error::new(ErrorKind::InvalidInput, message))
 }
 
 #[cfg(test)]

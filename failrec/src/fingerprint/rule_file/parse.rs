@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::toml_rules;
+use crate::error::{Error, Result};
 use crate::fingerprint::normalizer::Normalizer;
 use crate::fingerprint::own::{OwnRule, OwnRules};
 use crate::fingerprint::scan::{Class, Classes};
@@ -33,8 +34,9 @@ impl Normalizer {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`], with the line, if the text is not TOML, has a key that is not
-    /// known, or a rule that [`build`](crate::fingerprint::NormalizerBuilder::build) would refuse.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), with the line, if the text is not TOML, has
+    /// a key that is not known, or a rule that
+    /// [`build`](crate::fingerprint::NormalizerBuilder::build) would refuse.
     ///
     /// # Examples
     ///
@@ -58,15 +60,8 @@ impl Normalizer {
     /// # }
     /// ```
     pub fn from_toml(text: &str) -> Result<Self> {
-        let rules: Rules = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let message = format!("read the rules, line {}: {}", line(text, at), error.message());
-            Error::new(ErrorKind::InvalidInput, message)
-        })?;
-        let refused = |at: usize, error: Error| {
-            let message = format!("take the rule in line {}", line(text, at));
-            Error::with_source(ErrorKind::InvalidInput, message, error)
-        };
+        let rules: Rules = toml_rules::parse(text)?;
+        let refused = |at: usize, error: Error| toml_rules::refused(text, at, error);
         let mut own = Vec::new();
         for keep in &rules.keep {
             let rule = OwnRule::keep(keep.get_ref());
@@ -83,12 +78,6 @@ impl Normalizer {
         }
         Ok(Self::with_own(OwnRules::new(own, off)?))
     }
-}
-
-/// The number of the line that the byte `at` stands in.
-fn line(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or(text);
-    1 + before.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 #[cfg(test)]

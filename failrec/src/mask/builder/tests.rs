@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::ErrorKind;
 use crate::mask::tally::Tally;
 
 fn token() -> String {

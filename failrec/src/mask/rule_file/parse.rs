@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::base::toml_rules;
 use crate::error::{Error, ErrorKind, Result};
-use crate::mask::builder::MaskerBuilder;
 use crate::mask::masker::Masker;
 use crate::mask::method::Method;
+use crate::mask::rules::Rules;
+use crate::mask::setting::Setting;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,12 +29,15 @@ struct Settings {
     #[serde(default)]
     rule: Vec<Own>,
     #[serde(default)]
-    rules: BTreeMap<Spanned<String>, Spanned<String>>,
+    rules: Table,
     #[serde(default)]
-    keys: BTreeMap<Spanned<String>, Spanned<String>>,
+    keys: Table,
     #[serde(default)]
-    paths: BTreeMap<Spanned<String>, Spanned<String>>,
+    paths: Table,
 }
+
+/// Names with their methods.
+type Table = BTreeMap<Spanned<String>, Spanned<String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,7 +54,7 @@ impl Masker {
     ///
     /// [`ErrorKind::InvalidInput`], with the line, if the text is not TOML, has a key or a method
     /// that is not known, names a variable that holds no key, or a rule that
-    /// [`build`](MaskerBuilder::build) would refuse.
+    /// [`build`](crate::mask::MaskerBuilder::build) would refuse.
     ///
     /// # Examples
     ///
@@ -76,99 +81,87 @@ impl Masker {
     /// # }
     /// ```
     pub fn from_toml(text: &str) -> Result<Self> {
-        let settings: Settings = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let message = format!("read the rules, line {}: {}", line(text, at), error.message());
-            Error::new(ErrorKind::InvalidInput, message)
-        })?;
-        Reader { text, builder: Self::builder() }.read(&settings)?.build()
+        let settings: Settings = toml_rules::parse(text)?;
+        let mut reader = Reader { text, rules: Rules::default() };
+        reader.read(&settings)?;
+        Ok(Self::new(reader.rules))
     }
 }
 
-/// Puts one rule after the other into a builder, and knows the lines they stand in.
+/// Takes one setting after the other, and knows the lines they stand in.
 struct Reader<'t> {
     text: &'t str,
-    builder: MaskerBuilder,
+    rules: Rules,
 }
 
 impl Reader<'_> {
-    fn read(mut self, settings: &Settings) -> Result<MaskerBuilder> {
+    fn read(&mut self, settings: &Settings) -> Result<()> {
         if let Some(method) = &settings.method {
-            let method = self.method(method)?;
-            self.builder = self.builder.method(method);
+            self.take(method, |text| Ok(Setting::Method(text.parse()?)))?;
         }
         if let Some(variable) = &settings.pseudonym_key_variable {
-            let key = std::env::var(variable.get_ref());
-            let key = key.map_err(|error| self.refused(variable, no_key(variable, &error)))?;
-            self = self.adding(variable, |builder| builder.pseudonym_key(key))?;
+            self.take(variable, |name| Ok(Setting::PseudonymKey(key_in(name)?)))?;
         }
         for extra in &settings.also {
-            let also = extra.get_ref().parse().map_err(|error| self.refused(extra, error))?;
-            self = self.adding(extra, |builder| builder.also(also))?;
+            self.take(extra, |text| Ok(Setting::Also(text.parse()?)))?;
         }
         for name in &settings.sensitive_keys {
-            self = self.adding(name, |builder| builder.sensitive_key(name.get_ref()))?;
+            self.take(name, |name| Ok(Setting::SensitiveKey(name.into())))?;
         }
         for name in &settings.safe_keys {
-            self = self.adding(name, |builder| builder.safe_key(name.get_ref()))?;
+            self.take(name, |name| Ok(Setting::SafeKey(name.into())))?;
         }
         for path in &settings.safe_paths {
-            self = self.adding(path, |builder| builder.safe_path(path.get_ref()))?;
+            self.take(path, |path| Ok(Setting::PathMethod(path.into(), Method::Keep)))?;
         }
         for Own { name, pattern, method } in &settings.rule {
-            self = self.adding(name, |builder| builder.rule(name.get_ref(), pattern))?;
+            let pattern = pattern.clone();
+            self.take(name, |name| Ok(Setting::Rule { name: name.into(), pattern }))?;
             if let Some(method) = method {
-                let method = self.method(method)?;
-                self = self.adding(name, |builder| builder.rule_method(name.get_ref(), method))?;
+                self.take_method(name, method, Setting::RuleMethod)?;
             }
         }
-        for (name, method) in &settings.rules {
-            let method = self.method(method)?;
-            self = self.adding(name, |builder| builder.rule_method(name.get_ref(), method))?;
-        }
-        for (name, method) in &settings.keys {
-            let method = self.method(method)?;
-            self = self.adding(name, |builder| builder.key_method(name.get_ref(), method))?;
-        }
-        for (path, method) in &settings.paths {
-            let method = self.method(method)?;
-            self = self.adding(path, |builder| builder.path_method(path.get_ref(), method))?;
-        }
-        Ok(self.builder)
+        self.take_methods(&settings.rules, Setting::RuleMethod)?;
+        self.take_methods(&settings.keys, Setting::KeyMethod)?;
+        self.take_methods(&settings.paths, Setting::PathMethod)
     }
 
-    /// Adds a setting, and sees at once whether it is of use, while its line is known.
-    fn adding(
-        self,
+    /// Takes the setting that `make` makes of what is written at a place.
+    fn take(
+        &mut self,
         at: &Spanned<String>,
-        add: impl FnOnce(MaskerBuilder) -> MaskerBuilder,
-    ) -> Result<Self> {
-        let builder = add(self.builder.clone());
-        match builder.clone().build() {
-            Ok(_) => Ok(Self { builder, ..self }),
-            Err(error) => Err(self.refused(at, error)),
-        }
+        make: impl FnOnce(&str) -> Result<Setting>,
+    ) -> Result<()> {
+        let taken = make(at.get_ref()).and_then(|setting| setting.apply(&mut self.rules));
+        taken.map_err(|error| toml_rules::refused(self.text, at.span().start, error))
     }
 
-    fn method(&self, method: &Spanned<String>) -> Result<Method> {
-        method.get_ref().parse().map_err(|error| self.refused(method, error))
+    /// Takes the methods of a table in the order in which they are written: the last one wins.
+    fn take_methods(&mut self, table: &Table, make: fn(String, Method) -> Setting) -> Result<()> {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(name, _)| name.span().start);
+        entries.into_iter().try_for_each(|(name, method)| self.take_method(name, method, make))
     }
 
-    fn refused(&self, at: &Spanned<String>, error: Error) -> Error {
-        let message = format!("take the rule in line {}", line(self.text, at.span().start));
-        Error::with_source(ErrorKind::InvalidInput, message, error)
+    fn take_method(
+        &mut self,
+        name: &Spanned<String>,
+        method: &Spanned<String>,
+        make: fn(String, Method) -> Setting,
+    ) -> Result<()> {
+        let read = method.get_ref().parse();
+        let method =
+            read.map_err(|error| toml_rules::refused(self.text, method.span().start, error))?;
+        self.take(name, |name| Ok(make(name.into(), method)))
     }
 }
 
-fn no_key(variable: &Spanned<String>, error: &std::env::VarError) -> Error {
-    let message = format!("take a key for pseudonyms from {:?}: {error}", variable.get_ref());
-    Error::new(ErrorKind::InvalidInput, message)
-}
-
-/// The number of the line that the byte `at` stands in.
-fn line(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or(text);
-    1 + before.bytes().filter(|byte| *byte == b'\n').count()
+/// The key that an environment variable holds.
+fn key_in(variable: &str) -> Result<Vec<u8>> {
+    std::env::var(variable).map(String::into_bytes).map_err(|error| {
+        let message = format!("take a key for pseudonyms from {variable:?}: {error}");
+        Error::new(ErrorKind::InvalidInput, message)
+    })
 }
 
 #[cfg(test)]
@@ -198,6 +191,16 @@ mod tests {
             masker.json(r#"{"pin":1,"floor":2,"cvv":3,"a":{"b":"X-1"},"c":"X-2"}"#),
             r#"{"pin":1,"floor":"********","cvv":"[MASKED:key]","a":{"b":"X-1"},"c":""}"#
         );
+    }
+
+    #[test]
+    fn last_path_in_the_file_wins() {
+        let text = |first, second| format!("[paths]\n'{first}' = 'keep'\n'{second}' = 'label'");
+        let json = r#"{"z":{"b":"x"}}"#;
+        let masker = Masker::from_toml(&text("z.b", "*.b")).unwrap();
+        assert_eq!(masker.json(json), r#"{"z":{"b":"[MASKED:key]"}}"#);
+        let masker = Masker::from_toml(&text("z.b", "a.b")).unwrap();
+        assert_eq!(masker.json(json), json);
     }
 
     #[test]
