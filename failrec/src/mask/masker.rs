@@ -1,6 +1,7 @@
 //! [`Masker`]: hides secrets and personal details in text and JSON.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use crate::error::Result;
@@ -53,12 +54,12 @@ impl Masker {
     /// The same, and the values of `variables` that stand under the name of a secret are hidden
     /// wherever they are said. A plain word or number is not: it would be hidden where others say it.
     ///
-    /// A recorder does so with the environment of its process.
+    /// A recorder does so with the environment of its process, `std::env::vars_os()`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if one is longer than 16 KiB, or
-    /// there are more than 4,096.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if one is longer than 1 MiB, which
+    /// no system passes on, or there are more than 4,096.
     ///
     /// # Examples
     ///
@@ -66,13 +67,16 @@ impl Masker {
     /// use failrec::mask::Masker;
     ///
     /// # fn main() -> failrec::Result<()> {
-    /// let variables = [("DB_PASSWORD".to_owned(), "tr0ub4dor".to_owned())];
-    /// let masker = Masker::default().with_environment(&variables)?;
+    /// let variables = [("DB_PASSWORD".into(), "tr0ub4dor".into())];
+    /// let masker = Masker::default().with_environment(variables)?;
     /// assert_eq!(masker.text("cannot log in as tr0ub4dor"), "cannot log in as ********");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn with_environment(&self, variables: &[(String, String)]) -> Result<Self> {
+    pub fn with_environment(
+        &self,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self> {
         let secrets: Vec<_> = secrets_among(variables, &self.rules.names).collect();
         if secrets.is_empty() {
             return Ok(self.clone());

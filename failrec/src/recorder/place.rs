@@ -1,6 +1,5 @@
 //! [`Place`]: where a recorder writes to, and the rules that stand there.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -54,7 +53,7 @@ impl Place {
             Normalizer::default()
         });
         let masker = given.masker.unwrap_or_else(|| store.masker());
-        let masker = Arc::new(masker.with_environment(&variables())?);
+        let masker = Arc::new(masker.with_environment(std::env::vars_os())?);
         Ok(Opened { store, masker, normalizer })
     }
 }
@@ -62,14 +61,6 @@ impl Place {
 /// The journal in a folder, and the folder.
 fn opened(folder: PathBuf) -> Result<(Arc<dyn Store>, Option<PathBuf>)> {
     Ok((Arc::new(JsonlStore::open(&folder)?), Some(folder)))
-}
-
-/// The variables of this process, as far as they are text.
-fn variables() -> Vec<(String, String)> {
-    let text = |(name, value): (OsString, OsString)| {
-        Some((name.into_string().ok()?, value.into_string().ok()?))
-    };
-    std::env::vars_os().filter_map(text).collect()
 }
 
 /// The folder named by the environment, else the default one.

@@ -1,18 +1,22 @@
 //! [`secrets_among`]: which variables of an environment hold secrets.
 
+use std::ffi::OsString;
+
 use crate::mask::key::{NameRules, is_kept, narrowed};
 use crate::mask::known::values::VALUE_BYTES_MIN;
 
 /// The values that stand under the name of a secret and could be one: not those that are a plain
 /// word or number, which would be hidden wherever somebody else says them.
-pub(crate) fn secrets_among<'v>(
-    variables: &'v [(String, String)],
+pub(crate) fn secrets_among(
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
     names: &NameRules,
-) -> impl Iterator<Item = &'v str> {
-    variables.iter().filter_map(move |(name, value)| {
-        let sensitivity = narrowed(names.judge(name), value);
-        let is_secret = sensitivity.is_sensitive() && !is_kept(value, sensitivity);
-        (is_secret && is_unlike_words(value)).then_some(value.as_str())
+) -> impl Iterator<Item = String> {
+    variables.into_iter().filter_map(move |(name, value)| {
+        // What is no text stands in none.
+        let (name, value) = (name.to_string_lossy(), value.into_string().ok()?);
+        let sensitivity = narrowed(names.judge(&name), &value);
+        let is_secret = sensitivity.is_sensitive() && !is_kept(&value, sensitivity);
+        (is_secret && is_unlike_words(&value)).then_some(value)
     })
 }
 
@@ -32,9 +36,8 @@ mod tests {
     use super::*;
 
     fn secrets(variables: &[(&str, &str)]) -> Vec<String> {
-        let variables: Vec<_> =
-            variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        secrets_among(&variables, &NameRules::default()).map(ToOwned::to_owned).collect()
+        let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+        secrets_among(variables, &NameRules::default()).collect()
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 /// A shorter value has no encoded forms: what base64 leaves of it could be anything.
 const ENCODED_BYTES_MIN: usize = 8;
+/// Nor has a longer one: they are some thirty times as long together.
+const ENCODED_BYTES_MAX: usize = 16 * 1024;
 
 /// What a value looks like in a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +20,7 @@ pub(crate) struct Form {
 pub(crate) fn forms(value: &str) -> Vec<Form> {
     let whole = |text: String| Form { text, shares_bits: false };
     let mut forms = vec![whole(value.to_owned()), whole(json(value))];
-    if ENCODED_BYTES_MIN <= value.len() {
+    if (ENCODED_BYTES_MIN..=ENCODED_BYTES_MAX).contains(&value.len()) {
         for is_upper in [true, false] {
             let percent = percent(value, is_upper);
             forms.push(whole(percent.replace("%20", "+")));

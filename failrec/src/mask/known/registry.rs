@@ -21,7 +21,7 @@ static REGISTERED: RwLock<Option<Arc<KnownValues>>> = RwLock::new(None);
 /// # Errors
 ///
 /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the value is shorter than 6 bytes
-/// or longer than 16 KiB, or 4,096 are known already. The error does not hold the value.
+/// or longer than 1 MiB, or 4,096 are known already. The error does not hold the value.
 ///
 /// # Examples
 ///

@@ -1,7 +1,6 @@
 //! `failrec mask`: a filter that hides secrets.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -125,11 +124,7 @@ fn masker(args: &MaskArgs) -> Result<Masker> {
         Some(named) => JsonlStore::discover(named)?,
         None => usual_folder(),
     };
-    let text = |(name, value): (OsString, OsString)| {
-        Some((name.into_string().ok()?, value.into_string().ok()?))
-    };
-    let variables: Vec<_> = std::env::vars_os().filter_map(text).collect();
-    let masker = Masker::of_store(folder)?.with_environment(&variables)?;
+    let masker = Masker::of_store(folder)?.with_environment(std::env::vars_os())?;
     Ok(if args.label { masker.with_method(Method::Label) } else { masker })
 }
 
