@@ -1,5 +1,9 @@
 //! What the tests share, and the pages of the repository as tests of their own examples.
 
+mod random;
+
+pub use random::Random;
+
 /// The examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::dice::Dice;
 use crate::sheet::Sheet;
+use failrec_tests::Random;
 
 /// The templates of a log and what stands in their slots.
 ///
@@ -69,12 +69,12 @@ impl LogKind {
 
     /// That many lines, the same in every run.
     pub(crate) fn lines(&self, count: usize) -> Vec<LabelledLine> {
-        let mut dice = Dice::named(&self.name);
+        let mut random = Random::of(0, &[&self.name]);
         let weights: usize = self.templates.iter().map(|template| template.weight).sum();
         (0..count)
             .map(|_| {
-                let template = self.template_at(dice.below(weights));
-                LabelledLine { template, text: self.fill(template, &mut dice) }
+                let template = self.template_at(random.below(weights));
+                LabelledLine { template, text: self.fill(template, &mut random) }
             })
             .collect()
     }
@@ -91,7 +91,7 @@ impl LogKind {
             .expect("it is below the sum of the weights")
     }
 
-    fn fill(&self, template: usize, dice: &mut Dice) -> String {
+    fn fill(&self, template: usize, random: &mut Random) -> String {
         self.templates[template]
             .parts
             .iter()
@@ -99,7 +99,7 @@ impl LogKind {
                 Part::Text(text) => text.as_str(),
                 Part::Slot(name) => {
                     let values = &self.slots[name];
-                    values[dice.below(values.len())].as_str()
+                    values[random.below(values.len())].as_str()
                 }
             })
             .collect()

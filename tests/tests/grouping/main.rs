@@ -17,7 +17,6 @@
 #[cfg(test)]
 mod accuracy;
 #[cfg(test)]
-mod dice;
 #[cfg(test)]
 mod floor;
 #[cfg(test)]

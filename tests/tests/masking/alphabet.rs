@@ -1,6 +1,6 @@
 //! [`Alphabet`]: the characters that a part of a value is drawn from.
 
-use crate::random::Random;
+use failrec_tests::Random;
 
 /// The characters that a part of a value is drawn from.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,8 @@ use regex::Regex;
 
 use crate::kind::Kind;
 use crate::kinds;
-use crate::random::Random;
 use crate::template::Template;
+use failrec_tests::Random;
 
 /// Kinds and how long their values are, as their makers or scanners of secrets say.
 const LENGTHS: &[(&str, &[usize])] = &[

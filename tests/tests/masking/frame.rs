@@ -1,8 +1,8 @@
 //! [`Frame`]: what stands round a value.
 
 use crate::encoding;
-use crate::random::Random;
 use crate::template::{Filled, HOLE, KEY, Template};
+use failrec_tests::Random;
 
 /// What stands round a value.
 #[derive(Clone, Copy, Debug)]

@@ -40,7 +40,6 @@ mod negatives;
 #[cfg(test)]
 mod person;
 #[cfg(test)]
-mod random;
 #[cfg(test)]
 mod recipe;
 #[cfg(test)]

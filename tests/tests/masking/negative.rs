@@ -7,8 +7,8 @@ use failrec::mask::Masker;
 use crate::encoding::{debug, json};
 use crate::frame::Entrance;
 use crate::negatives;
-use crate::random::Random;
 use crate::template::Template;
+use failrec_tests::Random;
 
 /// What texts of one sort look like.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,8 @@
 
 use crate::alphabet::draw;
 use crate::checksum::{iban_digits, is_luhn, luhn_digit};
-use crate::random::Random;
 use crate::words;
+use failrec_tests::Random;
 
 /// How numbers of cards with 16 digits begin.
 const CARD_STARTS: &[&str] = &["4", "51", "53", "55", "2345", "6011", "65", "3530", "62"];

@@ -4,8 +4,8 @@ use crate::alphabet::draw;
 use crate::checksum::{base62, crc32};
 use crate::encoding::{base64, base64_url, json};
 use crate::person;
-use crate::random::Random;
 use crate::words;
+use failrec_tests::Random;
 
 /// What templates call a recipe, and how it is made.
 type Recipe = (&'static str, fn(&mut Random) -> String);

@@ -8,9 +8,9 @@ use crate::frame::{Entrance, Frame};
 use crate::frames;
 use crate::kind::{Family, Kind};
 use crate::kinds;
-use crate::random::Random;
 use crate::template::{Filled, Template};
 use crate::wrapping;
+use failrec_tests::Random;
 
 /// A text with secrets of which nothing may be seen.
 #[derive(Clone, Debug)]

@@ -14,9 +14,9 @@
 use std::fmt::Write;
 
 use crate::alphabet::Alphabet;
-use crate::random::Random;
 use crate::recipe;
 use crate::words;
+use failrec_tests::Random;
 
 /// Stands where the value goes.
 pub(crate) const HOLE: char = '\u{E000}';

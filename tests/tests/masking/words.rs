@@ -1,6 +1,6 @@
 //! Words that frames and values are filled with.
 
-use crate::random::Random;
+use failrec_tests::Random;
 
 const LISTS: &[(&str, &[&str])] = &[
     (
