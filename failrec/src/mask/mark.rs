@@ -95,6 +95,13 @@ pub(crate) fn is_inside_mask(text: &str, start: usize, end: usize) -> bool {
     end <= close + 1 && is_bracketed(bytes.slice(open, close + 1))
 }
 
+/// The end of the label or the pseudonym that begins at `at`, if one does.
+pub(crate) fn bracketed_end(bytes: Bytes<'_>, at: usize) -> Option<usize> {
+    let most = LABEL_START.len() + LABEL_BYTES_MAX + 1 + PSEUDONYM_BYTES;
+    let close = bytes.find_first(at, at + most + 1, b']')?;
+    is_bracketed(bytes.slice(at, close + 1)).then_some(close + 1)
+}
+
 /// A label or a pseudonym.
 fn is_bracketed(text: &str) -> bool {
     if let Some(inner) = text.strip_prefix(LABEL_START) {

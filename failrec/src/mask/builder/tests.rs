@@ -145,6 +145,17 @@ fn later_setting_holds() {
     assert_eq!(masker.text("ada@example.com floor=3"), " floor=********");
 }
 
+/// A pseudonym may look like a password, and what is taken for one ends the search for others.
+#[test]
+fn token_in_a_name_is_found_beside_a_pseudonym() {
+    let masker = masker(|builder| {
+        builder.method(Method::Pseudonym).pseudonym_key(b"key-0000000000000000".to_vec())
+    });
+    let masked = masker.text(&format!("password={{'{}':2", token())).into_owned();
+    assert!(masked.ends_with(":[text_kv:b73gq32y]"), "{masked}");
+    assert!(!masked.contains(&token()), "{masked}");
+}
+
 #[test]
 fn method_of_an_unknown_rule_is_refused_with_the_one_that_was_meant() {
     let message = refusal(|builder| builder.rule_method("pii_emial", Method::Keep));

@@ -1,6 +1,7 @@
 //! What stands in braces under a sensitive name: `credentials: {"user": "a", "keys": ["b", "c"]}`.
 
 use crate::mask::key::{Sensitivity, is_kept};
+use crate::mask::mark::bracketed_end;
 use crate::mask::rule;
 use crate::mask::scan::hit::Hit;
 use crate::mask::scan::value::Value;
@@ -27,6 +28,10 @@ pub(crate) fn hide(
     let (mut at, mut depth, mut is_named) = (open, 0_usize, false);
     while at < bytes.len() && (hits.len() != before || at - open < EMPTY_BYTES_MAX) {
         match bytes.at(at) {
+            b'[' if let Some(end) = bracketed_end(bytes, at) => {
+                at = end;
+                continue;
+            }
             b'{' | b'[' => depth += 1,
             b'}' | b']' if depth <= 1 => {
                 at += 1;
