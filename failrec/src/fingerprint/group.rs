@@ -16,6 +16,9 @@ use crate::fingerprint::sampling::SamplingOptions;
 use crate::fingerprint::spare::Spare;
 use crate::record::{Draft, Fingerprint, GoalId, Identity, RecordId, Sample, Sketch, Tick};
 
+/// Failures that are to be counted without a look for each time that credit is granted.
+const WORTH_IT: u64 = 8;
+
 /// Failures of one goal that have the same cause, as far as can be told.
 #[derive(Debug)]
 pub(crate) struct Group {
@@ -49,6 +52,8 @@ pub(super) struct Added {
     pub(super) newest: Option<RecordId>,
     /// Failures before it that were counted without a look and are counted in full now.
     pub(super) unseen: u64,
+    /// Failures that are like it need not be looked at for a while: credit may be granted.
+    pub(super) may_lend: bool,
 }
 
 /// What has changed in a group since it was told last.
@@ -65,6 +70,9 @@ struct Tally {
     counted: GroupCount,
     /// The credit that was granted and not called in.
     granted: i64,
+    /// Credit was called in before much of it was spent: none is granted until it is settled, for
+    /// granting costs as much as a look.
+    is_wary: bool,
     /// It stands in the book of [debtors](crate::fingerprint::debtors::Debtors).
     is_booked: bool,
     /// The count when it was last told to the writer.
@@ -89,6 +97,7 @@ impl Group {
         let tally = Mutex::new(Tally {
             counted: GroupCount::default(),
             granted: 0,
+            is_wary: false,
             is_booked: false,
             ticked: 0,
             calendar: Calendar::default(),
@@ -122,7 +131,7 @@ impl Group {
         guard: &RateGuard,
     ) -> Added {
         let mut tally = self.lock();
-        let unseen = if tally.granted == 0 { 0 } else { self.count_unseen(&mut tally, at) };
+        let unseen = if tally.granted == 0 { 0 } else { self.call_in(&mut tally, at) };
         let Tally { counted, sampler, calendar, .. } = &mut *tally;
         if counted.count == 0 {
             (counted.first, counted.last) = (at, at);
@@ -137,7 +146,8 @@ impl Group {
             counted.stored = counted.stored.saturating_add(1);
             let verdict = Verdict::Store(calendar.number(at, sample));
             let newest = tally.newest;
-            return Added { number: candidate.number, verdict, is_spare: false, newest, unseen };
+            let (is_spare, may_lend) = (false, false);
+            return Added { number: candidate.number, verdict, is_spare, newest, unseen, may_lend };
         }
         // A stored failure names them itself.
         tally.sessions.note(candidate.session);
@@ -145,7 +155,11 @@ impl Group {
         // What was refused is told as lost, and must not turn up after all.
         let is_counted_only = verdict == Verdict::CountOnly;
         let is_spare = is_counted_only && options.newest && tally.spare.wants(candidate.now);
-        Added { number: candidate.number, verdict, is_spare, newest: tally.newest, unseen }
+        let may_lend = is_counted_only
+            && !tally.is_wary
+            && tally.sampler.plain_after(candidate.number, candidate.now, options) != 0;
+        let newest = tally.newest;
+        Added { number: candidate.number, verdict, is_spare, newest, unseen, may_lend }
     }
 
     /// Counts a failure without a look at it; not if it may be one to look at.
@@ -158,7 +172,7 @@ impl Group {
     /// the group is to be booked for that.
     pub(super) fn grant(&self, now: Duration, options: &SamplingOptions) -> bool {
         let mut tally = self.lock();
-        if tally.granted != 0 {
+        if tally.granted != 0 || tally.is_wary {
             return false;
         }
         let plain = tally.sampler.plain_after(tally.counted.count, now, options);
@@ -171,8 +185,17 @@ impl Group {
     /// the answer.
     pub(super) fn settle(&self, at: Timestamp) -> u64 {
         let mut tally = self.lock();
-        tally.is_booked = false;
+        (tally.is_booked, tally.is_wary) = (false, false);
         self.count_unseen(&mut tally, at)
+    }
+
+    /// A failure that is looked at calls the credit in.
+    #[cold]
+    fn call_in(&self, tally: &mut Tally, at: Timestamp) -> u64 {
+        let granted = tally.granted.unsigned_abs();
+        let spent = self.count_unseen(tally, at);
+        tally.is_wary = spent < granted.min(WORTH_IT);
+        spent
     }
 
     #[cold]

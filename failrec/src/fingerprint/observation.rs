@@ -32,6 +32,8 @@ pub(crate) enum Recognition {
         newest: Option<RecordId>,
         /// As [`Observation::refused`].
         refused: Option<LossReason>,
+        /// As [`Added::may_lend`].
+        may_lend: bool,
     },
     /// It is to be captured.
     Wanted(Box<Observation>),
@@ -53,10 +55,12 @@ impl Observation {
 impl Recognition {
     /// What has become of the failure that was added to `group`.
     pub(super) fn new(added: Added, group: &Arc<Group>) -> Self {
-        let newest = added.newest;
+        let Added { newest, may_lend, .. } = added;
         match added.verdict {
-            Verdict::Refused => Self::Counted { newest, refused: Some(REFUSED) },
-            Verdict::CountOnly if !added.is_spare => Self::Counted { newest, refused: None },
+            Verdict::Refused => Self::Counted { newest, refused: Some(REFUSED), may_lend },
+            Verdict::CountOnly if !added.is_spare => {
+                Self::Counted { newest, refused: None, may_lend }
+            }
             _ => Self::Wanted(Box::new(Observation::new(added, Arc::clone(group)))),
         }
     }

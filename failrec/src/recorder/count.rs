@@ -37,14 +37,10 @@ impl Sighting<'_> {
 }
 
 impl Shared {
-    /// Looks at the failure without a look at what it says.
-    pub(super) fn sight<'a>(&self, site: &Site, glimpse: &Glimpse<'a>) -> Sighting<'a> {
+    /// Sees the failure that looks so now.
+    pub(super) fn sight<'a>(&self, looks: Option<Looks>, glimpse: &Glimpse<'a>) -> Sighting<'a> {
         let (at, monotonic) = self.clock.moment();
-        Sighting {
-            moment: Moment { at, monotonic },
-            whose: glimpse.whose,
-            looks: self.known.looks(site, glimpse),
-        }
+        Sighting { moment: Moment { at, monotonic }, whose: glimpse.whose, looks }
     }
 
     /// Counts the failure in its group if another one has said the same.

@@ -22,6 +22,17 @@ pub(super) struct Glimpse<'a> {
     pub(super) said: &'a mut Description,
 }
 
+impl Glimpse<'_> {
+    /// It says nothing that only a look at its group would count: whose it is, or that it ends
+    /// something.
+    pub(super) fn is_plain(&self) -> bool {
+        self.outcome == Outcome::Error
+            && self.severity < Severity::Critical
+            && self.whose.agent.is_none()
+            && self.whose.session.is_none()
+    }
+}
+
 /// What is found out about a failure that repeats no other, or is to be captured all the same.
 pub(super) struct Found {
     /// As the program calls it.

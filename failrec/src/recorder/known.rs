@@ -87,6 +87,11 @@ impl Known {
         place.as_ref().filter(|(known, _)| *known == looks).map(|(_, recognised)| count(recognised))
     }
 
+    /// Counts a failure that looks so without a look at its group; not if it is to be looked at.
+    pub(super) fn count_unseen(&self, looks: Looks) -> bool {
+        self.look(looks, |recognised| recognised.group.try_count_unseen()).unwrap_or(false)
+    }
+
     /// A failure that looks so was counted as this.
     pub(super) fn remember(&self, looks: Looks, recognised: Recognised) {
         if let Some(place) = self.place(looks) {

@@ -108,8 +108,6 @@ impl Shared {
             }
             return id.inspect(|id| tell(report.inside, *id));
         }
-        self.counters.add_emitted();
-        is_counted.set(true);
         let (mut outcome, mut parent) = (report.outcome, None);
         if !is_quiet {
             outcome = outcome_inside(report, said);
@@ -121,7 +119,7 @@ impl Shared {
         let whose = whose_at(report.site);
         let goal = whose.goal.as_ref().unwrap_or(&self.goal);
         let mut glimpse = Glimpse { goal, whose: &whose, parent, outcome, severity, panic, said };
-        let stored = self.count_and_store(report, &mut glimpse);
+        let stored = self.count_and_store(report, &mut glimpse, is_counted);
         let id = stored.as_ref().map(|(id, _)| *id);
         nesting::note(Reporting {
             stored,
@@ -139,14 +137,25 @@ impl Shared {
         &self,
         report: &mut Report<'_>,
         glimpse: &mut Glimpse<'_>,
+        is_counted: &Cell<bool>,
     ) -> Option<(RecordId, Arc<dyn Any + Send + Sync>)> {
-        let sighting = self.sight(report.site, glimpse);
-        let stored = match self.recognise(glimpse, &sighting) {
-            Some(Recognition::Counted { newest, refused }) => {
+        let looks = self.known.looks(report.site, glimpse);
+        let is_plain = glimpse.is_plain() && report.inside.is_quiet();
+        if is_plain && looks.is_some_and(|looks| self.known.count_unseen(looks)) {
+            return None;
+        }
+        self.counters.add_emitted();
+        is_counted.set(true);
+        let sighting = self.sight(looks, glimpse);
+        match self.recognise(glimpse, &sighting) {
+            Some(Recognition::Counted { newest, refused, may_lend }) => {
                 self.account(refused);
                 // Those who wait for the name of its record hear of the newest of its like.
                 if let Some(newest) = newest {
                     tell(report.inside, newest);
+                }
+                if is_plain && (may_lend || report.kind.is_some()) {
+                    self.lend(report, &sighting);
                 }
                 None
             }
@@ -154,11 +163,7 @@ impl Shared {
                 self.store_whole(report, glimpse, Some(*observation), &sighting)
             }
             None => self.store_whole(report, glimpse, None, &sighting),
-        };
-        if stored.is_none() && report.kind.is_some() {
-            self.lend(report, glimpse, &sighting);
         }
-        stored
     }
 
     /// Finds out all about the failure, counts it if it was not recognised, and stores it if its group

@@ -1,15 +1,14 @@
-//! Counts failures without a look at what they say.
+//! Counts failures without a look at their group.
 //!
-//! Where a place tells its failures apart by nothing but their type, one that repeats others need not
-//! be asked for its text. The first of a group are looked at all the same, and one each second. In
-//! between the group grants credit for as many as would only be counted.
+//! The first of a group are looked at, and one each second. In between the group grants credit for as
+//! many as would only be counted: a failure that looks like one before it takes one of them, and
+//! neither the clock is read for it nor the group locked. Where a place tells its failures apart by
+//! nothing but their type, it is not even asked for its text.
 
 use crate::capture::error::{Description, holds_any};
 use crate::capture::scope;
 use crate::fingerprint::Group;
-use crate::record::{Outcome, Severity};
 use crate::recorder::count::Sighting;
-use crate::recorder::found::Glimpse;
 use crate::recorder::handle::Recorder;
 use crate::recorder::report::Report;
 use crate::recorder::shared::Shared;
@@ -37,30 +36,19 @@ impl Recorder {
 }
 
 impl Shared {
-    /// The failure was only counted. Where that may be so for the next ones as well, they need not be
-    /// looked at.
+    /// The failure was only counted, and says nothing that is looked for. Where that may be so for the
+    /// next ones as well, they need not be looked at.
     #[cold]
-    pub(super) fn lend(
-        &self,
-        report: &mut Report<'_>,
-        glimpse: &Glimpse<'_>,
-        sighting: &Sighting<'_>,
-    ) {
-        let Some(kind) = report.kind.filter(|kind| !kind.place.is_nested()) else { return };
-        let is_plain = glimpse.outcome == Outcome::Error
-            && glimpse.severity < Severity::Critical
-            && report.inside.is_quiet()
-            && scope::names_nobody();
+    pub(super) fn lend(&self, report: &mut Report<'_>, sighting: &Sighting<'_>) {
         // Credit is granted when the place of what is known is free again.
-        let known = sighting.looks.and_then(|looks| self.known.look(looks, |known| known.key));
-        let Some(key) = known else { return };
+        let key = sighting.looks.and_then(|looks| self.known.look(looks, |known| known.key));
+        let now = sighting.moment.monotonic;
+        let Some(group) = key.and_then(|key| self.groups.grant(key, now)) else { return };
+        let Some(kind) = report.kind.filter(|kind| !kind.place.is_nested()) else { return };
         // What is told by what it holds is not told by its type.
         let is_told =
             Description::type_name_of(report.describe).is_some_and(|name| !holds_any(name));
-        if is_plain
-            && is_told
-            && let Some(group) = self.groups.grant(key, sighting.moment.monotonic)
-        {
+        if is_told && scope::names_nobody() {
             self.shortcuts.remember(kind, &group);
         }
     }

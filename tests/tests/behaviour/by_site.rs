@@ -12,7 +12,7 @@ use failrec::{Clock, Recorder, Scope, SystemClock, record_failures};
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
 
-const LIMIT: Duration = Duration::from_secs(30);
+use crate::totals::{LIMIT, assert_accounted, counts};
 
 /// An error that counts how often it was asked for its text.
 #[derive(Clone, Debug)]
@@ -33,27 +33,6 @@ impl std::error::Error for Full {}
 fn full(number: u64) -> Full {
     static ASKED: AtomicU64 = AtomicU64::new(0);
     Full { number, asked: &ASKED }
-}
-
-/// Counts of all groups, by node.
-fn counts(recorder: &Recorder) -> BTreeMap<String, u64> {
-    assert!(recorder.flush(LIMIT).complete);
-    let (ledger, _) = recorder.store().ledger(&GoalId::default()).unwrap();
-    let mut counts = BTreeMap::new();
-    for group in ledger.groups() {
-        let by_hours: u64 = group.histogram.hours().map(|(_, count)| count).sum();
-        assert_eq!(by_hours, group.count, "{group:?}");
-        *counts.entry(group.node_id.to_string()).or_default() += group.count;
-    }
-    counts
-}
-
-fn assert_accounted(recorder: &Recorder, emitted: u64) {
-    let health = recorder.health();
-    let lost: u64 = health.lost.values().sum();
-    assert_eq!(health.emitted, emitted, "{health:?}");
-    let told = health.written + health.waiting + health.counted_only + lost;
-    assert_eq!(told, emitted, "{health:?}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The public API, as a program meets it.
 
 #[cfg(test)]
+mod alike;
+#[cfg(test)]
 mod attributes;
 #[cfg(test)]
 mod by_site;
@@ -30,5 +32,7 @@ mod policies;
 mod rules;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod totals;
 #[cfg(test)]
 mod trial;

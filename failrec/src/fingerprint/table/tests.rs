@@ -545,6 +545,24 @@ fn nothing_passes_without_a_look_once_credit_is_closed() {
     assert_eq!((table.unseen(), table.totals().observed), (1, 21));
 }
 
+/// Each grant costs as much as a look: failures that differ in turn must not pay for both.
+#[test]
+fn credit_that_was_of_no_use_is_not_granted_again_until_all_is_settled() {
+    let table = table(SamplingOptions::DEFAULT);
+    table.open_credit();
+    let case = Case::new("timed out");
+    stored_numbers(&table, &case, 20);
+    let grant = || table.grant(key(&table, &case), Duration::ZERO).unwrap();
+    assert!(grant().try_count_unseen());
+    stored_numbers(&table, &case, 1);
+    assert!(!grant().try_count_unseen());
+    table.settle(Timestamp::from_micros(1_000_000));
+    let group = grant();
+    assert!((0..8).all(|_| group.try_count_unseen()));
+    stored_numbers(&table, &case, 1);
+    assert!(grant().try_count_unseen());
+}
+
 #[test]
 fn interval_that_ends_soon_has_each_failure_looked_at() {
     let interval = Some(Duration::from_secs(2));

@@ -151,9 +151,9 @@ fn token_in_a_name_is_found_beside_a_pseudonym() {
     let masker = masker(|builder| {
         builder.method(Method::Pseudonym).pseudonym_key(b"key-0000000000000000".to_vec())
     });
-    let masked = masker.text(&format!("password={{'{}':2", token())).into_owned();
-    assert!(masked.ends_with(":[text_kv:b73gq32y]"), "{masked}");
-    assert!(!masked.contains(&token()), "{masked}");
+    let hidden = masker.text(&format!("password={{'{}':2", token())).into_owned();
+    assert!(hidden.ends_with(":[text_kv:b73gq32y]"), "{hidden}");
+    assert!(!hidden.contains(&token()), "{hidden}");
 }
 
 #[test]
