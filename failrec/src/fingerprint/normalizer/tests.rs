@@ -127,6 +127,16 @@ fn ids_go_and_their_prefixes_stay() {
         ),
         (&["record fail_01K8ZQ3V5E7RJ9T2M4N6P8Q0AB is gone"], "record fail_<id> is gone"),
         (
+            &[
+                "key sk-ab12****************9f3c refused",
+                "key ********Yz9Q refused",
+                "key ********abcd refused",
+                "key 4111****** refused",
+            ],
+            "key <id> refused",
+        ),
+        (&["key ******** of ****FATAL**** ***12***"], "key ******** of ****FATAL**** ***<n>***"),
+        (
             &["pod web-7d4b9c6f5d-x2x9k evicted", "pod web-5c9f8d7b64-4kq2p evicted"],
             "pod web-<id>-<id> evicted",
         ),
@@ -835,7 +845,7 @@ const PIECES: &str = r#"
     7c1811ed-9cad-4f0e-8d5c-3f6e0a7b1c2d main.rs src/ C:\ ~/ localhost example.com é “ ” µ
     error returned HTTP/ 1.5 e9 Some(     model rows ! + ~ # v1 T Z x
     column key KeyError: command named user for from host= user= msg=" err=" \" blk_- 'alice' "bob" http://a.b/c
-    statement: GET *** @
+    statement: GET *** ******** ****9 sk-a1**** @
     {"message":" {'error':' "}, "type":" "code": 429} {"error":{ ":[ \" \\\" a=" kubelet.go] "b {
     "{\" "{\"message\":\" "{\"code\":429, \",\"type\":\" \"}" }" \n
 "#;
@@ -854,7 +864,7 @@ fn tangled() -> impl Strategy<Value = String> {
 fn text_made_to_be_slow_is_cut_like_any_other() {
     let pieces = [
         "a.", "a@", "1.", "a-1-", "x_17", "'a", "{", "\"", "\"{\\\"", "`", "::", "/a", "<", "0x",
-        "(1,", "1:1",
+        "(1,", "1:1", "*", "a****", "1****b",
     ];
     for piece in pieces {
         let (long, longer) = (piece.repeat(10_000), piece.repeat(100_000));

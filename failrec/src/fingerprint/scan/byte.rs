@@ -8,7 +8,7 @@ pub(super) const COLON: u8 = 8;
 pub(super) const QUOTE: u8 = 16;
 pub(super) const SLASH: u8 = 32;
 pub(super) const BRACE: u8 = 64;
-pub(super) const ANGLE: u8 = 128;
+pub(super) const MARK: u8 = 128;
 
 /// What a word may hold up to the next space.
 pub(super) const DIGITS: u8 = 1;
@@ -16,6 +16,7 @@ pub(super) const DOT: u8 = 2;
 pub(super) const COLONS: u8 = 4;
 pub(super) const SLASHES: u8 = 8;
 pub(super) const HYPHEN: u8 = 16;
+/// Or an asterisk: few words hold either.
 pub(super) const AT: u8 = 32;
 pub(super) const OPEN: u8 = 64;
 
@@ -76,7 +77,7 @@ const fn find_kind(byte: u8) -> u8 {
         b'"' | b'\'' | b'`' => QUOTE,
         b'/' | b'\\' | b'~' | b'.' => SLASH,
         b'{' => BRACE,
-        b'<' => ANGLE,
+        b'<' | b'*' => MARK,
         b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0 | 128.. => LETTER,
         _ => 0,
     }
@@ -89,7 +90,7 @@ const fn find_held(byte: u8) -> u8 {
         b':' => COLONS,
         b'/' | b'\\' => SLASHES,
         b'-' => HYPHEN,
-        b'@' => AT,
+        b'@' | b'*' => AT,
         b'[' | b'(' => OPEN,
         _ => 0,
     }

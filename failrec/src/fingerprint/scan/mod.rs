@@ -12,6 +12,7 @@ mod email;
 mod file;
 mod head;
 mod hex;
+mod hidden;
 mod json;
 mod key;
 mod name;

@@ -1,15 +1,15 @@
 //! [`scan`]: one walk over a text, with the table of rules.
 
 use crate::fingerprint::scan::byte::{
-    self, ANGLE, AT, BRACE, COLON, COLONS, DIGIT, DIGITS, DOT, HYPHEN, LETTER, OPEN, QUOTE, SIGN,
+    self, AT, BRACE, COLON, COLONS, DIGIT, DIGITS, DOT, HYPHEN, LETTER, MARK, OPEN, QUOTE, SIGN,
     SLASH, SLASHES,
 };
 use crate::fingerprint::scan::placeholder::Placeholder;
 use crate::fingerprint::scan::sink::Sink;
 use crate::fingerprint::scan::text::Text;
 use crate::fingerprint::scan::{
-    address, email, file, hex, json, name, number, path, protect, quantity, quote, sentence, time,
-    url, uuid, vocabulary, word,
+    address, email, file, hex, hidden, json, name, number, path, protect, quantity, quote,
+    sentence, time, url, uuid, vocabulary, word,
 };
 
 /// Writes what it takes of a text from a place on, and tells where that ends; nothing, if the text
@@ -25,7 +25,8 @@ const LONG_BYTES: usize = 26;
 
 /// All rules: the first that matches at a place wins.
 const RULES: &[(&str, u8, u8, Rule)] = &[
-    ("placeholder", ANGLE, ANY, placeholder),
+    ("placeholder", MARK, ANY, placeholder),
+    ("hidden part", LETTER | DIGIT | MARK, AT, hidden::rule),
     ("protected number", DIGIT | SIGN | LETTER, ANY, protect::rule),
     ("name", LETTER, ANY, name::announced),
     ("url", LETTER, SLASHES, url::rule),
@@ -105,7 +106,7 @@ const BY_KIND: [RuleSet; 8] = [
     begun_by(QUOTE),
     begun_by(SLASH),
     begun_by(BRACE),
-    begun_by(ANGLE),
+    begun_by(MARK),
 ];
 /// The rules that may take what holds this, by its bits.
 static BY_HELD: [RuleSet; 256] = {
@@ -188,7 +189,7 @@ fn plain_word(text: Text<'_>, at: usize) -> Option<usize> {
         && match text.byte(end) {
             b':' => matches!(text.byte(end + 1), b' ' | 0) && !name::is_key(text, at, end),
             b'.' => matches!(text.byte(end + 1), b' ' | 0),
-            b'_' | b'-' | b'@' | b'/' | b'\\' | b'+' | b'%' | b'=' => false,
+            b'_' | b'-' | b'@' | b'*' | b'/' | b'\\' | b'+' | b'%' | b'=' => false,
             b'[' => !matches!(text.byte(end + 1), b'0'..=b'9' | b'<'),
             b' ' => !name::may_announce(text, at, end),
             byte => byte.is_ascii() && !byte.is_ascii_digit(),
