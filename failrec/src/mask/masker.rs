@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Result;
-use crate::mask::json::{Outline, Stop, Sweep, Walk};
+use crate::mask::json::{Names, Origin, Outline, Stop, Sweep, Walk};
 use crate::mask::key::Sensitivity;
-use crate::mask::known::secrets_among;
+use crate::mask::known::{registered_count, secrets_among};
 use crate::mask::method::Method;
 use crate::mask::rules::Rules;
 use crate::mask::tally::Tally;
@@ -29,11 +30,14 @@ use crate::mask::tally::Tally;
 #[derive(Clone, Debug, Default)]
 pub struct Masker {
     rules: Arc<Rules>,
+    /// What tells these rules from others; zero for the built-in ones.
+    number: u64,
 }
 
 impl Masker {
     pub(crate) fn new(rules: Rules) -> Self {
-        Self { rules: Arc::new(rules) }
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self { rules: Arc::new(rules), number: NEXT.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// The same with another [`Method`] where none was set for a rule, a name or a place.
@@ -167,7 +171,10 @@ impl Masker {
             return self.walked(json, name, tally);
         }
         let mut counts = Tally::new();
-        match Sweep::new(json, &self.rules, &mut counts).run() {
+        let origin = Origin { masker: self.number, registered: registered_count() };
+        let swept =
+            Names::by(origin, |names| Sweep::new(json, &self.rules, names, &mut counts).run());
+        match swept {
             Ok(masked) if paths.is_empty() => {
                 tally.absorb(counts);
                 masked

@@ -9,6 +9,7 @@ mod sweep;
 mod token;
 mod walk;
 
+pub(crate) use self::names::{Names, Origin};
 pub(crate) use self::outline::Outline;
 pub(crate) use self::string::{quote, safe_cut};
 pub(crate) use self::sweep::{Stop, Sweep};

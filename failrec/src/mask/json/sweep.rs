@@ -35,7 +35,7 @@ pub(crate) struct Sweep<'t, 'a> {
     depth: usize,
     /// The name of the value that comes next, as it is written, if that may name another value.
     key: &'t str,
-    names: Names<'t>,
+    names: &'a mut Names,
     /// What was said of the value that comes next.
     next: Sensitivity,
     /// Where the container starts whose entry the string that comes next may be the name of.
@@ -68,7 +68,12 @@ enum Opened {
 }
 
 impl<'t, 'a> Sweep<'t, 'a> {
-    pub(crate) fn new(json: &'t str, rules: &'a Rules, tally: &'a mut Tally) -> Self {
+    pub(crate) fn new(
+        json: &'t str,
+        rules: &'a Rules,
+        names: &'a mut Names,
+        tally: &'a mut Tally,
+    ) -> Self {
         let known = rules.known_say(json);
         Self {
             json,
@@ -83,7 +88,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
             kinds: 0,
             depth: 0,
             key: "",
-            names: Names::new(),
+            names,
             next: Sensitivity::Open,
             entry: None,
             object: None,
@@ -183,22 +188,25 @@ impl<'t, 'a> Sweep<'t, 'a> {
         if self.bytes.at(at) != b'"' {
             return None;
         }
-        let string = string_end(self.bytes, at + 1)?;
-        match self.names.meaning(self.bytes.bytes(at + 1, string.end - 1)) {
-            Some(Meaning::Nothing) => self.key = "",
-            Some(Meaning::Naming) => self.key = self.bytes.slice(at + 1, string.end - 1),
-            None => self.name(at, string),
-        }
-        let colon = self.blanks_end(string.end);
+        let end = match self.names.find(self.bytes, at + 1) {
+            Some((meaning, end)) => {
+                let is_naming = meaning == Meaning::Naming;
+                self.key = if is_naming { self.bytes.slice(at + 1, end - 1) } else { "" };
+                end
+            }
+            None => self.name(at)?,
+        };
+        let colon = self.blanks_end(end);
         if self.bytes.at(colon) != b':' {
             return None;
         }
         Some(self.blanks_end(colon + 1))
     }
 
-    /// Takes note of a name that may say something.
+    /// Takes note of a name that may say something. The answer is where its string ends.
     #[inline(never)]
-    fn name(&mut self, at: usize, string: StringEnd) {
+    fn name(&mut self, at: usize) -> Option<usize> {
+        let string = string_end(self.bytes, at + 1)?;
         let raw = self.bytes.slice(at + 1, string.end - 1);
         let mut is_changed = false;
         let (is_skipped, known) = (self.is_skipped(string), self.known_of(string));
@@ -216,6 +224,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
         let is_new = is_changed || self.next.is_sensitive();
         let meaning = if is_new { Meaning::Naming } else { self.names.add(raw) };
         self.key = if meaning == Meaning::Nothing { "" } else { raw };
+        Some(string.end)
     }
 
     fn string(&mut self, at: usize) -> Option<usize> {

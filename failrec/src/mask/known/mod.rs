@@ -8,5 +8,5 @@ mod values;
 
 pub(crate) use self::environment::secrets_among;
 pub use self::registry::register_secret;
-pub(crate) use self::registry::registered;
+pub(crate) use self::registry::{registered, registered_count};
 pub(crate) use self::values::KnownValues;

@@ -1,13 +1,13 @@
 //! [`register_secret`]: values that every masker of this process hides.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::error::Result;
 use crate::mask::known::values::KnownValues;
 
-/// Whether there is any, so that nobody else takes the lock.
-static IS_ANY: AtomicBool = AtomicBool::new(false);
+/// How many times a value was registered: while none was, nobody takes the lock.
+static COUNT: AtomicU64 = AtomicU64::new(0);
 static REGISTERED: RwLock<Option<Arc<KnownValues>>> = RwLock::new(None);
 
 /// Hides `value` wherever it stands from now on, in every record and by every [`Masker`] of this
@@ -40,14 +40,20 @@ pub fn register_secret(value: &str) -> Result<()> {
     let mut registered = REGISTERED.write().unwrap_or_else(PoisonError::into_inner);
     let with_it = registered.as_deref().unwrap_or(&KnownValues::default()).with(value)?;
     *registered = Some(Arc::new(with_it));
-    IS_ANY.store(true, Ordering::Release);
+    COUNT.fetch_add(1, Ordering::Release);
     Ok(())
+}
+
+/// How many times a value was registered.
+#[inline]
+pub(crate) fn registered_count() -> u64 {
+    COUNT.load(Ordering::Acquire)
 }
 
 /// What was registered, if anything was.
 pub(crate) fn registered() -> Option<Arc<KnownValues>> {
     // A program that has registered nothing pays one load for each text.
-    if !IS_ANY.load(Ordering::Acquire) {
+    if registered_count() == 0 {
         return None;
     }
     REGISTERED.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -151,6 +151,18 @@ impl<'t> Bytes<'t> {
         self.text.as_bytes().get(from..)?.first_chunk()
     }
 
+    /// The eight bytes from `from` on; zeros beyond the end.
+    #[inline]
+    pub(crate) fn eight(self, from: usize) -> [u8; 8] {
+        steps::add(8);
+        self.chunk(from).copied().unwrap_or_else(|| {
+            let mut eight = [0; 8];
+            let rest = self.part(from, self.len());
+            eight.iter_mut().zip(rest).for_each(|(byte, rest)| *byte = *rest);
+            eight
+        })
+    }
+
     /// Where the run of `class` that ends at `to` starts, at most `most` bytes before.
     pub(crate) fn run_start(self, to: usize, class: Class, most: usize) -> usize {
         let bytes = self.part(to.saturating_sub(most), to);

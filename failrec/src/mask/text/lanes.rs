@@ -27,6 +27,13 @@ pub(crate) fn plain(bytes: [u8; 8]) -> usize {
     first(marks & TOPS)
 }
 
+/// The first `count` bytes as a number, the others zeros.
+#[inline]
+pub(crate) fn first_of(bytes: [u8; 8], count: usize) -> u64 {
+    let lanes = u64::from_le_bytes(bytes);
+    if count < bytes.len() { lanes & ((1 << (8 * count)) - 1) } else { lanes }
+}
+
 /// How many bytes of a window are told calm; those behind are looked at as what follows.
 pub(crate) const CALM_BYTES: usize = 32;
 pub(crate) const WINDOW_BYTES: usize = CALM_BYTES + 2;

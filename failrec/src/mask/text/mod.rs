@@ -5,7 +5,7 @@ mod bytes;
 mod chance;
 pub(crate) mod class;
 pub(crate) mod decode;
-mod lanes;
+pub(super) mod lanes;
 pub(crate) mod percent;
 
 pub(crate) use self::ahead::Ahead;
