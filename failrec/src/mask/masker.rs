@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Result;
-use crate::mask::json::{Names, Origin, Outline, Stop, Sweep, Walk};
+use crate::mask::json::{Memory, Origin, Outline, Stop, Sweep, Walk};
 use crate::mask::key::Sensitivity;
 use crate::mask::known::{registered_count, secrets_among};
 use crate::mask::method::Method;
@@ -173,7 +173,7 @@ impl Masker {
         let mut counts = Tally::new();
         let origin = Origin { masker: self.number, registered: registered_count() };
         let swept =
-            Names::by(origin, |names| Sweep::new(json, &self.rules, names, &mut counts).run());
+            Memory::by(origin, |memory| Sweep::new(json, &self.rules, memory, &mut counts).run());
         match swept {
             Ok(masked) if paths.is_empty() => {
                 tally.absorb(counts);

@@ -12,6 +12,8 @@
 //! `cargo test -p failrec-tests --test masking -- --nocapture`.
 
 #[cfg(test)]
+mod allocations;
+#[cfg(test)]
 mod alphabet;
 #[cfg(test)]
 mod checksum;
@@ -39,7 +41,6 @@ mod negative;
 mod negatives;
 #[cfg(test)]
 mod person;
-#[cfg(test)]
 #[cfg(test)]
 mod recipe;
 #[cfg(test)]

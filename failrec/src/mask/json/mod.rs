@@ -1,6 +1,7 @@
 //! JSON as text: reading its tokens, noting its shape, and replacing strings in it while all else
 //! stays byte for byte.
 
+mod memory;
 mod names;
 mod outline;
 mod patch;
@@ -9,7 +10,8 @@ mod sweep;
 mod token;
 mod walk;
 
-pub(crate) use self::names::{Names, Origin};
+pub(crate) use self::memory::Memory;
+pub(crate) use self::names::Origin;
 pub(crate) use self::outline::Outline;
 pub(crate) use self::string::{quote, safe_cut};
 pub(crate) use self::sweep::{Stop, Sweep};

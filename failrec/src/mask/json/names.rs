@@ -1,7 +1,5 @@
 //! [`Names`]: names of values that were met in JSON and say nothing of them.
 
-use std::cell::RefCell;
-
 use crate::mask::json::outline::is_name_key;
 use crate::mask::text::{Bytes, lanes};
 
@@ -51,33 +49,17 @@ const HASH_BITS: u32 = 6;
 /// The names in its list are those of other values.
 pub(crate) const LISTS_NAMES: &str = "required";
 
-thread_local! {
-    static MET: RefCell<Names> = const { RefCell::new(Names::new()) };
-}
-
 impl Names {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         let origin = Origin { masker: 0, registered: 0 };
         Self { origin, met: [[Met([0; WORDS]); 2]; PLACES] }
     }
 
-    /// Calls `work` once, with the names that this thread has met by these rules.
-    pub(crate) fn by<R>(origin: Origin, mut work: impl FnMut(&mut Self) -> R) -> R {
-        let done = MET.try_with(|met| {
-            let mut met = met.try_borrow_mut().ok()?;
-            if met.origin != origin {
-                *met = Self { origin, ..Self::new() };
-            }
-            Some(work(&mut met))
-        });
-        done.ok().flatten().unwrap_or_else(|| Self::alone(work))
-    }
-
-    /// JSON within JSON is read while the names are in use.
-    #[cold]
-    #[inline(never)]
-    fn alone<R>(mut work: impl FnMut(&mut Self) -> R) -> R {
-        work(&mut Self::new())
+    /// Forgets what was met by other rules.
+    pub(super) fn begin(&mut self, origin: Origin) {
+        if self.origin != origin {
+            *self = Self { origin, ..Self::new() };
+        }
     }
 
     /// What the name says whose first byte is at `start`, and where its string ends; nothing if it is
@@ -190,15 +172,12 @@ mod tests {
 
     #[test]
     fn other_rules_know_no_name() {
-        let (one, other) =
-            (Origin { masker: 1, registered: 0 }, Origin { masker: 1, registered: 1 });
-        Names::by(one, |names| {
-            names.add("id");
-            assert!(found(names, r#""id""#).is_some());
-            Names::by(one, |inner| assert!(found(inner, r#""id""#).is_none()));
-        });
-        Names::by(one, |names| assert!(found(names, r#""id""#).is_some()));
-        Names::by(other, |names| assert!(found(names, r#""id""#).is_none()));
+        let mut names = Names::new();
+        names.add("id");
+        names.begin(Origin::default());
+        assert!(found(&names, r#""id""#).is_some());
+        names.begin(Origin { registered: 1, ..Origin::default() });
+        assert!(found(&names, r#""id""#).is_none());
     }
 
     proptest! {

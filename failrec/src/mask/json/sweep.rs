@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::mem;
 
-use crate::mask::json::names::{LISTS_NAMES, Meaning, Names};
+use crate::mask::json::memory::Memory;
+use crate::mask::json::names::{LISTS_NAMES, Meaning};
 use crate::mask::json::outline::{Outline, is_name_key};
 use crate::mask::json::patch::Patch;
 use crate::mask::json::string::{escape, quote};
@@ -35,7 +36,7 @@ pub(crate) struct Sweep<'t, 'a> {
     depth: usize,
     /// The name of the value that comes next, as it is written, if that may name another value.
     key: &'t str,
-    names: &'a mut Names,
+    memory: &'a mut Memory,
     /// What was said of the value that comes next.
     next: Sensitivity,
     /// Where the container starts whose entry the string that comes next may be the name of.
@@ -46,8 +47,6 @@ pub(crate) struct Sweep<'t, 'a> {
     settled: usize,
     /// Whether the sweep was stopped by what it saw too late.
     is_late: bool,
-    /// A string without its escapes.
-    unescaped: String,
 }
 
 /// Why a text was not swept to its end.
@@ -71,7 +70,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
     pub(crate) fn new(
         json: &'t str,
         rules: &'a Rules,
-        names: &'a mut Names,
+        memory: &'a mut Memory,
         tally: &'a mut Tally,
     ) -> Self {
         let known = rules.known_say(json);
@@ -88,13 +87,12 @@ impl<'t, 'a> Sweep<'t, 'a> {
             kinds: 0,
             depth: 0,
             key: "",
-            names,
+            memory,
             next: Sensitivity::Open,
             entry: None,
             object: None,
             settled: 0,
             is_late: false,
-            unescaped: String::new(),
         }
     }
 
@@ -188,7 +186,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
         if self.bytes.at(at) != b'"' {
             return None;
         }
-        let end = match self.names.find(self.bytes, at + 1) {
+        let end = match self.memory.names.find(self.bytes, at + 1) {
             Some((meaning, end)) => {
                 let is_naming = meaning == Meaning::Naming;
                 self.key = if is_naming { self.bytes.slice(at + 1, end - 1) } else { "" };
@@ -210,7 +208,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
         let raw = self.bytes.slice(at + 1, string.end - 1);
         let mut is_changed = false;
         let (is_skipped, known) = (self.is_skipped(string), self.known_of(string));
-        let name = string.unescaped(raw, &mut self.unescaped);
+        let name = string.unescaped(raw, &mut self.memory.unescaped);
         self.next = self.rules.names.judge(name);
         if !is_skipped && let Cow::Owned(masked) = self.rules.mask_knowing(name, known, self.tally)
         {
@@ -222,7 +220,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
         }
         // What is sensitive, or changes, is looked at each time.
         let is_new = is_changed || self.next.is_sensitive();
-        let meaning = if is_new { Meaning::Naming } else { self.names.add(raw) };
+        let meaning = if is_new { Meaning::Naming } else { self.memory.names.add(raw) };
         self.key = if meaning == Meaning::Nothing { "" } else { raw };
         Some(string.end)
     }
@@ -242,12 +240,12 @@ impl<'t, 'a> Sweep<'t, 'a> {
     #[inline(never)]
     fn text(&mut self, at: usize, string: StringEnd, under: Sensitivity) -> Option<usize> {
         let raw = self.bytes.slice(at + 1, string.end - 1);
-        let mut buffer = mem::take(&mut self.unescaped);
+        let mut buffer = mem::take(&mut self.memory.unescaped);
         let text = string.unescaped(raw, &mut buffer);
         let is_short = text.len() <= NAME_BYTES_MAX;
         let may_name = self.entry.is_some() || !self.key.is_empty() && is_name_key(self.key);
         if is_short && may_name && self.rules.names.judge(text).is_sensitive() {
-            self.unescaped = buffer;
+            self.memory.unescaped = buffer;
             return self.walk_around();
         }
         self.entry = None;
@@ -274,7 +272,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
                 self.settled = string.end;
             }
         }
-        self.unescaped = buffer;
+        self.memory.unescaped = buffer;
         Some(string.end)
     }
 

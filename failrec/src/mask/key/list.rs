@@ -48,7 +48,11 @@ impl NameList {
     /// Whether `name` is one of those listed.
     #[inline]
     pub(crate) fn matches(&self, name: &str) -> bool {
-        !self.patterns.is_empty() && self.matches_any(name)
+        !self.is_empty() && self.matches_any(name)
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
     }
 
     fn matches_any(&self, name: &str) -> bool {

@@ -82,7 +82,10 @@ impl NameRules {
         let (one, other) = (Word::new(first.as_bytes()), Word::new(second.as_bytes()));
         let is_variant = one.roles.has(STRONG) && is_variant(second);
         let found = if is_variant { Sensitivity::Strong } else { pair(one, other) };
-        if found.is_sensitive() && self.safe.matches(&format!("{first} {second}")) {
+        if found.is_sensitive()
+            && !self.safe.is_empty()
+            && self.safe.matches(&format!("{first} {second}"))
+        {
             return Sensitivity::Open;
         }
         found
@@ -98,13 +101,22 @@ fn built_in(name: &str) -> Sensitivity {
     if may_be_sensitive(name.as_bytes()) { by_words(name) } else { Sensitivity::Open }
 }
 
+/// Whether one of the words that name a secret elsewhere stands in `name`, in any case.
+fn has_foreign(name: &str) -> bool {
+    // At the end of a word a small sigma is another letter, which a capital one does not tell.
+    let sigma = |letter| if letter == 'ς' { 'σ' } else { letter };
+    let is_at = |at: usize, word: &str| {
+        let rest = name.get(at..).unwrap_or_default();
+        let mut lower = rest.chars().flat_map(char::to_lowercase).map(sigma);
+        word.chars().map(sigma).all(|letter| lower.next() == Some(letter))
+    };
+    STRONG_FOREIGN.iter().any(|word| name.char_indices().any(|(at, _)| is_at(at, word)))
+}
+
 #[inline(never)]
 fn by_words(name: &str) -> Sensitivity {
-    if !name.is_ascii() {
-        let lower = name.to_lowercase();
-        if STRONG_FOREIGN.iter().any(|word| lower.contains(word)) {
-            return Sensitivity::Strong;
-        }
+    if !name.is_ascii() && has_foreign(name) {
+        return Sensitivity::Strong;
     }
     let name = match name.rsplit_once('/') {
         Some((folders, _)) if folders.ends_with("node_modules") => return Sensitivity::Open,

@@ -2,10 +2,9 @@
 
 /// Whether `label` is one, in any case.
 pub(crate) fn is_tld(label: &str) -> bool {
-    let lower = label.to_ascii_lowercase();
-    match lower.len() {
-        2 => COUNTRIES.split(' ').any(|country| country == lower),
-        3.. => GENERIC.split_ascii_whitespace().any(|known| known == lower),
+    match label.len() {
+        2 => COUNTRIES.split(' ').any(|country| country.eq_ignore_ascii_case(label)),
+        3.. => GENERIC.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(label)),
         _ => false,
     }
 }

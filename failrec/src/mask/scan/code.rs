@@ -116,11 +116,12 @@ fn is_argument(bytes: Bytes<'_>, end: usize, last: &str) -> bool {
 
 /// Whether both are the same words, whatever the spelling.
 fn same(one: &str, other: &str) -> bool {
-    let letters = |name: &str| -> Vec<u8> {
-        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-        letters.map(|byte| byte.to_ascii_lowercase()).collect()
-    };
-    one.len() <= PATH_BYTES_MAX && letters(one) == letters(other)
+    one.len() <= PATH_BYTES_MAX && letters(one).eq(letters(other))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| byte.to_ascii_lowercase())
 }
 
 fn is_screaming(name: &str) -> bool {

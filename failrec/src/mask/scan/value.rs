@@ -184,7 +184,7 @@ fn unquoted_end_within(bytes: Bytes<'_>, start: usize, most: usize) -> usize {
                 open -= 1;
                 false
             }
-            b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\'' | b'`' | b'\\'),
+            b'\\' => ends_in_string(next),
             b'%' => is_percent_mark(bytes, at),
             b',' | b';' | b'&' => is_field_end(bytes, at + 1),
             b')' | b']' | b'}' => !WORD.has(next),
@@ -198,6 +198,11 @@ fn unquoted_end_within(bytes: Bytes<'_>, start: usize, most: usize) -> usize {
     at
 }
 
+/// What stands behind a backslash in a string, where a value is over.
+const fn ends_in_string(escaped: u8) -> bool {
+    matches!(escaped, b'n' | b'r' | b't' | b'"' | b'\'' | b'`' | b'\\')
+}
+
 /// `%26`, `%0A`, `%0D`, `%20`, `%22`: an encoded `&`, line end, space or quote.
 fn is_percent_mark(bytes: Bytes<'_>, at: usize) -> bool {
     ["%26", "%0a", "%0d", "%20", "%22"].iter().any(|mark| bytes.starts_ignoring_case(at, mark))
@@ -206,7 +211,8 @@ fn is_percent_mark(bytes: Bytes<'_>, at: usize) -> bool {
 /// Whether, behind a comma or its like, the value is over: nothing comes, or another field.
 fn is_field_end(bytes: Bytes<'_>, at: usize) -> bool {
     let first = bytes.at(at);
-    if bytes.len() <= at || BREAK.has(first) {
+    let is_escape = first == b'\\' && ends_in_string(bytes.at(at + 1));
+    if bytes.len() <= at || BREAK.has(first) || is_escape {
         return true;
     }
     let name_end = bytes.run_end_within(at, WORD.or(DOT).or(BLANK), FIELD_BYTES_MAX);

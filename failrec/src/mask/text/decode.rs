@@ -1,21 +1,33 @@
 //! Texts within a text, in base64, hexadecimal or percent encoding.
 
+/// Letters or digits whose bytes are looked at first: most runs are no text, which they show.
+const HEAD: usize = 16;
+
 /// The text that `run` is the base64 of, of either alphabet, RFC 4648; `None` if that is no text.
 /// Letters at the end that are too few for a byte are left out, for the run may have been cut off.
 pub(crate) fn base64_text(run: &str) -> Option<String> {
     let letters = run.trim_end_matches('=').as_bytes();
-    // Most runs are no text, which the first bytes show.
-    let head = letters.get(..letters.len().min(16))?;
-    text(&base64(head)?, Whole::No)?;
-    text(&base64(letters)?, Whole::Yes)
+    text_of(letters, base64)
 }
 
 /// The text that `run` is the hexadecimal of; `None` if that is no text.
 pub(crate) fn hex_text(run: &str) -> Option<String> {
-    let digits = run.as_bytes();
-    let head = digits.get(..digits.len().min(16))?;
-    text(&hex(head)?, Whole::No)?;
-    text(&hex(digits)?, Whole::Yes)
+    text_of(run.as_bytes(), hex)
+}
+
+/// The text that `decode` makes of `run`. Nothing is allocated for what begins with none.
+fn text_of<'r, I>(run: &'r [u8], decode: fn(&'r [u8]) -> I) -> Option<String>
+where
+    I: Iterator<Item = Option<u8>>,
+{
+    let (mut head, mut count) = ([0; HEAD], 0);
+    for (place, byte) in head.iter_mut().zip(decode(run.get(..HEAD).unwrap_or(run))) {
+        *place = byte?;
+        count += 1;
+    }
+    readable(head.get(..count)?, Whole::No)?;
+    let bytes: Vec<u8> = decode(run).collect::<Option<_>>()?;
+    readable(&bytes, Whole::Yes).map(ToOwned::to_owned)
 }
 
 /// The text with each `%` and two digits made the byte that they stand for; `None` if that is no
@@ -24,8 +36,8 @@ pub(crate) fn percent_text(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, behind)) = rest.split_first() {
-        let digits = behind.get(..2).filter(|_| first == b'%').and_then(hex);
-        if let Some(&[byte]) = digits.as_deref() {
+        let digits = behind.get(..2).filter(|_| first == b'%');
+        if let Some(byte) = digits.and_then(|digits| hex(digits).next().flatten()) {
             out.push(byte);
             rest = behind.get(2..).unwrap_or_default();
         } else {
@@ -48,25 +60,26 @@ pub(crate) const fn base64_value(byte: u8) -> Option<u8> {
     }
 }
 
-fn base64(letters: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(letters.len() / 4 * 3 + 3);
+/// The bytes; nothing in the place of one that has no such letter.
+fn base64(letters: &[u8]) -> impl Iterator<Item = Option<u8>> {
     let (mut bits, mut count) = (0_u32, 0_u32);
-    for &letter in letters {
-        bits = (bits << 6 | u32::from(base64_value(letter)?)) & 0xffff;
+    letters.iter().filter_map(move |&letter| {
+        let Some(value) = base64_value(letter) else { return Some(None) };
+        bits = (bits << 6 | u32::from(value)) & 0xffff;
         count += 6;
-        if 8 <= count {
+        (8 <= count).then(|| {
             count -= 8;
-            out.push(u8::try_from(bits >> count & 0xff).ok()?);
-        }
-    }
-    Some(out)
+            u8::try_from(bits >> count & 0xff).ok()
+        })
+    })
 }
 
-fn hex(digits: &[u8]) -> Option<Vec<u8>> {
+/// Likewise.
+fn hex(digits: &[u8]) -> impl Iterator<Item = Option<u8>> {
     let value =
         |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
     let (pairs, _) = digits.as_chunks::<2>();
-    pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?)).collect()
+    pairs.iter().map(move |[high, low]| Some(value(*high)? << 4 | value(*low)?))
 }
 
 /// Whether bytes are all that there are, so that their last character is whole.
@@ -77,7 +90,7 @@ enum Whole {
 }
 
 /// The bytes as text, if they are such as a person reads.
-fn text(bytes: &[u8], whole: Whole) -> Option<String> {
+fn readable(bytes: &[u8], whole: Whole) -> Option<&str> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) if whole == Whole::No && error.error_len().is_none() => {
@@ -86,7 +99,7 @@ fn text(bytes: &[u8], whole: Whole) -> Option<String> {
         Err(_) => return None,
     };
     let is_readable = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
-    text.chars().all(is_readable).then(|| text.to_owned())
+    text.chars().all(is_readable).then_some(text)
 }
 
 #[cfg(test)]
