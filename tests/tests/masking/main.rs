@@ -20,6 +20,8 @@ mod checksum;
 #[cfg(test)]
 mod encoding;
 #[cfg(test)]
+mod extremes;
+#[cfg(test)]
 mod floor;
 #[cfg(test)]
 mod formats;

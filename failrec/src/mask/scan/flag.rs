@@ -90,8 +90,12 @@ pub(crate) fn hide_netrc(bytes: Bytes<'_>, run: Run, hits: &mut Vec<Hit<'_>>) ->
     Some(end)
 }
 
-/// Where the value behind a flag starts: after blanks, or as the next string of a list.
+/// Where the value behind a flag starts: after blanks, as the next string of a list, or after a zero
+/// byte, as systems give the command line of a process.
 fn value_start(bytes: Bytes<'_>, end: usize) -> Option<usize> {
+    if end + 1 < bytes.len() && bytes.at(end) == 0 {
+        return Some(end + 1);
+    }
     let blanks = bytes.run_end_within(end, BLANK, BLANKS_MAX);
     if blanks != end {
         return (!LINE_END.has(bytes.at(blanks))).then_some(blanks);
