@@ -30,11 +30,33 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("mask, 100 KiB, one secret", 50, |calls| masked(calls, &secret(LARGE))),
     Case::new("mask, 400 KiB, clean", 20, |calls| masked(calls, &clean(4 * LARGE))),
     Case::new("60 patterns for each string, 100 KiB", 5, |calls| by_patterns(calls, LARGE)),
+    Case::new("mask text, log lines", 500, |calls| masked_text(calls, &LOGS.repeat(8))),
+    Case::new("mask text, code", 500, |calls| masked_text(calls, &CODE.repeat(8))),
 ];
+
+const LOGS: &str = "\
+2026-11-22T09:24:10.185789Z  INFO worker{id=7}: shop::orders: order accepted order=48151623 items=3 took=12ms
+2026-11-22T09:24:10.201377Z  WARN worker{id=7}: shop::stock: slow query rows=1204 elapsed=1.7s table=stock_levels
+10.2.0.17 - - [22/Nov/2026:09:24:11 +0000] \"GET /v1/orders/48151623?expand=items HTTP/1.1\" 200 5316 \"-\" \"curl/8.5\"
+2026-11-22T09:24:11.003010Z ERROR worker{id=3}: shop::mail: cannot reach smtp.internal:587: connection refused (os error 111)
+";
+const CODE: &str = "\
+impl Order {
+    /// Adds an item, unless there is no room for it.
+    pub fn add(&mut self, item: Item, count: u32) -> Result<&mut Self, Full> {
+        let weight = self.items.iter().map(|(item, count)| item.weight * count).sum::<u32>();
+        if LIMIT < weight + item.weight * count { return Err(Full { weight, limit: LIMIT }); }
+        self.items.entry(item).and_modify(|known| *known += count).or_insert(count);
+        Ok(self)
+    }
+}
+";
 
 /// How long the text is that a case is about.
 fn bytes(case: &Case) -> usize {
     let turns = match case.name {
+        name if name.contains("log lines") => return LOGS.len() * 8,
+        name if name.contains("code") => return CODE.len() * 8,
         name if name.contains("400 KiB") => 4 * LARGE,
         name if name.contains("100 KiB") => LARGE,
         _ => SMALL,
@@ -103,6 +125,17 @@ fn knowing(calls: u32, json: &str) -> Round {
     let secrets = (0..8).map(|number| format!("s3cret-number-{number}"));
     let builder = secrets.fold(Masker::builder(), MaskerBuilder::secret);
     run(calls, builder.build().unwrap(), json.to_owned())
+}
+
+fn masked_text(calls: u32, text: &str) -> Round {
+    let (masker, text) = (Masker::default(), text.to_owned());
+    assert_eq!(masker.text(&text), text);
+    let run = move |calls| {
+        for _ in 0..calls {
+            black_box(masker.text(black_box(&text)));
+        }
+    };
+    (Box::new(run), calls)
 }
 
 fn run(calls: u32, masker: Masker, json: String) -> Round {
