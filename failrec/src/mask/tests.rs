@@ -152,7 +152,7 @@ fn prose() -> impl Strategy<Value = String> {
         " ", ", ", ". ", "; ", "\n", " \"", "\" ", "' ", " (", ") ", "! ", "the", "itinerary", "was",
         "Bearer ", "Basic ", "basic ", "password ", "login ", "SSWS ", "value", "u", "YTpiOmNk",
         "password', value", "password\" value ", "an-", "_x", "eyJabcdefghijkl", "classic", "swords",
-        "     ", "               ", "internationalisation",
+        "     ", "               ", "internationalisation", "********", "**", "*password* ", "**key** is ",
     ];
     let calm = prop::sample::select(CALM).prop_map(ToOwned::to_owned);
     let pieces = prop_oneof![12 => calm, 1 => pieces()];

@@ -49,9 +49,9 @@ pub(crate) fn is_calm(window: &[u8; WINDOW_BYTES]) -> bool {
     window.iter().zip(nexts).fold(true, |calm, (&byte, (&next, &after))| {
         let (lower, next_lower, after_lower) = (byte | 0x20, next | 0x20, after | 0x20);
         let is_letter = lower.wrapping_sub(b'a') < 26;
-        // `space ! "`, `' ( )`, and those that stand alone.
+        // `space ! "`, `' ( ) *`, and those that stand alone.
         let is_mark = (byte.wrapping_sub(b' ') < 3)
-            | (byte.wrapping_sub(b'\'') < 3)
+            | (byte.wrapping_sub(b'\'') < 4)
             | (byte == b',')
             | (byte == b';')
             | (byte == b'\n');
