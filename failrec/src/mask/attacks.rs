@@ -21,7 +21,7 @@ const ATTACKS: &[&str] = &[
     "[MASKED:password=x1 ", "*", "login a password ", "a8Q~", "a~", "a.~", "-", "a", "sk-a",
     "{\"a\":", "[", "{\"a\":[", "\"a\":{\"b\":", "'\"`", "\"'\\\"'", "%", "%3D", "\\u003d",
     "\u{1b}[31m", "é", "é.", "密码:", "token:f(", "token:a::", "token:![", "token:{", "token={",
-    "?code={", "?code=Some([", "?code=", "&code=a", "token:token ", "token:bearer ", "bearer+",
+    "?code={", "[?code={", "?code=Some([", "?code=", "&code=a", "token:token ", "token:bearer ", "bearer+",
     "basic+", "basic+aaaaaaa/", "bearer%20", "SSWS+", "123456789:AA", "aaaaaaaaaaaaaa.atlasv1.",
     "pataaaaaaaaaaaaaa.", "signature=f()", "signature: 'f() ", "PWD=/a", "\n\n\n", " ",
     "YWJjZGVm", "YWJj/", "YWJjZGVmZ2hpamts/", "YWJjZGVmZ2hpamts=", "68656c6c", "%25", "%253D", "a%25",

@@ -97,9 +97,12 @@ pub(crate) fn is_inside_mask(text: &str, start: usize, end: usize) -> bool {
 
 /// The end of the label or the pseudonym that begins at `at`, if one does.
 pub(crate) fn bracketed_end(bytes: Bytes<'_>, at: usize) -> Option<usize> {
-    let most = LABEL_START.len() + LABEL_BYTES_MAX + 1 + PSEUDONYM_BYTES;
-    let close = bytes.find_first(at, at + most + 1, b']')?;
-    is_bracketed(bytes.slice(at, close + 1)).then_some(close + 1)
+    let name_end = bytes.run_end_within(at + 1, WORD, LABEL_BYTES_MAX);
+    if bytes.at(name_end) != b':' {
+        return None;
+    }
+    let end = bytes.run_end_within(name_end + 1, WORD, LABEL_BYTES_MAX) + 1;
+    is_bracketed(bytes.slice(at, end)).then_some(end)
 }
 
 /// A label or a pseudonym.
