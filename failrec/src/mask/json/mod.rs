@@ -5,6 +5,7 @@ mod memory;
 mod names;
 mod outline;
 mod patch;
+mod stamp;
 mod string;
 mod sweep;
 mod token;

@@ -7,6 +7,7 @@ use crate::mask::json::memory::Memory;
 use crate::mask::json::names::{LISTS_NAMES, Meaning};
 use crate::mask::json::outline::{Outline, is_name_key};
 use crate::mask::json::patch::Patch;
+use crate::mask::json::stamp::is_stamp;
 use crate::mask::json::string::{escape, quote};
 use crate::mask::json::token::{StringEnd, StringKind, number_end, string_end};
 use crate::mask::json::walk::{CARD_RULE, DEPTH_MAX, NAME_BYTES_MAX, Place, Walk};
@@ -27,8 +28,8 @@ pub(crate) struct Sweep<'t, 'a> {
     bytes: Bytes<'t>,
     rules: &'a Rules,
     known: KnownSay,
-    /// Whether letters alone are nothing to any rule.
-    skips_letters: bool,
+    /// Whether no rules but the built-in ones look at texts, which makes some known to be harmless.
+    may_skip: bool,
     tally: &'a mut Tally,
     patch: Patch<'t>,
     /// The containers around, the innermost lowest: a bit that is set for objects.
@@ -79,7 +80,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
             bytes: Bytes::new(json),
             rules,
             known,
-            skips_letters: rules.custom.is_empty()
+            may_skip: rules.custom.is_empty()
                 && rules.extras.is_empty()
                 && known == KnownSay::Nothing,
             tally,
@@ -207,7 +208,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
         let string = string_end(self.bytes, at + 1)?;
         let raw = self.bytes.slice(at + 1, string.end - 1);
         let mut is_changed = false;
-        let (is_skipped, known) = (self.is_skipped(string), self.known_of(string));
+        let (is_skipped, known) = (self.is_skipped(at, string), self.known_of(string));
         let name = string.unescaped(raw, &mut self.memory.unescaped);
         self.next = self.rules.names.judge(name);
         if !is_skipped && let Cow::Owned(masked) = self.rules.mask_knowing(name, known, self.tally)
@@ -228,7 +229,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
     fn string(&mut self, at: usize) -> Option<usize> {
         let string = string_end(self.bytes, at + 1)?;
         let under = self.take_next();
-        let may_be_skipped = self.is_skipped(string) && !under.is_sensitive();
+        let may_be_skipped = self.is_skipped(at, string) && !under.is_sensitive();
         let may_name = self.entry.is_some() || !self.key.is_empty();
         if may_be_skipped && !may_name && self.bytes.at(at + 1) != b'-' {
             return Some(string.end);
@@ -252,7 +253,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
         if is_short && text.starts_with('-') && 0 < self.depth && !self.is_in_object() {
             self.next = judge_flag(text, &self.rules.names);
         }
-        if under.is_sensitive() || !self.is_skipped(string) {
+        if under.is_sensitive() || !self.is_skipped(at, string) {
             let known = self.known_of(string);
             let masked = if under.is_sensitive() {
                 self.rules.mask_under(text, under, self.tally)
@@ -336,10 +337,15 @@ impl<'t, 'a> Sweep<'t, 'a> {
         Some(end)
     }
 
-    /// Whether a string is nothing to any rule of text.
+    /// Whether the string at `at` is nothing to any rule of text.
     #[inline]
-    fn is_skipped(&self, string: StringEnd) -> bool {
-        self.skips_letters && string.kind == StringKind::Letters
+    fn is_skipped(&self, at: usize, string: StringEnd) -> bool {
+        self.may_skip
+            && match string.kind {
+                StringKind::Letters => true,
+                StringKind::Plain => is_stamp(self.bytes.bytes(at + 1, string.end - 1)),
+                StringKind::Escaped => false,
+            }
     }
 
     /// What known values have to say in a string; of its escapes nobody has asked them yet.

@@ -42,6 +42,8 @@ const TOKEN_BYTES_MIN: usize = 14;
 
 /// Text that is not calm is seldom so a little further on.
 const EXACT_BYTES: usize = 64;
+/// A shorter text is looked at word by word, which costs no more than to find out whether it is calm.
+const WINDOWED_BYTES_MIN: usize = 40;
 
 impl<'t, 'm> Scanner<'t, 'm> {
     pub(crate) fn new(text: &'t str, names: &'m NameRules) -> Self {
@@ -54,7 +56,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
             hits: Vec::new(),
             encoded: Encoded::default(),
             depth: 0,
-            exact_end: 0,
+            exact_end: if text.len() < WINDOWED_BYTES_MIN { text.len() } else { 0 },
         }
     }
 
