@@ -91,7 +91,7 @@ impl Masker {
 
     /// Hides what must not be shown in free text; borrowed if there is nothing to hide.
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.text_counted(text, &mut Tally::new())
+        self.text_counted(text, &mut Tally::deaf())
     }
 
     /// Hides what must not be shown in a JSON text; borrowed if there is nothing to hide.
@@ -100,7 +100,7 @@ impl Masker {
     /// string and number becomes a mask; what is nested deeper than 128 levels becomes one. What
     /// is no JSON is masked as free text.
     pub fn json<'t>(&self, json: &'t str) -> Cow<'t, str> {
-        self.json_counted(json, &mut Tally::new())
+        self.json_counted(json, &mut Tally::deaf())
     }
 
     /// Does as [`text`](Self::text) and counts what it hides.
@@ -170,7 +170,7 @@ impl Masker {
         if paths.hides() {
             return self.walked(json, name, tally);
         }
-        let mut counts = Tally::new();
+        let mut counts = tally.like();
         let origin = Origin { masker: self.number, registered: registered_count() };
         let swept =
             Memory::by(origin, |memory| Sweep::new(json, &self.rules, memory, &mut counts).run());

@@ -19,12 +19,24 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     counts: BTreeMap<String, u32>,
+    /// Nobody will ask for the counts.
+    is_deaf: bool,
 }
 
 impl Tally {
     /// Nothing hidden yet.
     pub const fn new() -> Self {
-        Self { counts: BTreeMap::new() }
+        Self { counts: BTreeMap::new(), is_deaf: false }
+    }
+
+    /// One that nobody will ask, which counts nothing.
+    pub(crate) const fn deaf() -> Self {
+        Self { counts: BTreeMap::new(), is_deaf: true }
+    }
+
+    /// An empty one that counts if this one does.
+    pub(crate) const fn like(&self) -> Self {
+        Self { counts: BTreeMap::new(), is_deaf: self.is_deaf }
     }
 
     /// How many values the rule hid.
@@ -65,6 +77,9 @@ impl Tally {
     }
 
     pub(crate) fn add(&mut self, rule: &str) {
+        if self.is_deaf {
+            return;
+        }
         if let Some(count) = self.counts.get_mut(rule) {
             *count = count.saturating_add(1);
         } else {

@@ -1,8 +1,10 @@
 //! JSON as text: reading its tokens, noting its shape, and replacing strings in it while all else
 //! stays byte for byte.
 
+mod levels;
 mod memory;
 mod names;
+mod number;
 mod outline;
 mod patch;
 mod stamp;

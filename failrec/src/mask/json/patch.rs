@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::mask::json::string::escape;
+use crate::mask::json::token::{StringEnd, StringKind};
+
 /// A text with some stretches replaced, from left to right.
 pub(crate) struct Patch<'t> {
     text: &'t str,
@@ -22,6 +25,18 @@ impl<'t> Patch<'t> {
         self.out.push_str(self.text.get(self.copied..start).unwrap_or_default());
         write(&mut self.out);
         self.copied = end;
+    }
+
+    /// Puts what was made of the string at `at` in its place.
+    pub(crate) fn replace_string(&mut self, at: usize, string: StringEnd, masked: &str) {
+        self.replace(at + 1, string.end - 1, |out| {
+            if string.kind == StringKind::Escaped {
+                escape(out, masked);
+            } else {
+                // What stood for itself still does, and no mask has a mark that must be escaped.
+                out.push_str(masked);
+            }
+        });
     }
 
     /// The text; borrowed if nothing was replaced.

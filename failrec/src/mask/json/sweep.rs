@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 use std::mem;
 
+use crate::mask::json::levels::Levels;
 use crate::mask::json::memory::Memory;
 use crate::mask::json::names::{LISTS_NAMES, Meaning};
+use crate::mask::json::number::rule_of;
 use crate::mask::json::outline::{Outline, is_name_key};
 use crate::mask::json::patch::Patch;
 use crate::mask::json::stamp::is_stamp;
-use crate::mask::json::string::{escape, quote};
-use crate::mask::json::token::{StringEnd, StringKind, number_end, string_end};
-use crate::mask::json::walk::{CARD_RULE, DEPTH_MAX, NAME_BYTES_MAX, Place, Walk};
-use crate::mask::key::{Sensitivity, is_kept};
-use crate::mask::rule;
-use crate::mask::rules::{KEY_RULE, KnownSay, Rules};
+use crate::mask::json::string::quote;
+use crate::mask::json::token::{StringEnd, StringKind, number_end, string_end, word_end};
+use crate::mask::json::walk::{DEPTH_MAX, NAME_BYTES_MAX, Place, Walk};
+use crate::mask::key::Sensitivity;
+use crate::mask::rules::{KnownSay, Rules};
 use crate::mask::scan::judge_flag;
 use crate::mask::tally::Tally;
 use crate::mask::text::Bytes;
@@ -32,9 +33,7 @@ pub(crate) struct Sweep<'t, 'a> {
     may_skip: bool,
     tally: &'a mut Tally,
     patch: Patch<'t>,
-    /// The containers around, the innermost lowest: a bit that is set for objects.
-    kinds: u128,
-    depth: usize,
+    levels: Levels,
     /// The name of the value that comes next, as it is written, if that may name another value.
     key: &'t str,
     memory: &'a mut Memory,
@@ -85,8 +84,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
                 && known == KnownSay::Nothing,
             tally,
             patch: Patch::new(json),
-            kinds: 0,
-            depth: 0,
+            levels: Levels::default(),
             key: "",
             memory,
             next: Sensitivity::Open,
@@ -123,7 +121,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
                 _ => self.word(at)?,
             };
             at = self.after_value(end)?;
-            if self.depth == 0 {
+            if self.levels.depth() == 0 {
                 return Some(());
             }
         }
@@ -133,8 +131,8 @@ impl<'t, 'a> Sweep<'t, 'a> {
     /// all containers, if that was the last.
     fn after_value(&mut self, end: usize) -> Option<usize> {
         let mut at = self.blanks_end(end);
-        while 0 < self.depth {
-            match (self.bytes.at(at), self.is_in_object()) {
+        while 0 < self.levels.depth() {
+            match (self.bytes.at(at), self.levels.are_in_object()) {
                 (b',', true) => return self.key(self.blanks_end(at + 1)),
                 (b',', false) => return Some(self.blanks_end(at + 1)),
                 (b'}', true) | (b']', false) => self.close(),
@@ -149,12 +147,11 @@ impl<'t, 'a> Sweep<'t, 'a> {
         let under = self.take_next();
         let is_object = self.bytes.at(at) == b'{';
         let lists_names = self.key == LISTS_NAMES;
-        if under.is_sensitive() || DEPTH_MAX <= self.depth {
-            let place = Place { under, depth: self.depth, lists_names };
+        if under.is_sensitive() || DEPTH_MAX <= self.levels.depth() {
+            let place = Place { under, depth: self.levels.depth(), lists_names };
             return self.walk(at, place).map(Opened::Past);
         }
-        self.kinds = self.kinds << 1 | u128::from(is_object);
-        self.depth += 1;
+        self.levels.enter(is_object);
         self.key = "";
         self.entry = None;
         let first = self.blanks_end(at + 1);
@@ -175,8 +172,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
     }
 
     fn close(&mut self) {
-        self.kinds >>= 1;
-        self.depth -= 1;
+        self.levels.leave();
         self.key = "";
         self.next = Sensitivity::Open;
         self.object = None;
@@ -215,7 +211,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
         {
             // Judged as it will read the next time, too.
             self.next = self.next.max(self.rules.names.judge(&masked));
-            self.patch.replace(at + 1, string.end - 1, |out| escape(out, &masked));
+            self.patch.replace_string(at, string, &masked);
             self.settled = string.end;
             is_changed = true;
         }
@@ -250,7 +246,11 @@ impl<'t, 'a> Sweep<'t, 'a> {
             return self.walk_around();
         }
         self.entry = None;
-        if is_short && text.starts_with('-') && 0 < self.depth && !self.is_in_object() {
+        if is_short
+            && text.starts_with('-')
+            && 0 < self.levels.depth()
+            && !self.levels.are_in_object()
+        {
             self.next = judge_flag(text, &self.rules.names);
         }
         if under.is_sensitive() || !self.is_skipped(at, string) {
@@ -269,7 +269,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
                     self.is_late = true;
                     return None;
                 }
-                self.patch.replace(at + 1, string.end - 1, |out| escape(out, &masked));
+                self.patch.replace_string(at, string, &masked);
                 self.settled = string.end;
             }
         }
@@ -282,17 +282,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
         let under = self.take_next();
         self.entry = None;
         let text = self.bytes.slice(at, end);
-        let is_integer = || text.bytes().all(|byte| byte.is_ascii_digit());
-        let (rule, said) = if under.is_sensitive() && !is_kept(text, under) {
-            (KEY_RULE, under.method())
-        } else if rule::CARD_DIGITS.contains(&text.len())
-            && is_integer()
-            && rule::is_card_number(text.as_bytes())
-        {
-            (CARD_RULE, None)
-        } else {
-            return Some(end);
-        };
+        let Some((rule, said)) = rule_of(text, under) else { return Some(end) };
         if let Some(mask) = self.rules.replacement(text, rule, said, self.tally) {
             self.patch.replace(at, end, |out| quote(out, &mask));
             self.settled = end;
@@ -304,9 +294,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
     fn word(&mut self, at: usize) -> Option<usize> {
         self.take_next();
         self.entry = None;
-        let words = ["null", "true", "false"];
-        let word = words.iter().find(|word| self.bytes.starts_with(at, word));
-        word.map(|word| at + word.len())
+        word_end(self.bytes, at)
     }
 
     /// Walks the container that the sweep is in, from its start.
@@ -317,7 +305,8 @@ impl<'t, 'a> Sweep<'t, 'a> {
             return None;
         };
         self.close();
-        let place = Place { under: Sensitivity::Open, depth: self.depth, lists_names: false };
+        let place =
+            Place { under: Sensitivity::Open, depth: self.levels.depth(), lists_names: false };
         self.walk(start, place)
     }
 
@@ -356,10 +345,6 @@ impl<'t, 'a> Sweep<'t, 'a> {
     #[inline]
     fn take_next(&mut self) -> Sensitivity {
         mem::replace(&mut self.next, Sensitivity::Open)
-    }
-
-    const fn is_in_object(&self) -> bool {
-        self.kinds & 1 == 1
     }
 
     #[inline]

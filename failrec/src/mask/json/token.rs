@@ -49,9 +49,8 @@ impl Token {
             }
             _ if bytes.len() <= start => Some(Self { kind: TokenKind::End, start, end: start }),
             _ => {
-                let end = bytes.run_end_within(start, LETTER, 6);
-                let is_word = matches!(bytes.slice(start, end), "true" | "false" | "null");
-                is_word.then_some(Self { kind: TokenKind::Word, start, end })
+                let end = word_end(bytes, start).filter(|&end| !LETTER.has(bytes.at(end)))?;
+                Some(Self { kind: TokenKind::Word, start, end })
             }
         }
     }
@@ -138,6 +137,13 @@ fn escape_len(bytes: Bytes<'_>, at: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// Where `true`, `false` or `null` ends.
+pub(crate) fn word_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
+    let words = ["null", "true", "false"];
+    let word = words.iter().find(|word| bytes.starts_with(start, word));
+    word.map(|word| start + word.len())
 }
 
 pub(crate) fn number_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
+use crate::mask::json::number::rule_of;
 use crate::mask::json::outline::{Container, Kind, Outline, Shape, is_value_key};
 use crate::mask::json::patch::Patch;
 use crate::mask::json::string::{escape, quote, unescaped};
 use crate::mask::json::token::{Token, TokenKind};
-use crate::mask::key::{Sensitivity, is_kept};
+use crate::mask::key::Sensitivity;
 use crate::mask::method::Method;
-use crate::mask::rule;
-use crate::mask::rules::{KEY_RULE, Rules};
+use crate::mask::rules::Rules;
 use crate::mask::scan::judge_flag;
 use crate::mask::tally::Tally;
 use crate::mask::text::Bytes;
@@ -21,7 +21,6 @@ pub(crate) const DEPTH_MAX: usize = 128;
 pub(crate) const NAME_BYTES_MAX: usize = 128;
 
 const DEPTH_RULE: &str = "depth";
-pub(crate) const CARD_RULE: &str = "pii_card";
 
 /// One pass over a JSON text that replaces what must be hidden and copies all else as it is.
 pub(crate) struct Walk<'t, 'a> {
@@ -254,11 +253,8 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
         let under = said.map_or(named, Sensitivity::Listed);
         let text = token.text(self.bytes);
-        let is_integer = text.bytes().all(|byte| byte.is_ascii_digit());
-        if under.is_sensitive() && !is_kept(text, under) {
-            self.hide(token.start, token.end, KEY_RULE, under.method());
-        } else if is_integer && rule::is_card_number(text.as_bytes()) {
-            self.hide(token.start, token.end, CARD_RULE, None);
+        if let Some((rule, said)) = rule_of(text, under) {
+            self.hide(token.start, token.end, rule, said);
         }
     }
 
