@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::mask::json::string::escape;
-use crate::mask::json::token::{StringEnd, StringKind};
+use crate::mask::json::token::{Quoted, StringKind};
 
 /// A text with some stretches replaced, from left to right.
 pub(crate) struct Patch<'t> {
@@ -27,9 +27,9 @@ impl<'t> Patch<'t> {
         self.copied = end;
     }
 
-    /// Puts what was made of the string at `at` in its place.
-    pub(crate) fn replace_string(&mut self, at: usize, string: StringEnd, masked: &str) {
-        self.replace(at + 1, string.end - 1, |out| {
+    /// Puts what was made of a string in its place.
+    pub(crate) fn replace_string(&mut self, string: Quoted, masked: &str) {
+        self.replace(string.start + 1, string.end - 1, |out| {
             if string.kind == StringKind::Escaped {
                 escape(out, masked);
             } else {

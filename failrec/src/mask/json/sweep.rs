@@ -11,14 +11,13 @@ use crate::mask::json::outline::{Outline, is_name_key};
 use crate::mask::json::patch::Patch;
 use crate::mask::json::stamp::is_stamp;
 use crate::mask::json::string::quote;
-use crate::mask::json::token::{StringEnd, StringKind, number_end, string_end, word_end};
+use crate::mask::json::token::{Quoted, StringKind, first_byte, number_end, word_end};
 use crate::mask::json::walk::{DEPTH_MAX, NAME_BYTES_MAX, Place, Walk};
 use crate::mask::key::Sensitivity;
 use crate::mask::rules::{KnownSay, Rules};
 use crate::mask::scan::judge_flag;
 use crate::mask::tally::Tally;
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{BLANK, LINE_END};
 
 /// One pass over a JSON text, without a look at what its containers hold before they are entered.
 ///
@@ -106,41 +105,52 @@ impl<'t, 'a> Sweep<'t, 'a> {
 
     /// Goes to the end of the text; nothing if it was stopped.
     fn sweep(&mut self) -> Option<()> {
-        let mut at = self.blanks_end(0);
+        let mut at = 0;
         loop {
-            let end = match self.bytes.at(at) {
-                b'{' | b'[' => match self.open(at)? {
-                    Opened::Inside(first) => {
-                        at = first;
+            if self.levels.are_in_object() {
+                at = self.key(at)?;
+            }
+            let (start, first) = first_byte(self.bytes, at);
+            let end = match first {
+                b'{' | b'[' => match self.open(start)? {
+                    Opened::Inside(inside) => {
+                        at = inside;
                         continue;
                     }
                     Opened::Past(end) => end,
                 },
-                b'"' => self.string(at)?,
-                b'-' | b'0'..=b'9' => self.number(at)?,
-                _ => self.word(at)?,
+                b'"' => self.string(start)?,
+                b'-' | b'0'..=b'9' => self.number(start)?,
+                _ => self.word(start)?,
             };
-            at = self.after_value(end)?;
+            let (end, next) = self.close_all(end)?;
+            at = end + 1;
             if self.levels.depth() == 0 {
-                return Some(());
+                return (self.bytes.len() <= end).then_some(());
+            }
+            if next != b',' {
+                return None;
             }
         }
     }
 
-    /// Where the value stands that follows one which ends at `end`; the end of the text, outside of
-    /// all containers, if that was the last.
-    fn after_value(&mut self, end: usize) -> Option<usize> {
-        let mut at = self.blanks_end(end);
-        while 0 < self.levels.depth() {
-            match (self.bytes.at(at), self.levels.are_in_object()) {
-                (b',', true) => return self.key(self.blanks_end(at + 1)),
-                (b',', false) => return Some(self.blanks_end(at + 1)),
-                (b'}', true) | (b']', false) => self.close(),
-                _ => return None,
+    /// Leaves the containers that end behind the value that ends at `end`. The answer is what stands
+    /// behind them all, and where.
+    #[inline]
+    fn close_all(&mut self, end: usize) -> Option<(usize, u8)> {
+        let mut at = end;
+        loop {
+            let (start, next) = first_byte(self.bytes, at);
+            if !matches!(next, b'}' | b']') {
+                return Some((start, next));
             }
-            at = self.blanks_end(at + 1);
+            let is_right = self.levels.are_in_object() == (next == b'}');
+            if self.levels.depth() == 0 || !is_right {
+                return None;
+            }
+            self.close();
+            at = start + 1;
         }
-        (self.bytes.len() <= at).then_some(at)
     }
 
     fn open(&mut self, at: usize) -> Option<Opened> {
@@ -153,21 +163,14 @@ impl<'t, 'a> Sweep<'t, 'a> {
         }
         self.levels.enter(is_object);
         self.key = "";
-        self.entry = None;
-        let first = self.blanks_end(at + 1);
-        match (self.bytes.at(first), is_object) {
-            (b'}', true) | (b']', false) => {
-                self.close();
-                return Some(Opened::Past(first + 1));
-            }
-            _ => {}
+        let (first, byte) = first_byte(self.bytes, at + 1);
+        if matches!((byte, is_object), (b'}', true) | (b']', false)) {
+            self.close();
+            self.entry = None;
+            return Some(Opened::Past(first + 1));
         }
-        if is_object {
-            self.object = Some(at);
-            return self.key(first).map(Opened::Inside);
-        }
-        self.object = None;
-        self.entry = Some(at).filter(|_| !lists_names);
+        self.object = Some(at).filter(|_| is_object);
+        self.entry = Some(at).filter(|_| !is_object && !lists_names);
         Some(Opened::Inside(first))
     }
 
@@ -179,66 +182,69 @@ impl<'t, 'a> Sweep<'t, 'a> {
     }
 
     /// Reads a name and goes on to its value.
+    #[inline]
     fn key(&mut self, at: usize) -> Option<usize> {
-        if self.bytes.at(at) != b'"' {
-            return None;
-        }
-        let end = match self.memory.names.find(self.bytes, at + 1) {
-            Some((meaning, end)) => {
-                let is_naming = meaning == Meaning::Naming;
-                self.key = if is_naming { self.bytes.slice(at + 1, end - 1) } else { "" };
+        let (at, _) = first_byte(self.bytes, at);
+        let end = match self.memory.names.find(self.bytes, at) {
+            Some((Meaning::Nothing, end)) => {
+                self.key = "";
+                end
+            }
+            Some((Meaning::Naming, end)) => {
+                self.key = self.bytes.slice(at + 1, end - 1);
                 end
             }
             None => self.name(at)?,
         };
-        let colon = self.blanks_end(end);
-        if self.bytes.at(colon) != b':' {
-            return None;
-        }
-        Some(self.blanks_end(colon + 1))
+        let (colon, next) = first_byte(self.bytes, end);
+        (next == b':').then_some(colon + 1)
     }
 
     /// Takes note of a name that may say something. The answer is where its string ends.
     #[inline(never)]
     fn name(&mut self, at: usize) -> Option<usize> {
-        let string = string_end(self.bytes, at + 1)?;
-        let raw = self.bytes.slice(at + 1, string.end - 1);
+        if self.bytes.at(at) != b'"' {
+            return None;
+        }
+        let string = Quoted::read(self.bytes, at)?;
         let mut is_changed = false;
-        let (is_skipped, known) = (self.is_skipped(at, string), self.known_of(string));
-        let name = string.unescaped(raw, &mut self.memory.unescaped);
+        let (is_skipped, known) = (self.is_skipped(string), self.known_of(string));
+        let name = string.unescaped(self.bytes, &mut self.memory.unescaped);
         self.next = self.rules.names.judge(name);
         if !is_skipped && let Cow::Owned(masked) = self.rules.mask_knowing(name, known, self.tally)
         {
             // Judged as it will read the next time, too.
             self.next = self.next.max(self.rules.names.judge(&masked));
-            self.patch.replace_string(at, string, &masked);
+            self.patch.replace_string(string, &masked);
             self.settled = string.end;
             is_changed = true;
         }
         // What is sensitive, or changes, is looked at each time.
-        let is_new = is_changed || self.next.is_sensitive();
-        let meaning = if is_new { Meaning::Naming } else { self.memory.names.add(raw) };
-        self.key = if meaning == Meaning::Nothing { "" } else { raw };
+        let meaning = if is_changed || self.next.is_sensitive() {
+            Meaning::Naming
+        } else {
+            self.memory.names.add(self.bytes.slice(at, string.end))
+        };
+        self.key = if meaning == Meaning::Nothing { "" } else { string.raw(self.bytes) };
         Some(string.end)
     }
 
     fn string(&mut self, at: usize) -> Option<usize> {
-        let string = string_end(self.bytes, at + 1)?;
+        let string = Quoted::read(self.bytes, at)?;
         let under = self.take_next();
-        let may_be_skipped = self.is_skipped(at, string) && !under.is_sensitive();
+        let is_skipped = !under.is_sensitive() && self.is_skipped(string);
         let may_name = self.entry.is_some() || !self.key.is_empty();
-        if may_be_skipped && !may_name && self.bytes.at(at + 1) != b'-' {
+        if is_skipped && !may_name && self.bytes.at(at + 1) != b'-' {
             return Some(string.end);
         }
-        self.text(at, string, under)
+        self.text(string, under, is_skipped)
     }
 
     /// Masks a string that is more than letters, or may be a name or a flag.
     #[inline(never)]
-    fn text(&mut self, at: usize, string: StringEnd, under: Sensitivity) -> Option<usize> {
-        let raw = self.bytes.slice(at + 1, string.end - 1);
+    fn text(&mut self, string: Quoted, under: Sensitivity, is_skipped: bool) -> Option<usize> {
         let mut buffer = mem::take(&mut self.memory.unescaped);
-        let text = string.unescaped(raw, &mut buffer);
+        let text = string.unescaped(self.bytes, &mut buffer);
         let is_short = text.len() <= NAME_BYTES_MAX;
         let may_name = self.entry.is_some() || !self.key.is_empty() && is_name_key(self.key);
         if is_short && may_name && self.rules.names.judge(text).is_sensitive() {
@@ -253,12 +259,11 @@ impl<'t, 'a> Sweep<'t, 'a> {
         {
             self.next = judge_flag(text, &self.rules.names);
         }
-        if under.is_sensitive() || !self.is_skipped(at, string) {
-            let known = self.known_of(string);
+        if !is_skipped {
             let masked = if under.is_sensitive() {
                 self.rules.mask_under(text, under, self.tally)
             } else {
-                self.rules.mask_knowing(text, known, self.tally)
+                self.rules.mask_knowing(text, self.known_of(string), self.tally)
             };
             if let Cow::Owned(masked) = masked {
                 // Judged as it will read the next time, too.
@@ -269,7 +274,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
                     self.is_late = true;
                     return None;
                 }
-                self.patch.replace_string(at, string, &masked);
+                self.patch.replace_string(string, &masked);
                 self.settled = string.end;
             }
         }
@@ -281,8 +286,8 @@ impl<'t, 'a> Sweep<'t, 'a> {
         let end = number_end(self.bytes, at)?;
         let under = self.take_next();
         self.entry = None;
+        let Some((rule, said)) = rule_of(self.bytes, at, end, under) else { return Some(end) };
         let text = self.bytes.slice(at, end);
-        let Some((rule, said)) = rule_of(text, under) else { return Some(end) };
         if let Some(mask) = self.rules.replacement(text, rule, said, self.tally) {
             self.patch.replace(at, end, |out| quote(out, &mask));
             self.settled = end;
@@ -326,30 +331,24 @@ impl<'t, 'a> Sweep<'t, 'a> {
         Some(end)
     }
 
-    /// Whether the string at `at` is nothing to any rule of text.
+    /// Whether a string is nothing to any rule of text.
     #[inline]
-    fn is_skipped(&self, at: usize, string: StringEnd) -> bool {
+    fn is_skipped(&self, string: Quoted) -> bool {
         self.may_skip
             && match string.kind {
-                StringKind::Letters => true,
-                StringKind::Plain => is_stamp(self.bytes.bytes(at + 1, string.end - 1)),
+                StringKind::Calm => true,
+                StringKind::Plain => is_stamp(self.bytes.bytes(string.start + 1, string.end - 1)),
                 StringKind::Escaped => false,
             }
     }
 
     /// What known values have to say in a string; of its escapes nobody has asked them yet.
-    fn known_of(&self, string: StringEnd) -> KnownSay {
+    fn known_of(&self, string: Quoted) -> KnownSay {
         if string.kind == StringKind::Escaped { KnownSay::Something } else { self.known }
     }
 
     #[inline]
     fn take_next(&mut self) -> Sensitivity {
         mem::replace(&mut self.next, Sensitivity::Open)
-    }
-
-    #[inline]
-    fn blanks_end(&self, at: usize) -> usize {
-        // Most JSON has none.
-        if b' ' < self.bytes.at(at) { at } else { self.bytes.run_end(at, BLANK.or(LINE_END)) }
     }
 }

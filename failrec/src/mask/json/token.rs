@@ -1,8 +1,8 @@
 //! [`Token`]: one token of a JSON text, with its place.
 
 use crate::mask::json::string::push_unescaped;
-use crate::mask::text::Bytes;
 use crate::mask::text::class::{BLANK, DIGIT, LETTER, LINE_END};
+use crate::mask::text::{Bytes, lanes};
 
 /// One token of a JSON text, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Token {
             b':' => mark(TokenKind::Colon),
             b',' => mark(TokenKind::Comma),
             b'"' => {
-                let end = string_end(bytes, start + 1)?.end;
+                let (end, _) = string_end(bytes, bytes.string_mark(start + 1))?;
                 Some(Self { kind: TokenKind::String, start, end })
             }
             b'-' | b'0'..=b'9' => {
@@ -64,17 +64,51 @@ impl Token {
     }
 }
 
-/// Where a string ends, and what was seen on the way there.
+/// A string, where it stands, and what was seen on the way to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct StringEnd {
+pub(crate) struct Quoted {
+    /// The opening quote.
+    pub(crate) start: usize,
     /// Behind the closing quote.
     pub(crate) end: usize,
     pub(crate) kind: StringKind,
 }
 
-impl StringEnd {
-    /// What `raw`, the string without its quotes, stands for; written to `buffer` if it has escapes.
-    pub(crate) fn unescaped<'s>(self, raw: &'s str, buffer: &'s mut String) -> &'s str {
+impl Quoted {
+    /// The string whose opening quote is at `start`; nothing if it is none.
+    #[expect(clippy::inline_always, reason = "most are short, and a call costs as much again")]
+    #[inline(always)]
+    pub(crate) fn read(bytes: Bytes<'_>, start: usize) -> Option<Self> {
+        let mut at = bytes.letters_end(start + 1);
+        while matches!(bytes.at(at), b'_' | b'-') {
+            at = bytes.letters_end(at + 1);
+        }
+        if bytes.at(at) == b'"' && at - start <= TOKEN_BYTES_MIN {
+            return Some(Self { start, end: at + 1, kind: StringKind::Calm });
+        }
+        Self::read_long(bytes, start)
+    }
+
+    /// Reads one that is more than some letters.
+    #[inline(never)]
+    fn read_long(bytes: Bytes<'_>, start: usize) -> Option<Self> {
+        let Some(calm) = bytes.calm_string_end(start + 1) else {
+            let (end, kind) = string_end(bytes, bytes.near_string_mark(start + 1))?;
+            return Some(Self { start, end, kind });
+        };
+        let (end, kind) = string_end(bytes, bytes.near_string_mark(calm))?;
+        let is_calm = kind == StringKind::Plain && bytes.is_calm_string(calm, end - 1);
+        Some(Self { start, end, kind: if is_calm { StringKind::Calm } else { kind } })
+    }
+
+    /// The string without its quotes.
+    pub(crate) fn raw<'t>(&self, bytes: Bytes<'t>) -> &'t str {
+        bytes.slice(self.start + 1, self.end - 1)
+    }
+
+    /// What the string stands for, which has no quotes; written to `buffer` if it has escapes.
+    pub(crate) fn unescaped<'s>(&self, bytes: Bytes<'s>, buffer: &'s mut String) -> &'s str {
+        let raw = self.raw(bytes);
         if self.kind != StringKind::Escaped {
             return raw;
         }
@@ -87,8 +121,9 @@ impl StringEnd {
 /// What a string is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StringKind {
-    /// Nothing but letters, `_` and `-`, and too few of them for a token.
-    Letters,
+    /// Nothing that any rule of text looks at: calm text, or letters, `_` and `-`, and too few of them
+    /// for a token.
+    Calm,
     /// What stands for itself.
     Plain,
     Escaped,
@@ -98,29 +133,13 @@ pub(crate) enum StringKind {
 /// mark.
 pub(crate) const TOKEN_BYTES_MIN: usize = 20;
 
-/// Where the string ends whose first byte is at `start`.
-#[expect(clippy::inline_always, reason = "most strings are short, and a call costs as much again")]
-#[inline(always)]
-pub(crate) fn string_end(bytes: Bytes<'_>, start: usize) -> Option<StringEnd> {
-    let mut at = bytes.letters_end(start);
-    while matches!(bytes.at(at), b'_' | b'-') {
-        at = bytes.letters_end(at + 1);
-    }
-    if bytes.at(at) == b'"' && at - start < TOKEN_BYTES_MIN {
-        return Some(StringEnd { end: at + 1, kind: StringKind::Letters });
-    }
-    any_string_end(bytes, at)
-}
-
-/// Where the string ends that goes on at `start`.
-#[inline(never)]
-fn any_string_end(bytes: Bytes<'_>, start: usize) -> Option<StringEnd> {
-    let (mut at, mut kind) = (start, StringKind::Plain);
+/// Where the string ends in which `mark` is the next byte that does not stand for itself.
+fn string_end(bytes: Bytes<'_>, mark: usize) -> Option<(usize, StringKind)> {
+    let (mut at, mut kind) = (mark, StringKind::Plain);
     loop {
-        at = bytes.string_mark(at);
         match bytes.at(at) {
-            b'"' => return Some(StringEnd { end: at + 1, kind }),
-            b'\\' => at += escape_len(bytes, at)?,
+            b'"' => return Some((at + 1, kind)),
+            b'\\' => at = bytes.string_mark(at + escape_len(bytes, at)?),
             _ => return None,
         }
         kind = StringKind::Escaped;
@@ -139,6 +158,18 @@ fn escape_len(bytes: Bytes<'_>, at: usize) -> Option<usize> {
     }
 }
 
+/// Where the token starts that stands next from `at` on, and its first byte.
+#[inline]
+pub(crate) fn first_byte(bytes: Bytes<'_>, at: usize) -> (usize, u8) {
+    let first = bytes.at(at);
+    // Most JSON has no blanks.
+    if b' ' < first {
+        return (at, first);
+    }
+    let start = bytes.run_end(at, BLANK.or(LINE_END));
+    (start, bytes.at(start))
+}
+
 /// Where `true`, `false` or `null` ends.
 pub(crate) fn word_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
     let words = ["null", "true", "false"];
@@ -147,6 +178,18 @@ pub(crate) fn word_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
 }
 
 pub(crate) fn number_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
+    let count = lanes::digits(bytes.eight(start));
+    let (first, after) = (bytes.at(start), bytes.at(start + count));
+    // Most numbers are whole, and small.
+    let is_small = 0 < count && count < 8 && (first != b'0' || count == 1);
+    if is_small && !matches!(after, b'.' | b'e' | b'E') {
+        return Some(start + count);
+    }
+    any_number_end(bytes, start)
+}
+
+#[inline(never)]
+fn any_number_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
     let whole = start + usize::from(bytes.at(start) == b'-');
     let mut end = digits_end(bytes, whole)?;
     if bytes.at(whole) == b'0' && end != whole + 1 {
@@ -163,6 +206,7 @@ pub(crate) fn number_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
 }
 
 fn digits_end(bytes: Bytes<'_>, start: usize) -> Option<usize> {
-    let end = bytes.run_end(start, DIGIT);
+    let count = lanes::digits(bytes.eight(start));
+    let end = if count < 8 { start + count } else { bytes.run_end(start + count, DIGIT) };
     (start < end).then_some(end)
 }

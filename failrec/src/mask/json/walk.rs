@@ -252,8 +252,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             return;
         }
         let under = said.map_or(named, Sensitivity::Listed);
-        let text = token.text(self.bytes);
-        if let Some((rule, said)) = rule_of(text, under) {
+        if let Some((rule, said)) = rule_of(self.bytes, token.start, token.end, under) {
             self.hide(token.start, token.end, rule, said);
         }
     }

@@ -85,11 +85,11 @@ impl<'t, 'm> Scanner<'t, 'm> {
     fn next_telling(&mut self, from: usize) -> Option<(usize, usize)> {
         let mut at = from;
         loop {
-            if self.exact_end <= at {
-                at = self.skip_calm(at);
-            }
             if self.bytes.len() <= at {
                 return None;
+            }
+            if self.exact_end <= at {
+                at = self.skip_calm(at);
             }
             let first = self.bytes.at(at);
             if !WORD.or(HIGH).has(first) {
@@ -101,7 +101,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
                 return Some((at, self.bytes.run_end(at, HIGH)));
             }
             let is_whole = !WORD.has(self.bytes.at(letters));
-            let end = if is_whole { letters } else { self.bytes.run_end(letters, WORD) };
+            let end = if is_whole { letters } else { self.bytes.word_end(letters) };
             if letters == at || self.is_telling(at, end) {
                 return Some((at, end));
             }

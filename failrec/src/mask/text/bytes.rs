@@ -1,6 +1,6 @@
 //! [`Bytes`]: a text as the scanner reads it, byte by byte and never out of bounds.
 
-use crate::mask::text::class::{Class, LETTER, STRING_MARK};
+use crate::mask::text::class::{Class, LETTER, STRING_MARK, WORD};
 use crate::mask::text::lanes;
 
 /// A text as the scanner reads it. Every position is allowed; beyond the ends stand zero bytes.
@@ -97,19 +97,37 @@ impl<'t> Bytes<'t> {
         self.run_end(at, LETTER)
     }
 
+    /// Where the word ends that goes on at `from`.
+    pub(crate) fn word_end(self, from: usize) -> usize {
+        let mut at = from;
+        while let Some(&eight) = self.chunk::<8>(at) {
+            let count = lanes::word(eight);
+            at += count;
+            if count < 8 {
+                steps::add(at - from);
+                return at;
+            }
+        }
+        steps::add(at - from);
+        self.run_end(at, WORD)
+    }
+
     /// Where the next byte stands that may not stand in a JSON string as it is; the end if there is
     /// none.
-    #[inline]
     pub(crate) fn string_mark(self, from: usize) -> usize {
         let mut at = from;
-        while let Some(long) = self.chunk::<32>(at) {
-            // Without a way out of the loop, so that it is done in a few steps.
-            let is_mark = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-            if long.iter().fold(false, |any, &byte| any | is_mark(byte)) {
+        while let Some(long) = self.chunk(at) {
+            if lanes::has_string_mark(long) {
                 break;
             }
             at += long.len();
         }
+        self.near_string_mark(at)
+    }
+
+    /// The same, done faster where it is near.
+    pub(crate) fn near_string_mark(self, from: usize) -> usize {
+        let mut at = from;
         while let Some(&eight) = self.chunk::<8>(at) {
             let count = lanes::plain(eight);
             at += count;
@@ -125,30 +143,61 @@ impl<'t> Bytes<'t> {
     /// Where calm text that starts at `from` ends, in steps of some bytes; `from` itself if it is
     /// not calm. See [`lanes::is_calm`].
     pub(crate) fn calm_end(self, from: usize) -> usize {
+        let mut at = self.calm_windows_end(from, lanes::is_calm);
+        loop {
+            let rest = self.part(at, self.len());
+            // A blank says no more than the end does.
+            let mut window = [b' '; lanes::WINDOW_BYTES];
+            match window.get_mut(..rest.len()) {
+                Some(start) if !rest.is_empty() => start.copy_from_slice(rest),
+                _ => return at,
+            }
+            let count = lanes::CALM_BYTES.min(rest.len());
+            steps::add(count);
+            if !lanes::is_calm(&window) {
+                return at;
+            }
+            at += count;
+        }
+    }
+
+    /// Where calm text without a quote ends that starts at `from`, in steps of some bytes; nothing if
+    /// there is a mark of JSON strings in the first of them.
+    pub(crate) fn calm_string_end(self, from: usize) -> Option<usize> {
+        let is_long = !lanes::has_string_mark(self.chunk(from)?);
+        is_long.then(|| self.calm_windows_end(from, lanes::is_calm_string))
+    }
+
+    /// Whether a string that ends at `end` is calm to its end, which it is up to `calm`, and is so long
+    /// that it started [`lanes::CALM_BYTES`] before that.
+    pub(crate) fn is_calm_string(self, calm: usize, end: usize) -> bool {
+        let last = end.saturating_sub(lanes::CALM_BYTES);
+        let window = if last <= calm { self.chunk(last) } else { None };
+        steps::add(lanes::CALM_BYTES);
+        window.is_some_and(lanes::is_calm_string)
+    }
+
+    #[inline]
+    fn calm_windows_end(
+        self,
+        from: usize,
+        is_calm: impl Fn(&[u8; lanes::WINDOW_BYTES]) -> bool,
+    ) -> usize {
         let mut at = from;
-        while let Some(rest) = self.text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
-            steps::add(lanes::CALM_BYTES.min(rest.len()));
-            let is_calm = if let Some(window) = rest.first_chunk() {
-                lanes::is_calm(window)
-            } else {
-                // A blank says no more than the end does.
-                let mut window = [b' '; lanes::WINDOW_BYTES];
-                if let Some(start) = window.get_mut(..rest.len()) {
-                    start.copy_from_slice(rest);
-                }
-                lanes::is_calm(&window)
-            };
-            if !is_calm {
+        while let Some(window) = self.chunk(at) {
+            steps::add(lanes::CALM_BYTES);
+            if !is_calm(window) {
                 break;
             }
-            at += lanes::CALM_BYTES.min(rest.len());
+            at += lanes::CALM_BYTES;
         }
         at
     }
 
+    /// As many bytes as are asked for, from `from` on; nothing if there are fewer.
     #[inline]
-    fn chunk<const N: usize>(self, from: usize) -> Option<&'t [u8; N]> {
-        self.text.as_bytes().get(from..)?.first_chunk()
+    pub(crate) fn chunk<const N: usize>(self, from: usize) -> Option<&'t [u8; N]> {
+        self.text.as_bytes().get(from..from.checked_add(N)?)?.as_array()
     }
 
     /// The eight bytes from `from` on; zeros beyond the end.
@@ -255,7 +304,7 @@ pub(crate) mod steps {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mask::text::class::{DIGIT, WORD};
+    use crate::mask::text::class::DIGIT;
 
     #[test]
     fn beyond_the_ends_stand_zero_bytes() {
