@@ -46,6 +46,14 @@ pub trait Fs: Debug + Send + Sync + 'static {
     /// Those of the operating system; the old content is then still there.
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()>;
 
+    /// Gives the file at `from` the name `to`, as one step. Whoever has it open goes on with it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system; also if something is at `to`, as far as a look at it before can
+    /// tell.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
     /// Brings the names in `directory` to the disk, so that new files outlast a loss of power.
     ///
     /// # Errors
@@ -248,6 +256,13 @@ impl Fs for RealFs {
         written
     }
 
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        match self.status(to)? {
+            Some(_) => Err(ErrorKind::AlreadyExists.into()),
+            None => fs::rename(from, to),
+        }
+    }
+
     fn sync_directory(&self, directory: &Path) -> io::Result<()> {
         // Only Unix lets a directory be opened and synced like a file.
         if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
@@ -275,8 +290,9 @@ impl Fs for RealFs {
     }
 }
 
-/// Somebody who swaps files under us this often in a row does it on purpose.
-const OPEN_ATTEMPTS_MAX: u32 = 3;
+/// Somebody who swaps files under us this often in a row does it on purpose: several processes that
+/// begin a new log at once may each do it a few times.
+const OPEN_ATTEMPTS_MAX: u32 = 16;
 
 /// Opens `path` by `open`, which is told whether there was a file, and makes sure that it got that
 /// very file: a link, a pipe or a directory is not ours to follow or to wait for.

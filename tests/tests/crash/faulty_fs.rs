@@ -102,6 +102,10 @@ impl Fs for FaultyFs {
         self.plan.operate(|| RealFs.replace(path, content))
     }
 
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.plan.operate(|| RealFs.rename(from, to))
+    }
+
     fn sync_directory(&self, directory: &Path) -> io::Result<()> {
         self.plan.operate(|| RealFs.sync_directory(directory))
     }

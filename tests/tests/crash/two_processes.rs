@@ -1,5 +1,6 @@
 //! Several processes that write to one store at once.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -73,6 +74,67 @@ fn writer_beside_another() {
         store.append(&entries[1..]).unwrap();
     }
     store.sync().unwrap();
+}
+
+/// Bytes of a segment, and lines of each of the four writers, where segments are made by all of them.
+const SEGMENT_BYTES: u64 = 256 * 1024;
+const SEGMENT_LINES: u64 = 3_000;
+/// Writers that are killed, one after the other.
+const KILLED: u64 = 12;
+
+#[test]
+fn segments_that_four_processes_make_hold_every_line_though_others_are_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = |process: &str| {
+        Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "two_processes::writer_of_segments", "--nocapture"])
+            .env(FOLDER, folder.path())
+            .env(PROCESS, process)
+            .stdout(if process.starts_with("killed") { Stdio::piped() } else { Stdio::null() })
+            .spawn()
+            .unwrap()
+    };
+    let writers = ["a", "b", "c", "d"].map(start);
+    for number in 0..KILLED {
+        let mut killed = start(&format!("killed{number}"));
+        let said = BufReader::new(killed.stdout.take().unwrap()).lines();
+        let written = usize::try_from(10 + 37 * number).unwrap();
+        assert_eq!(said.map_while(Result::ok).take(written).count(), written);
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+    }
+    for mut writer in writers {
+        assert!(writer.wait().unwrap().success());
+    }
+    let (entries, report) = sample::read_folder(folder.path());
+    for process in ["a", "b", "c", "d"] {
+        let of_process: Vec<_> =
+            entries.iter().filter(|entry| entry.process.as_str() == process).cloned().collect();
+        assert_eq!(sample::numbers(&of_process), (0..SEGMENT_LINES).collect::<Vec<_>>());
+    }
+    assert_eq!(report.missing_entries, 0);
+    let segments = std::fs::read_dir(folder.path().join("segments/main_goal")).unwrap().count();
+    assert!(3 < segments, "{segments} segments");
+    let store = JsonlStore::open_read_only(folder.path()).unwrap();
+    assert_eq!(store.ledger(&sample::goal()).unwrap().1, report);
+    println!("{segments} segments, {} entries, {KILLED} killed", entries.len());
+}
+
+/// One of the writers, in a process of its own; does nothing where no parent asks for it.
+#[test]
+fn writer_of_segments() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let process = std::env::var(PROCESS).unwrap();
+    let store = JsonlStore::builder(folder).segment_bytes(SEGMENT_BYTES).open().unwrap();
+    for number in 0..SEGMENT_LINES {
+        let bytes = 200 + usize::try_from(number % 11 * 400).unwrap();
+        store.append(&[sample::entry(&process, number, bytes)]).unwrap();
+        println!("{number}");
+        if number % 200 == 199 {
+            // With the statistics that others renew as well.
+            store.close().unwrap();
+        }
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base::fs::{Fs, RealFs};
 use crate::base::{Clock, SystemClock};
@@ -10,7 +11,14 @@ use crate::mask::Masker;
 use crate::store::jsonl::discovery::discover;
 use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::sealing::Sealing;
 use crate::store::jsonl::store::JsonlStore;
+use crate::store::jsonl::writers::Writers;
+
+/// Smaller segments would be more files than lines.
+const SEGMENT_BYTES_MIN: u64 = 4 * 1024;
+/// The same by time.
+const SEGMENT_AGE_MIN: Duration = Duration::from_mins(1);
 
 impl JsonlStore {
     /// The journal in the folder `path`, for reading and writing. The folder is created if there
@@ -67,17 +75,32 @@ impl JsonlStore {
 pub struct JsonlStoreBuilder {
     folder: Folder,
     durability: Durability,
+    sealing: Sealing,
 }
 
 impl JsonlStoreBuilder {
     fn new(path: PathBuf) -> Self {
         let folder = Folder { path, fs: Arc::new(RealFs), clock: Arc::new(SystemClock::new()) };
-        Self { folder, durability: Durability::default() }
+        Self { folder, durability: Durability::default(), sealing: Sealing::default() }
     }
 
     /// What appended entries survive; [`Durability::Os`] if nothing is said.
     pub fn durability(mut self, durability: Durability) -> Self {
         self.durability = durability;
+        self
+    }
+
+    /// A log of so many bytes becomes a segment, in the folder `segments`, and a new one is begun; 64
+    /// MiB if nothing is said, 4 KiB at least.
+    pub fn segment_bytes(mut self, bytes: u64) -> Self {
+        self.sealing.bytes_max = bytes.max(SEGMENT_BYTES_MIN);
+        self
+    }
+
+    /// A log of a mebibyte or more that was begun so long ago becomes a segment with the next entry; 24
+    /// hours if nothing is said, a minute at least.
+    pub fn segment_age(mut self, age: Duration) -> Self {
+        self.sealing.age_max = age.max(SEGMENT_AGE_MIN);
         self
     }
 
@@ -103,7 +126,9 @@ impl JsonlStoreBuilder {
     pub fn open(self) -> Result<JsonlStore> {
         let masker = Masker::of_store(&self.folder.path)?;
         self.folder.create()?;
-        Ok(JsonlStore::writing(self.folder, self.durability, masker))
+        let now = self.folder.clock.monotonic();
+        let writers = Writers::new(self.durability, self.sealing, now);
+        Ok(JsonlStore::writing(self.folder, writers, masker))
     }
 
     /// Opens the journal for reading. Nothing is created or changed, now or later.

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::record::GoalId;
 use crate::store::ScanReport;
 use crate::store::jsonl::folder::{Folder, file_error};
+use crate::store::jsonl::parts::Part;
 use crate::store::jsonl::reader::{Reader, Tail, Visit};
 use crate::store::jsonl::store::JsonlStore;
 
@@ -44,10 +45,10 @@ pub struct Follow<'s> {
 }
 
 /// How far a log has been read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Place {
-    file: FileIdentity,
-    offset: u64,
+    /// Of each file, in the order of the log.
+    files: Vec<(FileIdentity, u64)>,
     reader: Reader,
 }
 
@@ -71,19 +72,53 @@ impl Follow<'_> {
     }
 
     fn read(&mut self, goal: &GoalId, visit: &mut Visit<'_>) -> io::Result<ScanReport> {
-        let Some(file) = self.folder.open_log(goal)? else { return Ok(ScanReport::default()) };
-        let status = file.status()?;
-        let known = self.places.remove(goal);
-        let goes_on =
-            |place: &Place| place.file == status.identity && place.offset <= status.length;
-        let new = || Place { file: status.identity, offset: 0, reader: Reader::default() };
-        let mut place = known.filter(goes_on).unwrap_or_else(new);
-        place.offset = place.reader.read(file, place.offset..u64::MAX, Tail::Leave, visit)?;
+        let mut parts = self.folder.parts(goal)?;
+        let known = self.places.remove(goal).filter(|place| place.goes_on_in(&parts));
+        let mut place = known.unwrap_or_default();
+        let shown = place.show(&mut parts, self.folder, visit);
         let report = place.reader.report();
         if self.places.len() < GOALS_MAX {
             self.places.insert(goal.clone(), place);
         }
-        Ok(report)
+        shown.map(|()| report)
+    }
+}
+
+impl Place {
+    /// The file that was read last is still there, and no shorter: older ones may have been pruned.
+    fn goes_on_in(&self, parts: &[Part]) -> bool {
+        self.files.last().is_none_or(|(file, end)| {
+            parts.iter().any(|part| part.status.identity == *file && *end <= part.status.length)
+        })
+    }
+
+    fn show(
+        &mut self,
+        parts: &mut [Part],
+        folder: &Folder,
+        visit: &mut Visit<'_>,
+    ) -> io::Result<()> {
+        let known = std::mem::take(&mut self.files);
+        let mut is_over = false;
+        for part in parts {
+            let identity = part.status.identity;
+            let begin = known.iter().find(|(file, _)| *file == identity).map_or(0, |known| known.1);
+            let mut end = begin;
+            if !is_over
+                && begin < part.status.length
+                && let Some(file) = part.open(folder)?
+            {
+                end = self.reader.read(file, begin..u64::MAX, Tail::Leave, &mut |entry| {
+                    let flow = visit(entry);
+                    is_over = flow.is_break();
+                    flow
+                })?;
+            }
+            if 0 < end {
+                self.files.push((identity, end));
+            }
+        }
+        Ok(())
     }
 }
 

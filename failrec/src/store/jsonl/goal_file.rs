@@ -60,15 +60,28 @@ impl GoalFile {
         format!("{LOG_PREFIX}{}{LOG_SUFFIX}", self.spelled)
     }
 
+    /// The name of the folder of segments.
+    pub(super) fn folder(self) -> String {
+        self.spelled
+    }
+
     /// The name of the file of statistics.
     pub(super) fn stats(&self) -> String {
         format!("{STATS_PREFIX}{}{STATS_SUFFIX}", self.spelled)
     }
 }
 
+/// Whose segments are in the folder with this name; nothing if it is no folder of ours.
+pub(super) fn log_of_folder(name: &OsStr) -> Option<LogOf> {
+    log_of_spelled(name.to_str()?)
+}
+
 /// Whose log the file with this name is; nothing if it is no log of ours.
 pub(super) fn log_of(name: &OsStr) -> Option<LogOf> {
-    let spelled = name.to_str()?.strip_prefix(LOG_PREFIX)?.strip_suffix(LOG_SUFFIX)?;
+    log_of_spelled(name.to_str()?.strip_prefix(LOG_PREFIX)?.strip_suffix(LOG_SUFFIX)?)
+}
+
+fn log_of_spelled(spelled: &str) -> Option<LogOf> {
     if let Some((head, digits)) = spelled.split_once('~') {
         let is_hash = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         return (head.len() == HEAD_BYTES && is_hash).then_some(LogOf::LongGoal);
@@ -82,8 +95,7 @@ pub(super) fn log_of(name: &OsStr) -> Option<LogOf> {
 pub(super) fn is_stats(name: &OsStr) -> bool {
     let spelled = name.to_str().and_then(|name| name.strip_prefix(STATS_PREFIX));
     let spelled = spelled.and_then(|name| name.strip_suffix(STATS_SUFFIX));
-    let log = |spelled| log_of(OsStr::new(&format!("{LOG_PREFIX}{spelled}{LOG_SUFFIX}")));
-    spelled.and_then(log).is_some()
+    spelled.and_then(log_of_spelled).is_some()
 }
 
 fn spell(byte: u8, spelled: &mut String) {

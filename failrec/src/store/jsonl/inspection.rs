@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::record::GoalId;
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::goal_file::{is_stats, log_of};
+use crate::store::jsonl::segments::number_of;
 use crate::store::jsonl::stats::{Stats, StatsState};
 use crate::store::jsonl::store::JsonlStore;
 
@@ -27,7 +28,7 @@ pub struct Inspection {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FoundFile {
-    /// Its name.
+    /// Its name, as a path from the store's folder.
     pub name: String,
     /// What it is for.
     pub role: FileRole,
@@ -43,6 +44,8 @@ pub struct FoundFile {
 pub enum FileRole {
     /// The log of a goal.
     Log,
+    /// A part of a log that was full.
+    Segment,
     /// What a log adds up to.
     Statistics,
     /// Its lock says who replaces files.
@@ -65,12 +68,17 @@ impl JsonlStore {
         let folder = self.folder();
         let failed = |error| file_error("look into", &folder.path, error);
         let mode = folder.fs.mode(&folder.path).map_err(failed)?;
+        let mut paths = folder.fs.list(&folder.path).map_err(failed)?;
+        for goal in folder.list_if_any(&folder.segments_path()).map_err(failed)? {
+            paths.extend(folder.list_if_any(&goal).map_err(failed)?);
+        }
         let mut files = Vec::new();
-        for path in folder.fs.list(&folder.path).map_err(failed)?.into_iter().take(FILES_MAX) {
+        for path in paths.into_iter().take(FILES_MAX) {
             // Another process may have removed it since.
             let Some(status) = folder.fs.status(&path).map_err(failed)? else { continue };
             let mode = folder.fs.mode(&path).map_err(failed)?;
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path.strip_prefix(&folder.path).unwrap_or(&path);
+            let name = name.to_string_lossy().into_owned();
             let role = role_of(&path, status.kind, folder);
             files.push(FoundFile { name, role, bytes: status.length, mode });
         }
@@ -111,6 +119,13 @@ fn role_of(path: &Path, kind: FileKind, folder: &Folder) -> FileRole {
     let Some(name) = path.file_name() else { return FileRole::Other };
     match kind {
         FileKind::Directory => FileRole::Folder,
+        FileKind::File if path.parent() != Some(&folder.path) => {
+            if number_of(name).is_some() {
+                FileRole::Segment
+            } else {
+                FileRole::Other
+            }
+        }
         FileKind::File if log_of(name).is_some() => FileRole::Log,
         FileKind::File if is_stats(name) => FileRole::Statistics,
         FileKind::File if path == folder.lock_path() => FileRole::Lock,
@@ -147,6 +162,22 @@ mod tests {
                 ("stats_x.json.tmp", FileRole::Leftover),
             ]
         );
+    }
+
+    #[test]
+    fn segments_are_named_by_their_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = JsonlStore::builder(folder.path()).segment_bytes(0).open().unwrap();
+        store.append(&(0..9).map(failure).collect::<Vec<_>>()).unwrap();
+        let files = store.inspect().unwrap().files;
+        let found: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.role)).collect();
+        let segment = "segments/main_goal/000001.jsonl";
+        let expected = [
+            ("LOCK", FileRole::Lock),
+            ("segments", FileRole::Folder),
+            (segment, FileRole::Segment),
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

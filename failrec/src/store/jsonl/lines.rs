@@ -24,17 +24,17 @@ pub(super) enum Line<'a> {
 
 /// The lines of a file, as far as the file reached when the reading began.
 #[derive(Debug)]
-pub(super) struct Lines {
-    file: BufReader<Take<Box<dyn ReadFile>>>,
+pub(super) struct Lines<'f> {
+    file: BufReader<Take<&'f mut dyn ReadFile>>,
     line: Vec<u8>,
     offset: u64,
 }
 
-impl Lines {
+impl<'f> Lines<'f> {
     /// The lines of `file` from its present position, which is `offset`, up to `end`.
     ///
     /// The end is fixed, because a file that is appended to faster than it is read has no other.
-    pub(super) fn new(file: Box<dyn ReadFile>, offset: u64, end: u64) -> Self {
+    pub(super) fn new(file: &'f mut dyn ReadFile, offset: u64, end: u64) -> Self {
         let file = BufReader::with_capacity(READ_BYTES, file.take(end.saturating_sub(offset)));
         Self { file, line: Vec::new(), offset }
     }
@@ -86,13 +86,10 @@ mod tests {
     use super::*;
     use crate::store::jsonl::samples;
 
-    fn lines_of(content: &[u8], end: u64) -> Lines {
-        Lines::new(samples::file(content), 0, end)
-    }
-
     #[test]
     fn lines_come_in_order_and_the_last_one_says_that_it_is_unfinished() {
-        let mut lines = lines_of(b"a\n\nbc\nd", 100);
+        let mut file = samples::file(b"a\n\nbc\nd");
+        let mut lines = Lines::new(file.as_mut(), 0, 100);
         assert_eq!(lines.next().unwrap(), Some(Line::Finished(b"a")));
         assert_eq!(lines.next().unwrap(), Some(Line::Finished(b"")));
         assert_eq!(lines.next().unwrap(), Some(Line::Finished(b"bc")));
@@ -103,7 +100,8 @@ mod tests {
 
     #[test]
     fn nothing_is_read_behind_the_end() {
-        let mut lines = lines_of(b"a\nbc\n", 3);
+        let mut file = samples::file(b"a\nbc\n");
+        let mut lines = Lines::new(file.as_mut(), 0, 3);
         assert_eq!(lines.next().unwrap(), Some(Line::Finished(b"a")));
         assert_eq!(lines.next().unwrap(), Some(Line::Unfinished(b"b")));
         assert_eq!(lines.next().unwrap(), None);
@@ -113,7 +111,8 @@ mod tests {
     fn longest_line_is_read_and_a_longer_one_is_passed_over() {
         let content = [b"x".repeat(LINE_BYTES_MAX), b"y".repeat(LINE_BYTES_MAX + 1)];
         let content = [&content[0], &b"\n"[..], &content[1], b"\nz\n"].concat();
-        let mut lines = lines_of(&content, u64::MAX);
+        let mut file = samples::file(&content);
+        let mut lines = Lines::new(file.as_mut(), 0, u64::MAX);
         assert!(
             matches!(lines.next().unwrap(), Some(Line::Finished(line)) if line.len() == LINE_BYTES_MAX)
         );

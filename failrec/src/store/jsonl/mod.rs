@@ -1,8 +1,9 @@
 //! The journal on disk: for each goal a log of checked lines, and statistics derived from it.
 //!
 //! [`JsonlStore`] is the type to meet first. A write goes through `writers`, which keep one open
-//! file for each goal, to a `writer`, and by `line` into the file. A question goes through
-//! `reader`, which splits the file (`lines`), checks each line, finds what is whole in a broken one
+//! file for each goal, to a `writer`, and by `line` into the file; a full file becomes one of the
+//! `segments` (`sealing`). A question goes to all `parts` of a log through
+//! `reader`, which splits a file (`lines`), checks each line, finds what is whole in a broken one
 //! (`resync`) and notices what is missing (`sequences`). `stats` keep what a log adds up to, and
 //! `renewal` says when.
 //!
@@ -13,7 +14,7 @@
 //! - A reader shows entries only as they were written, and counts what it could not read.
 //! - Reading needs bounded memory and time linear in the file, whatever is in it.
 //!
-//! It does not rotate, compress or expire logs, and expects a local file system.
+//! It does not compress or expire logs, and expects a local file system.
 
 mod builder;
 mod discovery;
@@ -24,11 +25,14 @@ mod goal_file;
 mod inspection;
 mod line;
 mod lines;
+mod parts;
 mod reader;
 mod renewal;
 mod resync;
 #[cfg(test)]
 mod samples;
+mod sealing;
+mod segments;
 mod sequences;
 mod stats;
 mod store;

@@ -45,7 +45,7 @@ impl Reader {
     /// later than the file does now. The answer is the offset up to which lines were taken.
     pub(super) fn read(
         &mut self,
-        mut file: Box<dyn ReadFile>,
+        file: &mut dyn ReadFile,
         range: Range<u64>,
         tail: Tail,
         visit: &mut Visit<'_>,

@@ -5,15 +5,16 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::fs::{FileIdentity, ReadFile, Status};
+use crate::base::fs::{FileIdentity, ReadFile};
 use crate::query::Ledger;
 use crate::record::GoalId;
 use crate::store::ScanReport;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::parts::Part;
 use crate::store::jsonl::reader::{Reader, Tail};
 
 /// The version of the file's format. A file of another one is not read but made anew.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Bytes before the covered end that must still be the same.
 const WITNESS_BYTES: u64 = 4_096;
@@ -24,7 +25,7 @@ const FILE_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// Bytes of the log that one renewal reads: a fraction of a second.
 const RENEWAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
-/// What the beginning of a log adds up to.
+/// What the beginning of a log adds up to, or what some of its files do.
 ///
 /// The log alone is the truth. This is derived from it and says up to where; if it does not fit
 /// the log, it is not used.
@@ -32,7 +33,8 @@ const RENEWAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub(super) struct Stats {
     version: u32,
     goal: GoalId,
-    covers: Covered,
+    /// Of each file how far it is covered, in the order of the log.
+    covers: Vec<Covered>,
     reader: Reader,
     ledger: Ledger,
 }
@@ -51,7 +53,7 @@ pub enum StatsState {
     Fresh,
 }
 
-/// The beginning of a log.
+/// The beginning of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Covered {
     file: FileIdentity,
@@ -61,69 +63,67 @@ struct Covered {
     witness: u32,
 }
 
+/// How much of a log is read to bring statistics up to date.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    bytes_max: u64,
+    tail: Tail,
+}
+
 impl Stats {
     /// What the whole log of `goal` adds up to; nothing if there is no log.
     pub(super) fn answer(goal: &GoalId, folder: &Folder) -> io::Result<(Ledger, ScanReport)> {
-        let Some(mut log) = folder.open_log(goal)? else { return Ok(Default::default()) };
-        let mut stats = Self::fitting(goal, folder, log.as_mut())?;
-        stats.go_on(log, u64::MAX, Tail::Show)?;
+        let mut parts = folder.parts(goal)?;
+        let mut stats = Self::fitting(goal, folder, &mut parts)?;
+        stats.go_on(&mut parts, folder, Span { bytes_max: u64::MAX, tail: Tail::Show })?;
         Ok((stats.ledger, stats.reader.report()))
     }
 
     /// Brings the file of statistics up to date. The answer is whether it covers the whole log now.
     pub(super) fn renew(goal: &GoalId, folder: &Folder) -> io::Result<bool> {
-        let Some(mut log) = folder.open_log(goal)? else { return Ok(true) };
-        let mut stats = Self::fitting(goal, folder, log.as_mut())?;
-        let length = log.status()?.length;
-        let begin = stats.covers.end;
-        let end = stats.go_on(log, begin.saturating_add(RENEWAL_BYTES_MAX), Tail::Leave)?;
-        if begin == end {
-            return Ok(true);
+        let mut parts = folder.parts(goal)?;
+        let mut stats = Self::fitting(goal, folder, &mut parts)?;
+        let before = stats.covers.clone();
+        let span = Span { bytes_max: RENEWAL_BYTES_MAX, tail: Tail::Leave };
+        let read = stats.go_on(&mut parts, folder, span)?;
+        if stats.covers != before {
+            let content = serde_json::to_vec(&stats)?;
+            if content.len() as u64 <= FILE_BYTES_MAX {
+                folder.fs.replace(&folder.stats_path(goal), &content)?;
+            }
         }
-        let Some(mut log) = folder.open_log(goal)? else { return Ok(true) };
-        stats.covers.end = end;
-        stats.covers.witness = witness(log.as_mut(), end)?;
-        if log.status()?.identity != stats.covers.file {
-            return Ok(false);
-        }
-        let content = serde_json::to_vec(&stats)?;
-        if content.len() as u64 <= FILE_BYTES_MAX {
-            folder.fs.replace(&folder.stats_path(goal), &content)?;
-        }
-        Ok(length <= begin.saturating_add(RENEWAL_BYTES_MAX))
+        Ok(read < RENEWAL_BYTES_MAX)
     }
 
     /// Whether the file of statistics of `goal` is of use.
     pub(super) fn state(goal: &GoalId, folder: &Folder) -> io::Result<StatsState> {
-        let Some(mut log) = folder.open_log(goal)? else { return Ok(StatsState::Missing) };
-        if folder.fs.status(&folder.stats_path(goal))?.is_none() {
+        let mut parts = folder.parts(goal)?;
+        if parts.is_empty() || folder.fs.status(&folder.stats_path(goal))?.is_none() {
             return Ok(StatsState::Missing);
         }
-        let covered = Self::fitting(goal, folder, log.as_mut())?.covers.end;
-        Ok(match log.status()?.length.saturating_sub(covered) {
+        let stats = Self::fitting(goal, folder, &mut parts)?;
+        let covered: u64 = stats.covers.iter().map(|covered| covered.end).sum();
+        let length: u64 = parts.iter().map(|part| part.status.length).sum();
+        Ok(match length.saturating_sub(covered) {
             0 => StatsState::Fresh,
             _ if covered == 0 => StatsState::Unfit,
             rest => StatsState::Behind(rest),
         })
     }
 
-    /// The statistics on the disk if they fit `log`, or else those of its first zero bytes.
-    fn fitting(goal: &GoalId, folder: &Folder, log: &mut dyn ReadFile) -> io::Result<Self> {
-        let Status { identity: file, length, .. } = log.status()?;
+    /// The statistics on the disk if they fit the log, or else those of its first zero bytes.
+    fn fitting(goal: &GoalId, folder: &Folder, parts: &mut [Part]) -> io::Result<Self> {
         if let Some(stats) = Self::load(goal, folder)
             && stats.version == VERSION
             && stats.goal == *goal
-            && stats.covers.file == file
-            && stats.covers.end <= length
-            && stats.covers.witness == witness(log, stats.covers.end)?
             // Lines that were too new for who wrote this may be readable here.
             && stats.reader.report().newer_lines == 0
+            && stats.fits(parts, folder)?
         {
             return Ok(stats);
         }
-        let covers = Covered { file, end: 0, witness: 0 };
         let (reader, ledger) = (Reader::default(), Ledger::default());
-        Ok(Self { version: VERSION, goal: goal.clone(), covers, reader, ledger })
+        Ok(Self { version: VERSION, goal: goal.clone(), covers: Vec::new(), reader, ledger })
     }
 
     /// Whatever keeps the file from being read, the log answers as well.
@@ -134,13 +134,51 @@ impl Stats {
         serde_json::from_slice(&content).ok()
     }
 
-    /// Adds the entries from the covered end of `log` to `end`, and says how far it came.
-    fn go_on(&mut self, log: Box<dyn ReadFile>, end: u64, tail: Tail) -> io::Result<u64> {
-        let Self { reader, ledger, .. } = self;
-        reader.read(log, self.covers.end..end, tail, &mut |entry| {
-            ledger.observe(&entry);
-            ControlFlow::Continue(())
-        })
+    /// All files that are covered are there, with what was covered of them.
+    fn fits(&self, parts: &mut [Part], folder: &Folder) -> io::Result<bool> {
+        for (at, covered) in self.covers.iter().enumerate() {
+            let is_it = |part: &&mut Part| part.status.identity == covered.file;
+            let Some(part) = parts.iter_mut().find(is_it) else { return Ok(false) };
+            // A segment of the same length is the same one. What is, or was lately, appended to may
+            // have been replaced.
+            let is_sealed = at + 1 < self.covers.len() && covered.end == part.status.length;
+            if is_sealed {
+                continue;
+            }
+            let Some(file) = part.open(folder)? else { return Ok(false) };
+            if file.status()?.length < covered.end || covered.witness != witness(file, covered.end)?
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Adds the entries that are not covered, and says how many bytes it took.
+    fn go_on(&mut self, parts: &mut [Part], folder: &Folder, span: Span) -> io::Result<u64> {
+        let Self { reader, ledger, covers, .. } = self;
+        let mut left = span.bytes_max;
+        for part in parts {
+            let identity = part.status.identity;
+            let known = covers.iter().position(|covered| covered.file == identity);
+            let begin = known.and_then(|at| covers.get(at)).map_or(0, |covered| covered.end);
+            if left == 0 || part.status.length <= begin {
+                continue;
+            }
+            let Some(file) = part.open(folder)? else { continue };
+            let end = begin.saturating_add(left);
+            let end = reader.read(file, begin..end, span.tail, &mut |entry| {
+                ledger.observe(&entry);
+                ControlFlow::Continue(())
+            })?;
+            left = left.saturating_sub(end - begin);
+            let covered = Covered { file: identity, end, witness: witness(file, end)? };
+            match known.and_then(|at| covers.get_mut(at)) {
+                Some(known) => *known = covered,
+                None => covers.push(covered),
+            }
+        }
+        Ok(span.bytes_max - left)
     }
 }
 

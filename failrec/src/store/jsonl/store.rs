@@ -1,8 +1,10 @@
 //! [`JsonlStore`]: the journal in a folder.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::io;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::base::fs::FileKind;
@@ -10,9 +12,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::mask::Masker;
 use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
-use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::{Folder, file_error};
-use crate::store::jsonl::goal_file::{GoalFile, LogOf, log_of};
+use crate::store::jsonl::goal_file::{GoalFile, LogOf, log_of, log_of_folder};
 use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::renewal::Renewal;
 use crate::store::jsonl::stats::Stats;
@@ -25,6 +26,11 @@ use crate::store::{ScanReport, Store};
 /// system. What was appended survives the death of the process; see [`Durability`] for the rest.
 /// Files are for their owner alone. A log that was renamed or removed is begun anew within a
 /// tenth of a second; what is written until then goes to the old one.
+///
+/// A log of 64 MiB, or one of a mebibyte or more that is a day old, is brought to the disk and becomes a
+/// segment: `segments/<goal>/000001.jsonl` and so on, in the same format. Segments are read as one log
+/// with what follows them. What another process appends before it notices goes to the segment, so that
+/// entries of different processes may then be shown in another order than they were written in.
 ///
 /// Statistics are renewed every 5 seconds while entries come in, by [`Store::sync`] and when the
 /// store is dropped. They only make questions faster: if they are missing or do not fit the log,
@@ -61,6 +67,13 @@ impl JsonlStore {
         &self.folder.path
     }
 
+    /// How often a log that was full could not be made a segment. It goes on growing meanwhile.
+    pub fn seal_failures(&self) -> u64 {
+        self.writing.as_ref().map_or(0, |writing| {
+            writing.writers.lock().unwrap_or_else(PoisonError::into_inner).seal_failures()
+        })
+    }
+
     /// How often statistics could not be written. Questions are answered without them, more slowly.
     pub fn stats_failures(&self) -> u64 {
         self.writing.as_ref().map_or(0, |writing| writing.renewal.failures())
@@ -74,38 +87,81 @@ impl JsonlStore {
         Self { folder, writing: None }
     }
 
-    pub(super) fn writing(folder: Folder, durability: Durability, masker: Masker) -> Self {
+    pub(super) fn writing(folder: Folder, writers: Writers, masker: Masker) -> Self {
         let now = folder.clock.monotonic();
-        let writers = Mutex::new(Writers::new(durability, now));
+        let writers = Mutex::new(writers);
         Self { folder, writing: Some(Writing { writers, renewal: Renewal::new(now), masker }) }
     }
 
-    /// The goal of the log at `path`; nothing if it is none, or nothing was written to it yet.
-    fn goal_of(&self, path: &Path) -> Result<Option<GoalId>> {
-        let Some(name) = path.file_name() else { return Ok(None) };
-        let Some(log) = log_of(name) else { return Ok(None) };
-        let status =
-            self.folder.fs.status(path).map_err(|error| file_error("look at", path, error))?;
-        if !status.is_some_and(|status| status.kind == FileKind::File && 0 < status.length) {
-            return Ok(None);
+    /// The goals whose log, or folder of segments, is at `paths`, as `named` tells from the name.
+    fn goals_of(
+        &self,
+        paths: &[PathBuf],
+        named: impl Fn(&OsStr) -> Option<LogOf>,
+        goals: &mut BTreeSet<GoalId>,
+    ) -> Result<()> {
+        for path in paths {
+            let goal = match path.file_name().and_then(&named) {
+                None => None,
+                Some(LogOf::Goal(goal)) => Some(goal).filter(|goal| !goals.contains(goal)),
+                Some(LogOf::LongGoal) => {
+                    self.goal_in(path).map_err(|error| file_error("read", path, error))?
+                }
+            };
+            let Some(goal) = goal else { continue };
+            let has_lines = self.folder.has_lines(&goal);
+            if has_lines.map_err(|error| file_error("look at", path, error))? {
+                goals.insert(goal);
+            }
         }
-        match log {
-            LogOf::Goal(goal) => Ok(Some(goal)),
-            LogOf::LongGoal => self.goal_in(path, name),
-        }
+        Ok(())
     }
 
-    /// The goal that the first entry of the log at `path` names.
-    fn goal_in(&self, path: &Path, name: &OsStr) -> Result<Option<GoalId>> {
+    /// The goal that the first entry names of the log, or of the segments, at `path`.
+    fn goal_in(&self, path: &Path) -> io::Result<Option<GoalId>> {
+        let mut files: Vec<PathBuf> =
+            self.folder.segments_in(path)?.into_iter().map(|segment| segment.path).collect();
+        let status = self.folder.fs.status(path)?;
+        files.extend(status.filter(|found| found.kind == FileKind::File).map(|_| path.to_owned()));
         let mut goal = None;
-        let read = self.folder.fs.open_read(path).and_then(|file| {
-            Reader::default().read(file, 0..u64::MAX, Tail::Show, &mut |entry| {
+        for file in files {
+            let mut file = self.folder.fs.open_read(&file)?;
+            Reader::default().read(file.as_mut(), 0..u64::MAX, Tail::Show, &mut |entry| {
                 goal = Some(entry.goal);
                 ControlFlow::Break(())
-            })
-        });
-        read.map_err(|error| file_error("read", path, error))?;
-        Ok(goal.filter(|goal| name == GoalFile::new(goal).log().as_str()))
+            })?;
+            if goal.is_some() {
+                break;
+            }
+        }
+        // A file that somebody copied is not the log of the goal in it.
+        let is_named = |goal: &GoalId| {
+            let names = GoalFile::new(goal);
+            path.file_name().is_some_and(|name| name == names.log().as_str())
+                || path.file_name().is_some_and(|name| name == names.folder().as_str())
+        };
+        Ok(goal.filter(is_named))
+    }
+
+    fn scan_parts(
+        &self,
+        goal: &GoalId,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> io::Result<ScanReport> {
+        let mut reader = Reader::default();
+        let mut is_over = false;
+        for mut part in self.folder.parts(goal)? {
+            let Some(file) = part.open(&self.folder)? else { continue };
+            reader.read(file, 0..u64::MAX, Tail::Show, &mut |entry| {
+                let flow = visit(entry);
+                is_over = flow.is_break();
+                flow
+            })?;
+            if is_over {
+                break;
+            }
+        }
+        Ok(reader.report())
     }
 }
 
@@ -142,12 +198,15 @@ impl Store for JsonlStore {
         if !self.folder.exists()? {
             return Ok(Vec::new());
         }
+        let mut goals = BTreeSet::new();
         let path = &self.folder.path;
         let files = self.folder.fs.list(path).map_err(|error| file_error("list", path, error))?;
-        let goals = files.iter().filter_map(|file| self.goal_of(file).transpose());
-        let mut goals = goals.collect::<Result<Vec<_>>>()?;
-        goals.sort_unstable();
-        Ok(goals)
+        self.goals_of(&files, log_of, &mut goals)?;
+        let path = self.folder.segments_path();
+        let folders = self.folder.list_if_any(&path);
+        let folders = folders.map_err(|error| file_error("list", &path, error))?;
+        self.goals_of(&folders, log_of_folder, &mut goals)?;
+        Ok(goals.into_iter().collect())
     }
 
     fn scan(
@@ -155,13 +214,8 @@ impl Store for JsonlStore {
         goal: &GoalId,
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<ScanReport> {
-        let mut reader = Reader::default();
-        let read = self.folder.open_log(goal).and_then(|file| match file {
-            Some(file) => reader.read(file, 0..u64::MAX, Tail::Show, visit).map(drop),
-            None => Ok(()),
-        });
-        read.map_err(|error| file_error("read", &self.folder.log_path(goal), error))?;
-        Ok(reader.report())
+        let scanned = self.scan_parts(goal, visit);
+        scanned.map_err(|error| file_error("read", &self.folder.log_path(goal), error))
     }
 
     fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {

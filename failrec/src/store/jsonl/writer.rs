@@ -2,14 +2,18 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::base::Timestamp;
 use crate::base::fs::{AppendFile, FileIdentity, Status};
 use crate::error::{Error, Result};
 use crate::record::{Entry, GoalId, ProcessId};
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::line;
+use crate::store::jsonl::reader::{Reader, Tail};
+use crate::store::jsonl::sealing::{Sealing, seal};
 
 /// Bytes after which a batch is cut and written. Large enough that the system call does not count,
 /// small enough to stay in the processor's cache; see also the tearing measured in the docs.
@@ -27,12 +31,19 @@ const SETBACKS_MAX: u32 = 3;
 /// Times in a row that a signal may interrupt one call.
 const INTERRUPTIONS_MAX: u32 = 16;
 
+/// Bytes that are read to find out when a log was begun. Its first entry is a small one.
+const FIRST_BYTES_MAX: u64 = 1024 * 1024;
+
+/// How long a log stays as it is that could not be made a segment.
+const SEAL_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
 /// Appends entries to one log. Other processes may append to the same one.
 ///
 /// Nothing is ever cut off the file, for it may not be ours what is cut. A line that was written
 /// in part gets a line end before anything else is written, and is written again as a whole.
 #[derive(Debug)]
 pub(super) struct Writer {
+    goal: GoalId,
     path: PathBuf,
     opened: Option<Opened>,
     /// Written by an append that failed later, so that a repeated append does not write them twice.
@@ -41,6 +52,8 @@ pub(super) struct Writer {
     is_unsynced: bool,
     /// The file was created, and its name may not be on the disk.
     is_new: bool,
+    /// Before that the log is not made a segment.
+    seal_after: Duration,
 }
 
 #[derive(Debug)]
@@ -51,6 +64,8 @@ struct Opened {
     is_at_line_start: bool,
     length: u64,
     looked_at: Duration,
+    /// When the log was begun.
+    begun: Timestamp,
 }
 
 /// Lines that are to be written at once, and where each ends.
@@ -63,11 +78,13 @@ struct Chunk<'a> {
 impl Writer {
     pub(super) fn new(goal: &GoalId, folder: &Folder) -> Self {
         Self {
+            goal: goal.clone(),
             path: folder.log_path(goal),
             opened: None,
             kept: HashSet::new(),
             is_unsynced: false,
             is_new: false,
+            seal_after: Duration::ZERO,
         }
     }
 
@@ -113,6 +130,32 @@ impl Writer {
             self.kept.clear();
         }
         self.kept.extend(entries.iter().take(KEPT_MAX).map(|entry| key(entry)));
+    }
+
+    /// Makes a segment of the log if it is full.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system; the log is then as it was, and what is next goes to it.
+    pub(super) fn seal_if_full(&mut self, sealing: Sealing, folder: &Folder) -> io::Result<()> {
+        let now = folder.clock.monotonic();
+        let is_full = |opened: &Opened| {
+            sealing.is_due(opened.length, opened.begun, folder.clock.now())
+                && opened.is_at_line_start
+        };
+        if now < self.seal_after || !self.opened.as_ref().is_some_and(is_full) {
+            return Ok(());
+        }
+        self.seal_after = now.saturating_add(SEAL_AGAIN_AFTER);
+        let Some(opened) = &mut self.opened else { return Ok(()) };
+        // A segment is on the disk as a whole: nobody comes back to sync it.
+        uninterrupted(|| opened.file.sync())?;
+        seal(&self.goal, opened.identity, folder)?;
+        if folder.fs.status(&self.path)?.is_none_or(|found| found.identity != opened.identity) {
+            (self.opened, self.is_unsynced, self.is_new) = (None, false, false);
+            self.seal_after = Duration::ZERO;
+        }
+        Ok(())
     }
 
     /// Brings what was written to the disk.
@@ -215,8 +258,13 @@ impl Writer {
         };
         let Status { identity, length, .. } = file.status()?;
         self.is_new |= !exists;
-        self.opened =
-            Some(Opened { file, identity, is_at_line_start: false, length, looked_at: now });
+        let begun = match length {
+            0 => folder.clock.now(),
+            _ => first_moment(&self.path, folder)?.unwrap_or_else(|| folder.clock.now()),
+        };
+        let is_at_line_start = false;
+        let opened = Opened { file, identity, is_at_line_start, length, looked_at: now, begun };
+        self.opened = Some(opened);
         Ok(())
     }
 
@@ -299,6 +347,22 @@ impl Opened {
         self.length = length;
         self.looked_at = now;
     }
+}
+
+/// When the first entry of the log at `path` happened.
+fn first_moment(path: &Path, folder: &Folder) -> io::Result<Option<Timestamp>> {
+    let mut first = None;
+    let mut file = match folder.fs.open_read(path) {
+        Ok(file) => file,
+        // Another process has sealed it, which the next look finds out.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    Reader::default().read(file.as_mut(), 0..FIRST_BYTES_MAX, Tail::Leave, &mut |entry| {
+        first = Some(entry.at);
+        ControlFlow::Break(())
+    })?;
+    Ok(first)
 }
 
 fn key(entry: &Entry) -> (ProcessId, u64) {

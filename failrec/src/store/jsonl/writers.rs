@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Entry, GoalId};
 use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::sealing::Sealing;
 use crate::store::jsonl::writer::Writer;
 
 /// Files that are open at once. Programs get 1,024 descriptors by default; this is a sixteenth.
@@ -19,6 +20,9 @@ const CLOSED_MAX: usize = 1_024;
 #[derive(Debug)]
 pub(super) struct Writers {
     durability: Durability,
+    sealing: Sealing,
+    /// Times that a log could not be made a segment.
+    seal_failures: u64,
     open: HashMap<GoalId, Slot>,
     /// Closed to make room, and not synced yet.
     closed: BTreeSet<GoalId>,
@@ -33,9 +37,14 @@ struct Slot {
 }
 
 impl Writers {
-    pub(super) fn new(durability: Durability, now: Duration) -> Self {
+    pub(super) fn new(durability: Durability, sealing: Sealing, now: Duration) -> Self {
         let (open, closed) = (HashMap::new(), BTreeSet::new());
-        Self { durability, open, closed, uses: 0, synced_at: now }
+        Self { durability, sealing, seal_failures: 0, open, closed, uses: 0, synced_at: now }
+    }
+
+    /// Times that a log could not be made a segment.
+    pub(super) const fn seal_failures(&self) -> u64 {
+        self.seal_failures
     }
 
     /// Appends each entry to the log of its goal, in their order there. Trouble with one log does
@@ -47,9 +56,16 @@ impl Writers {
         }
         let mut outcome = Ok(());
         let mut written = Vec::new();
+        let sealing = self.sealing;
         for (goal, entries) in by_goal {
-            let appended =
-                self.writer(goal, folder).and_then(|writer| writer.append(&entries, folder));
+            let mut is_sealed = Ok(());
+            let appended = self.writer(goal, folder).and_then(|writer| {
+                writer.append(&entries, folder)?;
+                is_sealed = writer.seal_if_full(sealing, folder);
+                Ok(())
+            });
+            // The entries are in the log, and it can still be sealed after the next ones.
+            self.seal_failures += u64::from(is_sealed.is_err());
             if appended.is_ok() {
                 written.push((goal, entries));
             }

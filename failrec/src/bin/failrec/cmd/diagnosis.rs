@@ -184,6 +184,7 @@ fn read(store: &Watched, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
 fn file_health(file: &FoundFile) -> FileHealth {
     let role = match file.role {
         FileRole::Log => "log",
+        FileRole::Segment => "segment",
         FileRole::Statistics => "statistics",
         FileRole::Lock => "lock",
         FileRole::Leftover => "leftover",

@@ -11,7 +11,7 @@ fn read(content: &[u8]) -> (Vec<u64>, ScanReport) {
 
 fn read_part(reader: &mut Reader, content: &[u8], offset: u64, tail: Tail) -> (Vec<u64>, u64) {
     let mut numbers = Vec::new();
-    let end = reader.read(samples::file(content), offset..u64::MAX, tail, &mut |entry| {
+    let end = reader.read(samples::file(content).as_mut(), offset..u64::MAX, tail, &mut |entry| {
         numbers.push(entry.sequence);
         ControlFlow::Continue(())
     });
@@ -99,8 +99,8 @@ fn newer_lines_are_counted_apart_from_damage() {
 #[test]
 fn visitor_that_has_enough_is_not_called_again() {
     let mut calls = 0;
-    let file = samples::file(&log(0..5));
-    let end = Reader::default().read(file, 0..u64::MAX, Tail::Show, &mut |entry| {
+    let mut file = samples::file(&log(0..5));
+    let end = Reader::default().read(file.as_mut(), 0..u64::MAX, Tail::Show, &mut |entry| {
         calls += 1;
         if entry.sequence == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

@@ -1,0 +1,77 @@
+//! [`Sealing`]: when a log is full, and how it becomes a segment.
+
+use std::io;
+use std::time::Duration;
+
+use crate::base::Timestamp;
+use crate::base::fs::FileIdentity;
+use crate::record::GoalId;
+use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::segments::name_of;
+
+/// A smaller log does not grow old: that of a quiet program stays one file that a person can read.
+const AGED_BYTES_MIN: u64 = 1024 * 1024;
+
+/// When a log is full: it becomes a segment then, and a new one is begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sealing {
+    /// It has so many bytes.
+    pub(super) bytes_max: u64,
+    /// It was begun so long ago, and is no small one.
+    pub(super) age_max: Duration,
+}
+
+impl Default for Sealing {
+    fn default() -> Self {
+        let day = Duration::from_hours(24);
+        Self { bytes_max: 64 * 1024 * 1024, age_max: day }
+    }
+}
+
+impl Sealing {
+    /// Whether a log of `length` bytes that was begun at `begun` is full.
+    pub(super) fn is_due(&self, length: u64, begun: Timestamp, now: Timestamp) -> bool {
+        let age = now.since(begun);
+        self.bytes_max <= length || AGED_BYTES_MIN <= length && self.age_max <= age
+    }
+}
+
+/// Makes a segment of the log of `goal`, which must be the file `identity` still, and whose bytes must
+/// be on the disk. Nothing is done if another process is at it, or was before.
+///
+/// Others go on appending to the segment until they notice, which is within a tenth of a second unless
+/// they are stopped: what they append is read there.
+pub(super) fn seal(goal: &GoalId, identity: FileIdentity, folder: &Folder) -> io::Result<()> {
+    let mut lock = folder.fs.open_append(&folder.lock_path())?;
+    if !lock.try_lock()? {
+        return Ok(());
+    }
+    let log = folder.log_path(goal);
+    let is_ours = folder.fs.status(&log)?.is_some_and(|found| found.identity == identity);
+    if !is_ours {
+        return Ok(());
+    }
+    let segments = folder.segments_path_of(goal);
+    let last = folder.segments(goal)?.last().map_or(0, |segment| segment.number);
+    folder.fs.create_directory(&segments)?;
+    folder.fs.rename(&log, &segments.join(name_of(last.saturating_add(1))))?;
+    folder.fs.sync_directory(&segments)?;
+    folder.fs.sync_directory(&folder.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::jsonl::samples::moment;
+
+    #[test]
+    fn log_is_full_by_its_length_or_by_its_age_unless_it_is_small() {
+        let sealing = Sealing { bytes_max: 3 << 20, age_max: Duration::from_mins(1) };
+        assert!(!sealing.is_due((3 << 20) - 1, moment(0), moment(59)));
+        assert!(sealing.is_due(3 << 20, moment(0), moment(0)));
+        assert!(sealing.is_due(1 << 20, moment(0), moment(60)));
+        assert!(!sealing.is_due((1 << 20) - 1, moment(0), moment(60)));
+        // A clock that was set back says nothing.
+        assert!(!sealing.is_due(1 << 20, moment(60), moment(0)));
+    }
+}
