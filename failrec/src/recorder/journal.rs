@@ -132,6 +132,13 @@ impl Journal {
         }
     }
 
+    /// Lets the store do what has become due.
+    pub(super) fn maintain(&mut self) {
+        if let Err(error) = guarded(|| self.store.maintain()) {
+            self.refused(&error);
+        }
+    }
+
     /// As [`sync`](Self::sync), and leaves the store in order for who comes later.
     pub(super) fn close(&mut self) {
         if let Err(error) = guarded(|| self.store.close()) {

@@ -182,6 +182,11 @@ impl Pipeline {
         }
     }
 
+    /// Lets the store do what has become due.
+    pub(super) fn maintain(&mut self) {
+        self.journal.maintain();
+    }
+
     /// Adds successes that have not been told.
     fn tell_passes(&mut self, now: Now, extent: Extent) {
         let Self { steps, pass_book, journal, .. } = self;

@@ -42,6 +42,7 @@ fn run(shared: &Shared) {
         let done = pipeline.work(&mut batch, now);
         if next_tick <= now.monotonic {
             pipeline.tick(now, Insist::Patiently);
+            pipeline.maintain();
             next_tick = now.monotonic.saturating_add(TICK);
         }
         if taken == Taken::Closed {

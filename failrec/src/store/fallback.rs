@@ -114,6 +114,10 @@ impl Store for FallbackStore {
         self.each(Store::sync)
     }
 
+    fn maintain(&self) -> Result<()> {
+        self.each(Store::maintain)
+    }
+
     fn close(&self) -> Result<()> {
         self.each(Store::close)
     }

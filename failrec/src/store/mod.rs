@@ -47,6 +47,16 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io); whether the entries are safe is then unknown.
     fn sync(&self) -> Result<()>;
 
+    /// Does what has become due since the last entry, such as a sync. A recorder calls it about once a
+    /// second; nothing depends on it but when that is done.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`sync`](Self::sync).
+    fn maintain(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Syncs, and puts in order what makes later questions quick. A recorder that ends calls it.
     ///
     /// # Errors

@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 pub struct ScanReport {
     /// Entries shown.
     pub entries: u64,
+    /// Entries that had been shown before: written again because nobody knew whether they were on the
+    /// disk.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeated_entries: u64,
     /// Lines, or parts of lines, that are no entry.
     pub corrupt_lines: u64,
     /// Entries found inside a corrupt line.
@@ -24,9 +28,15 @@ pub struct ScanReport {
     pub in_flight: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 impl AddAssign for ScanReport {
     fn add_assign(&mut self, other: Self) {
         self.entries += other.entries;
+        self.repeated_entries += other.repeated_entries;
         self.corrupt_lines += other.corrupt_lines;
         self.recovered_entries += other.recovered_entries;
         self.lost_bytes += other.lost_bytes;

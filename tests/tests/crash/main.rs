@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod canary;
 #[cfg(test)]
+mod doubt;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod faulty_fs;

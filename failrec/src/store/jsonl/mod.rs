@@ -36,6 +36,7 @@ mod segments;
 mod sequences;
 mod stats;
 mod store;
+mod urgency;
 mod writer;
 mod writers;
 

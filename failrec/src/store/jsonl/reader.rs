@@ -104,8 +104,11 @@ impl Reader {
             self.report.newer_lines += 1;
             return ControlFlow::Continue(());
         };
+        let Some(change) = self.sequences.observe(&entry.process, entry.sequence) else {
+            self.report.repeated_entries += 1;
+            return ControlFlow::Continue(());
+        };
         self.report.entries += 1;
-        let change = self.sequences.observe(&entry.process, entry.sequence);
         let missing = i128::from(self.report.missing_entries).saturating_add(change).max(0);
         self.report.missing_entries = u64::try_from(missing).unwrap_or(u64::MAX);
         visit(entry)

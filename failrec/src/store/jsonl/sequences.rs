@@ -27,14 +27,22 @@ struct Numbers {
     /// Missing numbers, as first and last, in rising order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     gaps: Vec<(u64, u64)>,
+    /// Below it gaps were forgotten, so that nobody knows what was seen there.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    forgotten: u64,
     /// The count of observed entries when it was last heard of.
     heard: u64,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 impl Sequences {
     /// Takes note of an entry. The answer is by how many the missing entries grew: less than zero
-    /// if a missing one came late.
-    pub(super) fn observe(&mut self, process: &ProcessId, number: u64) -> i128 {
+    /// if a missing one came late; nothing if the entry was seen before.
+    pub(super) fn observe(&mut self, process: &ProcessId, number: u64) -> Option<i128> {
         self.observed += 1;
         if !self.processes.contains_key(process) {
             self.make_room();
@@ -56,19 +64,21 @@ impl Sequences {
 }
 
 impl Numbers {
-    fn observe(&mut self, number: u64) -> i128 {
+    fn observe(&mut self, number: u64) -> Option<i128> {
         if number < self.next {
-            return if self.fill(number) { -1 } else { 0 };
+            let change = if self.fill(number) { -1 } else { 0 };
+            return (change < 0 || number < self.forgotten).then_some(change);
         }
         let missing = number - self.next;
         if 0 < missing {
             if GAPS_MAX <= self.gaps.len() {
-                self.gaps.remove(0);
+                let (_, last) = self.gaps.remove(0);
+                self.forgotten = last.saturating_add(1);
             }
             self.gaps.push((self.next, number - 1));
         }
         self.next = number.saturating_add(1);
-        i128::from(missing)
+        Some(i128::from(missing))
     }
 
     /// Takes a number out of its gap; nothing to do if it is in none, for it was seen before.
@@ -96,7 +106,8 @@ mod tests {
 
     fn missing(numbers: &[u64]) -> i128 {
         let mut sequences = Sequences::default();
-        numbers.iter().map(|number| sequences.observe(&ProcessId::new("p"), *number)).sum()
+        let process = ProcessId::new("p");
+        numbers.iter().filter_map(|number| sequences.observe(&process, *number)).sum()
     }
 
     #[test]
@@ -117,8 +128,24 @@ mod tests {
     #[test]
     fn processes_are_counted_apart() {
         let mut sequences = Sequences::default();
-        assert_eq!(sequences.observe(&ProcessId::new("p"), 0), 0);
-        assert_eq!(sequences.observe(&ProcessId::new("q"), 1), 1);
+        assert_eq!(sequences.observe(&ProcessId::new("p"), 0), Some(0));
+        assert_eq!(sequences.observe(&ProcessId::new("q"), 1), Some(1));
+    }
+
+    #[test]
+    fn what_was_seen_before_is_told_as_far_as_gaps_are_remembered() {
+        let mut sequences = Sequences::default();
+        let process = ProcessId::new("p");
+        // Every second number is missing, and only the last 64 gaps are known.
+        for number in (0..400).step_by(2) {
+            assert!(sequences.observe(&process, number).is_some(), "{number}");
+        }
+        for number in (0..400).step_by(2) {
+            let is_known = sequences.observe(&process, number).is_none();
+            assert_eq!(is_known, 400 - 2 * 65 <= number, "{number}");
+        }
+        assert_eq!(sequences.observe(&process, 397), Some(-1));
+        assert_eq!(sequences.observe(&process, 397), None);
     }
 
     #[test]

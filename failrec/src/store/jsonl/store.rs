@@ -23,7 +23,7 @@ use crate::store::{ScanReport, Store};
 /// The journal in a folder: a log of lines for each goal, and statistics derived from it.
 ///
 /// Any number of processes may append to one journal and ask it at the same time, on a local file
-/// system. What was appended survives the death of the process; see [`Durability`] for the rest.
+/// system. What was appended survives the death of the process; see [`Durability`](crate::store::Durability) for the rest.
 /// Files are for their owner alone. A log that was renamed or removed is begun anew within a
 /// tenth of a second; what is written until then goes to the old one.
 ///
@@ -183,6 +183,16 @@ impl Store for JsonlStore {
         let Some(writing) = &self.writing else { return Ok(()) };
         let mut writers = writing.writers.lock().unwrap_or_else(PoisonError::into_inner);
         writers.sync(&self.folder)
+    }
+
+    /// Syncs what is due, and renews the statistics that are.
+    fn maintain(&self) -> Result<()> {
+        let Some(writing) = &self.writing else { return Ok(()) };
+        let mut writers = writing.writers.lock().unwrap_or_else(PoisonError::into_inner);
+        let synced = writers.sync_if_due(&self.folder);
+        drop(writers);
+        writing.renewal.added(&[], &self.folder);
+        synced
     }
 
     /// Syncs, and renews the statistics that are behind their log.

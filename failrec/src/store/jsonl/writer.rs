@@ -54,6 +54,8 @@ pub(super) struct Writer {
     is_new: bool,
     /// Before that the log is not made a segment.
     seal_after: Duration,
+    /// The last sync went wrong: what was written since the one before may be on the disk or not.
+    is_in_doubt: bool,
 }
 
 #[derive(Debug)]
@@ -85,6 +87,7 @@ impl Writer {
             is_unsynced: false,
             is_new: false,
             seal_after: Duration::ZERO,
+            is_in_doubt: false,
         }
     }
 
@@ -96,6 +99,11 @@ impl Writer {
     /// Something was written that may not be on the disk.
     pub(super) const fn is_unsynced(&self) -> bool {
         self.is_unsynced
+    }
+
+    /// The last sync went wrong: what was written since the one before may be on the disk or not.
+    pub(super) const fn is_in_doubt(&self) -> bool {
+        self.is_in_doubt
     }
 
     /// Appends the lines of `entries`.
@@ -159,21 +167,28 @@ impl Writer {
     }
 
     /// Brings what was written to the disk.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system. Then nobody knows what is there, and nobody can find out: the
+    /// system may have dropped what it could not write, and says so once. So it is not tried again; a
+    /// new log is begun, and what it holds can be relied on.
     pub(super) fn sync(&mut self, folder: &Folder) -> Result<()> {
+        self.is_in_doubt = false;
         if !self.is_unsynced {
             return Ok(());
         }
+        let identity = self.opened.as_ref().map(|opened| opened.identity);
         let synced = self.sync_file(folder);
-        match synced {
-            Ok(()) => {
-                (self.is_unsynced, self.is_new) = (false, false);
-                Ok(())
-            }
-            Err(error) => {
-                self.opened = None;
-                Err(file_error("bring to the disk", &self.path, error))
-            }
-        }
+        (self.is_unsynced, self.is_new) = (false, false);
+        synced.map_err(|error| {
+            self.is_in_doubt = true;
+            self.opened = None;
+            self.kept.clear();
+            // Where this goes wrong as well, there is nothing left but to go on in the old one.
+            drop(identity.map(|identity| seal(&self.goal, identity, folder)));
+            file_error("bring to the disk", &self.path, error)
+        })
     }
 
     fn sync_file(&mut self, folder: &Folder) -> io::Result<()> {

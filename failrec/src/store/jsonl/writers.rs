@@ -8,6 +8,7 @@ use crate::record::{Entry, GoalId};
 use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::sealing::Sealing;
+use crate::store::jsonl::urgency::Urgency;
 use crate::store::jsonl::writer::Writer;
 
 /// Files that are open at once. Programs get 1,024 descriptors by default; this is a sixteenth.
@@ -28,6 +29,7 @@ pub(super) struct Writers {
     closed: BTreeSet<GoalId>,
     uses: u64,
     synced_at: Duration,
+    urgency: Urgency,
 }
 
 #[derive(Debug)]
@@ -39,7 +41,17 @@ struct Slot {
 impl Writers {
     pub(super) fn new(durability: Durability, sealing: Sealing, now: Duration) -> Self {
         let (open, closed) = (HashMap::new(), BTreeSet::new());
-        Self { durability, sealing, seal_failures: 0, open, closed, uses: 0, synced_at: now }
+        let urgency = Urgency::default();
+        Self {
+            durability,
+            sealing,
+            seal_failures: 0,
+            open,
+            closed,
+            uses: 0,
+            synced_at: now,
+            urgency,
+        }
     }
 
     /// Times that a log could not be made a segment.
@@ -71,11 +83,15 @@ impl Writers {
             }
             outcome = graver(outcome, appended);
         }
+        self.urgency.add(entries);
         let synced = self.sync_if_due(folder);
         if synced.is_err() {
-            // The caller will give them again, and the file has them.
+            // The caller will give them again, and the file has them. What may not be on the disk is
+            // to be written again, for nobody can sync that file any more.
             for (goal, entries) in written {
-                if let Some(slot) = self.open.get_mut(goal) {
+                if let Some(slot) =
+                    self.open.get_mut(goal).filter(|slot| !slot.writer.is_in_doubt())
+                {
                     slot.writer.keep(&entries);
                 }
             }
@@ -85,22 +101,25 @@ impl Writers {
 
     /// Brings what was appended to the disk.
     pub(super) fn sync(&mut self, folder: &Folder) -> Result<()> {
-        self.synced_at = folder.clock.monotonic();
+        let begun = folder.clock.monotonic();
+        self.synced_at = begun;
         let mut outcome = self.sync_closed(folder);
         for slot in self.open.values_mut() {
             outcome = graver(outcome, slot.writer.sync(folder));
         }
+        self.urgency.synced(begun, folder.clock.monotonic());
         outcome
     }
 
-    fn sync_if_due(&mut self, folder: &Folder) -> Result<()> {
-        let passed = folder.clock.monotonic().saturating_sub(self.synced_at);
+    /// Brings what was appended to the disk, if it is time.
+    pub(super) fn sync_if_due(&mut self, folder: &Folder) -> Result<()> {
+        let now = folder.clock.monotonic();
         let is_due = match self.durability {
             Durability::Os => false,
-            Durability::Interval(interval) => interval <= passed,
+            Durability::Interval(interval) => interval <= now.saturating_sub(self.synced_at),
             Durability::Always => true,
         };
-        if is_due { self.sync(folder) } else { Ok(()) }
+        if is_due || self.urgency.is_due(now) { self.sync(folder) } else { Ok(()) }
     }
 
     fn writer(&mut self, goal: &GoalId, folder: &Folder) -> Result<&mut Writer> {
@@ -128,11 +147,7 @@ impl Writers {
     fn sync_closed(&mut self, folder: &Folder) -> Result<()> {
         let mut outcome = Ok(());
         for goal in std::mem::take(&mut self.closed) {
-            let synced = Writer::closed(&goal, folder).sync(folder);
-            if synced.is_err() && self.closed.len() < CLOSED_MAX {
-                self.closed.insert(goal);
-            }
-            outcome = graver(outcome, synced);
+            outcome = graver(outcome, Writer::closed(&goal, folder).sync(folder));
         }
         outcome
     }
