@@ -13,6 +13,7 @@ use crate::cmd::mask::MaskArgs;
 use crate::cmd::merging::{MergeArgs, SplitArgs};
 use crate::cmd::patterns::PatternsArgs;
 use crate::cmd::regroup::RegroupArgs;
+use crate::cmd::schema::SchemaArgs;
 use crate::cmd::show::ShowArgs;
 use crate::cmd::similar::SimilarArgs;
 use crate::cmd::snooze::{IgnoreArgs, SnoozeArgs};
@@ -68,6 +69,7 @@ pub(crate) enum Verb {
     Mask(MaskArgs),
     Export(ExportArgs),
     Doctor(DoctorArgs),
+    Schema(SchemaArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -30,6 +30,7 @@ pub(crate) mod mask;
 pub(crate) mod merging;
 pub(crate) mod patterns;
 pub(crate) mod regroup;
+pub(crate) mod schema;
 pub(crate) mod show;
 pub(crate) mod similar;
 pub(crate) mod snooze;
