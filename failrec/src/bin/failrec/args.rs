@@ -8,6 +8,7 @@ use crate::cmd::doctor::DoctorArgs;
 use crate::cmd::explain::ExplainArgs;
 use crate::cmd::export::ExportArgs;
 use crate::cmd::list::ListArgs;
+use crate::cmd::lnav::LnavArgs;
 use crate::cmd::man::ManArgs;
 use crate::cmd::mask::MaskArgs;
 use crate::cmd::merging::{MergeArgs, SplitArgs};
@@ -70,6 +71,7 @@ pub(crate) enum Verb {
     Export(ExportArgs),
     Doctor(DoctorArgs),
     Schema(SchemaArgs),
+    Lnav(LnavArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -25,6 +25,7 @@ pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod list;
+pub(crate) mod lnav;
 pub(crate) mod man;
 pub(crate) mod mask;
 pub(crate) mod merging;
