@@ -1,16 +1,16 @@
 //! A store that real recorders have written, with every kind of line in it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fs, io};
 
 use failrec::fingerprint::SamplingOptions;
 use failrec::policy::retry::{Backoff, Jitter};
 use failrec::policy::{Retry, Seams};
 use failrec::query::Until;
 use failrec::record::{
-    Decision, Evolution, Model, Note, ProcessId, RecordId, Resolution, ResolutionKind, Tool,
+    Decision, Evolution, Model, Note, ProcessId, Resolution, ResolutionKind, Tool,
 };
 use failrec::recorder::{Backtraces, EnvironmentOptions};
 use failrec::store::{Ask, JsonlStore, Signature};
@@ -41,6 +41,13 @@ impl Story {
 
     pub(crate) fn log(&self) -> PathBuf {
         self.store().join("failures_default.jsonl")
+    }
+
+    /// Leaves of the first line what a killed process may leave of it.
+    pub(crate) fn tear_first_line(&self) {
+        let text = fs::read_to_string(self.log()).unwrap();
+        let (first, rest) = text.split_once('\n').unwrap();
+        fs::write(self.log(), format!("{}\n{rest}", &first[..first.len() / 2])).unwrap();
     }
 
     fn store(&self) -> PathBuf {
@@ -114,7 +121,7 @@ impl Story {
             store.merge(&read, &sign_in, note("one cause"), &signature(4)),
             store.split(&read, note("two causes"), &signature(5)),
         ];
-        said.into_iter().for_each(|said: failrec::Result<RecordId>| drop(said.unwrap()));
+        said.into_iter().for_each(|said| assert!(said.is_ok(), "{said:?}"));
         for (number, until) in (6..).zip(untils) {
             store.snooze(&read, until, note("not today"), &signature(number)).unwrap();
         }
