@@ -103,10 +103,10 @@ pub struct Tick {
     /// The last of them so far.
     pub last: Timestamp,
     /// Failures of hours that had any since the count was told last, each since the beginning of
-    /// the hour.
+    /// the hour. Hours are counted from 1970.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hours: BTreeMap<Hour, u64>,
-    /// The same of their days.
+    /// The same of their days, which are counted likewise.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub days: BTreeMap<Day, u64>,
     /// Sessions that were new since the count was told last.
