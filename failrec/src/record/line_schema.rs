@@ -94,3 +94,33 @@ fn plain_description(schema: &mut Schema) {
     plain.push_str(rest);
     *description = plain;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions_have_no_links_and_no_examples_of_rust() {
+        let schema = line_schema();
+        let left = ["[`", "](", "```", "# Examples"].map(|mark| schema.as_str().contains(mark));
+        assert_eq!(left, [false; 4]);
+    }
+
+    #[test]
+    fn link_leaves_its_text() {
+        let mut schema = json_schema!({
+            "description": "See [`a`](Self::a), [`B`] and more.\n\n# Examples\n\nfn main() {}",
+        });
+        plain_description(&mut schema);
+        assert_eq!(schema.get("description"), Some(&json!("See `a`, `B` and more.")));
+    }
+
+    #[test]
+    fn null_is_no_value_of_an_optional_field() {
+        let mut text = json_schema!({"type": ["string", "null"]});
+        let mut other = json_schema!({"anyOf": [{"$ref": "#/$defs/Tool"}, {"type": "null"}]});
+        [&mut text, &mut other].into_iter().for_each(forbid_null);
+        assert_eq!(text, json_schema!({"type": "string"}));
+        assert_eq!(other, json_schema!({"$ref": "#/$defs/Tool"}));
+    }
+}

@@ -1,4 +1,4 @@
-//! Other programs read what recorders have written: validators of JSON Schema, lnav, jq, DuckDB.
+//! Other programs read what recorders have written: validators of JSON Schema, lnav, jq, `DuckDB`.
 
 #[cfg(test)]
 mod story;

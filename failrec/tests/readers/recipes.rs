@@ -40,7 +40,7 @@ fn run(folder: &Path, command: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The cells of a table of DuckDB, without its heads.
+/// The cells of a table of `DuckDB`, without its heads.
 fn rows(table: &str) -> Vec<Vec<&str>> {
     let (_, body) = table.split_once('├').unwrap();
     let rows = body.lines().filter(|line| line.starts_with('│'));

@@ -121,7 +121,9 @@ impl Story {
             store.merge(&read, &sign_in, note("one cause"), &signature(4)),
             store.split(&read, note("two causes"), &signature(5)),
         ];
-        said.into_iter().for_each(|said| assert!(said.is_ok(), "{said:?}"));
+        for said in said {
+            assert!(said.is_ok(), "{said:?}");
+        }
         for (number, until) in (6..).zip(untils) {
             store.snooze(&read, until, note("not today"), &signature(number)).unwrap();
         }
@@ -160,10 +162,10 @@ fn in_scope<R>(session: &str, work: impl FnOnce() -> R) -> R {
 
 #[record_failures(node = "planner")]
 fn plan(prompt: &str) -> io::Result<()> {
-    match prompt.ends_with("please") {
-        true => Ok(()),
-        false => Err(io::Error::new(io::ErrorKind::TimedOut, "the model did not answer")),
+    if prompt.ends_with("please") {
+        return Ok(());
     }
+    Err(io::Error::new(io::ErrorKind::TimedOut, "the model did not answer"))
 }
 
 /// The error leaves when its line is written already.
