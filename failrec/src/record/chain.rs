@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One error of a chain of causes; the outermost comes first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Link {
     /// The error's type without generic arguments, if it is known.

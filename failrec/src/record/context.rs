@@ -7,6 +7,7 @@ use crate::record::{Json, Severity};
 
 /// Something that happened before the failure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Breadcrumb {
     /// When.
@@ -35,6 +36,7 @@ impl Breadcrumb {
 
 /// A choice that was made before the failure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Decision {
     /// What the choice was about.
@@ -62,6 +64,7 @@ impl Decision {
 
 /// Which try of one logical operation failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Attempt {
     /// The number of the try, from one.
@@ -80,6 +83,7 @@ impl Attempt {
 
 /// The language model in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Model {
     /// Who runs it.
@@ -101,6 +105,7 @@ impl Model {
 
 /// The tool that an agent called.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Tool {
     /// Its name.

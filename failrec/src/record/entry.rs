@@ -13,22 +13,29 @@ use crate::record::{
 
 /// One line of a journal.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Entry {
     /// When it happened, which is before it was written.
+    #[cfg_attr(feature = "schema", schemars(rename = "ts"))]
     pub at: Timestamp,
     /// The goal whose journal it belongs to.
     pub goal: GoalId,
     /// The process that wrote it.
+    #[cfg_attr(feature = "schema", schemars(rename = "proc"))]
     pub process: ProcessId,
     /// The writer's count of its entries for this goal, from zero and without gaps: a missing
     /// number is a lost line.
+    #[cfg_attr(feature = "schema", schemars(rename = "seq"))]
     pub sequence: u64,
     /// What it says.
+    #[cfg_attr(feature = "schema", schemars(flatten))]
     pub body: EntryBody,
 }
 
 /// What an [`Entry`] says.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(tag = "k", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum EntryBody {
     /// A process began to write.
@@ -40,6 +47,7 @@ pub enum EntryBody {
     /// How often a function has succeeded in this process so far.
     Passes(Box<Passes>),
     /// Something was said about a failure after it was written.
+    #[cfg_attr(feature = "schema", schemars(rename = "event"))]
     Triage(Box<Triage>),
     /// Failures could not be stored.
     Loss(Loss),
@@ -64,6 +72,7 @@ impl EntryBody {
 
 /// A process began to write.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Boot {
     /// Where it runs.
@@ -82,6 +91,7 @@ impl Boot {
 /// The count only grows within a process, so the largest one seen counts, whatever the order and
 /// however often lines are repeated; the counts of several processes add up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Tick {
     /// The group.
@@ -93,10 +103,10 @@ pub struct Tick {
     /// The last of them so far.
     pub last: Timestamp,
     /// Failures of hours that had any since the count was told last, each since the beginning of
-    /// the hour.
+    /// the hour. Hours are counted from 1970.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hours: BTreeMap<Hour, u64>,
-    /// The same of their days.
+    /// The same of their days, which are counted likewise.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub days: BTreeMap<Day, u64>,
     /// Sessions that were new since the count was told last.
@@ -118,6 +128,7 @@ impl Tick {
 
 /// Something was said about a failure after it was written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Triage {
     /// The record it was said of.
@@ -181,6 +192,7 @@ fn mask_all<const N: usize>(texts: [&mut Option<String>; N], redact: &mut dyn Re
 
 /// What was said about a failure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TriageAction {
@@ -204,6 +216,7 @@ pub enum TriageAction {
 
 /// Failures whose records were not stored. Their groups were counted all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Loss {
     /// Why.
@@ -221,6 +234,7 @@ impl Loss {
 
 /// Why a record was not stored although it should have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LossReason {
@@ -274,6 +288,7 @@ impl fmt::Display for LossReason {
 
 /// A process ended in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Bye {
     /// Failures and recovered operations that the process reported, for all its goals.

@@ -8,6 +8,7 @@ use crate::base::Timestamp;
 
 /// The process and the machine, read once per process and written in its `boot` entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Environment {

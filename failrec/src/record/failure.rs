@@ -19,6 +19,7 @@ use crate::record::{
 /// [`evolutions`](Self::evolutions) and [`notes`](Self::notes) are not in the failure's own line:
 /// a store fills them in from other entries when it answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailureRecord {
     /// Its name.
@@ -103,6 +104,7 @@ pub struct FailureRecord {
     /// The arguments of the function, by name: first those that were captured when it was called,
     /// then those that were looked at when it had failed.
     #[serde(default, with = "pairs", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, Json>"))]
     pub inputs: Vec<(Cow<'static, str>, Json)>,
     /// The memory of the agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -169,6 +171,7 @@ impl FailureRecord {
 
 /// A recorded function that an error left through after it was recorded further in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Propagation {
     /// The node.
@@ -191,6 +194,7 @@ impl Propagation {
 
 /// Where a panic was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PanicPlace {
     /// File, line and column.
@@ -215,6 +219,7 @@ impl PanicPlace {
 
 /// One call on the stack.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Frame {
     /// The function.

@@ -88,8 +88,24 @@ impl FromStr for Fingerprint {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Fingerprint {
+    fn schema_name() -> Cow<'static, str> {
+        "Fingerprint".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^([0-9a-f]{32}|[0-9a-f]{64})$",
+            "description": "The name of a group of failures: digits of a SHA-256.",
+        })
+    }
+}
+
 /// How failures are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Scheme {
@@ -112,6 +128,7 @@ impl fmt::Display for Scheme {
 
 /// The fingerprints of one failure, coarse to fine, and what they were made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Fingerprints {
     /// Which scheme named the group.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The function that failed, as the compiler knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Function {
     /// The path, such as `shop::Cart::pay`.

@@ -120,6 +120,21 @@ impl<'de> Deserialize<'de> for RecordId {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for RecordId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RecordId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^fail_[0-7][0-9A-HJKMNP-TV-Z]{25}$",
+            "description": "The name of one record: a UUID of version 7 in Crockford's base 32, so that later records have larger ids.",
+        })
+    }
+}
+
 /// Makes ids that rise, also when the clock goes back.
 ///
 /// Behind the milliseconds stand the microseconds (RFC 9562, section 6.2, method 3), a counter
@@ -180,6 +195,7 @@ macro_rules! text_id {
         ///
         /// Any text is a valid name; a store maps it to a safe file name where it needs one.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(SharedText);
 

@@ -10,6 +10,7 @@ use crate::record::Fingerprint;
 /// Nothing is rewritten: the group keeps its own name and count below, and a later
 /// [`TriageAction::Split`](crate::record::TriageAction::Split) shows it by itself again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Merge {
     /// The group that it is counted in.

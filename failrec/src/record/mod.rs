@@ -22,6 +22,8 @@ mod fingerprint;
 mod function;
 mod id;
 mod json;
+#[cfg(feature = "schema")]
+mod line_schema;
 mod merge;
 mod outcome;
 mod passes;
@@ -52,6 +54,9 @@ pub use self::function::Function;
 pub(crate) use self::id::IdSource;
 pub use self::id::{AgentId, GoalId, NodeId, PolicyName, ProcessId, RecordId, RunId, SessionId};
 pub use self::json::Json;
+#[cfg(feature = "schema")]
+#[cfg_attr(docsrs, doc(cfg(feature = "schema")))]
+pub use self::line_schema::line_schema;
 pub use self::merge::Merge;
 pub use self::outcome::Outcome;
 pub use self::passes::Passes;

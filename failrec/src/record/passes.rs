@@ -12,6 +12,7 @@ use crate::record::NodeId;
 /// often lines are repeated; the counts of several processes add up. Each goal in whose journal the
 /// function has failed is told the same: the calls are counted whatever goal they were made for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Passes {
     /// The node.

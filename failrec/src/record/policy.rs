@@ -9,6 +9,7 @@ use crate::record::{PolicyName, RecordId, Redact, RejectedKind};
 
 /// What a policy decided during a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PolicyDecision {
     /// What kind of policy.
@@ -128,6 +129,7 @@ impl PolicyDecision {
 
 /// A kind of policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PolicyKind {
@@ -185,6 +187,7 @@ impl fmt::Display for PolicyKind {
 
 /// One thing that a policy did: a failed attempt, a step that was undone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PolicyStep {
     /// Its number, from one.

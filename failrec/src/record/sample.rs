@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind};
 /// Counting is never sampled; only whole records are. The sum of the weights of a group's records
 /// never exceeds its count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Sample {
     /// Why it was stored.
@@ -38,6 +39,7 @@ impl Sample {
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SampleReason {

@@ -70,6 +70,21 @@ impl<'de> Deserialize<'de> for SharedText {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for SharedText {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "SharedText".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

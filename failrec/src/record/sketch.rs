@@ -27,6 +27,7 @@ const REGISTERS: u32 = 256;
 /// assert_eq!(one.estimate(), 2);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Sketch {
     /// The registers that are not zero.

@@ -9,6 +9,7 @@ use crate::record::Note;
 
 /// A group is to be left out of sight for a while.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Snooze {
     /// When it was said.
@@ -26,6 +27,7 @@ pub struct Snooze {
 /// When a [`Snooze`] ends. Whatever depends on how things stood when it was said is written down
 /// with it, so that its end does not depend on who looks, and when.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SnoozeEnd {

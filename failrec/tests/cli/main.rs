@@ -11,6 +11,8 @@ mod levels;
 #[cfg(test)]
 mod damaged;
 #[cfg(test)]
+mod describing;
+#[cfg(test)]
 mod examining;
 #[cfg(test)]
 mod explaining;

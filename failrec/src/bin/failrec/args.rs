@@ -8,11 +8,13 @@ use crate::cmd::doctor::DoctorArgs;
 use crate::cmd::explain::ExplainArgs;
 use crate::cmd::export::ExportArgs;
 use crate::cmd::list::ListArgs;
+use crate::cmd::lnav::LnavArgs;
 use crate::cmd::man::ManArgs;
 use crate::cmd::mask::MaskArgs;
 use crate::cmd::merging::{MergeArgs, SplitArgs};
 use crate::cmd::patterns::PatternsArgs;
 use crate::cmd::regroup::RegroupArgs;
+use crate::cmd::schema::SchemaArgs;
 use crate::cmd::show::ShowArgs;
 use crate::cmd::similar::SimilarArgs;
 use crate::cmd::snooze::{IgnoreArgs, SnoozeArgs};
@@ -68,6 +70,8 @@ pub(crate) enum Verb {
     Mask(MaskArgs),
     Export(ExportArgs),
     Doctor(DoctorArgs),
+    Schema(SchemaArgs),
+    Lnav(LnavArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -62,6 +62,8 @@ fn run(verb: &Verb, screen: &mut Screen) -> Result {
         Verb::Mask(args) => cmd::mask::run(args, screen),
         Verb::Export(args) => cmd::export::run(args, screen),
         Verb::Doctor(args) => cmd::doctor::run(args, screen),
+        Verb::Schema(args) => cmd::schema::run(args, screen),
+        Verb::Lnav(args) => cmd::lnav::run(args, screen),
         Verb::Completions(args) => cmd::completions::run(args, Cli::command(), screen),
         Verb::Man(args) => cmd::man::run(args, Cli::command(), screen),
     }
