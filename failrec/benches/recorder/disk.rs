@@ -1,15 +1,22 @@
 //! How many failures a second are on the disk, the final sync included.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use failrec::record::ProcessId;
 use failrec::recorder::QueueLimits;
+use failrec::store::{Durability, JsonlStore, Store as _};
 
 use crate::cases::{builder, pay, word};
 
 const LIMIT: Duration = Duration::from_mins(10);
 /// What the documents claim, with masking and without counters or a sync.
 const CLAIMED: f64 = 3_843.0;
+/// Threads that append at once, and entries of each.
+const SYNCED_THREADS: u64 = 64;
+const SYNCED_EACH: u64 = 300;
 
 /// The lines whose name holds `filter`.
 pub(crate) fn print_table(filter: &str) {
@@ -26,6 +33,49 @@ pub(crate) fn print_table(filter: &str) {
         rates.sort_by(f64::total_cmp);
         let rate = rates.get(2).copied().unwrap_or_default();
         println!("{name:<44} {rate:>12.0} {:>9.1}x", rate / CLAIMED);
+    }
+    if "each synced".contains(filter) {
+        print_synced_each();
+    }
+}
+
+/// Entries a second that many threads append, each alone and each on the disk before the next.
+fn print_synced_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = JsonlStore::open(folder.path().join("source")).unwrap();
+    let recorder = builder().store(source).build().unwrap();
+    recorder.in_force(|| drop(black_box(pay("refused", 12))));
+    drop(recorder);
+    let source = JsonlStore::open_read_only(folder.path().join("source")).unwrap();
+    let goal = source.goals().unwrap().remove(0);
+    let mut entries = Vec::new();
+    source
+        .scan(&goal, &mut |entry| {
+            entries.push(entry);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let sample = entries.into_iter().find(|entry| entry.body.kind() == "failure").unwrap();
+    for threads in [1, SYNCED_THREADS] {
+        let path = folder.path().join(format!("always{threads}"));
+        let store = JsonlStore::builder(path).durability(Durability::Always).open().unwrap();
+        let started = Instant::now();
+        thread::scope(|scope| {
+            for number in 0..threads {
+                let mut entry = sample.clone();
+                entry.process = ProcessId::new(format!("p{number}"));
+                let store = &store;
+                scope.spawn(move || {
+                    for sequence in 0..SYNCED_EACH {
+                        entry.sequence = sequence;
+                        store.append(std::slice::from_ref(&entry)).unwrap();
+                    }
+                });
+            }
+        });
+        let count = f64::from(u32::try_from(threads * SYNCED_EACH).unwrap());
+        let rate = count / started.elapsed().as_secs_f64();
+        println!("{:<44} {rate:>12.0}", format!("each synced, {threads} at once"));
     }
 }
 

@@ -23,6 +23,7 @@ pub enum Durability {
     /// As [`Os`](Self::Os), and brought to the disk by an append when this much time has passed
     /// since that was last done.
     Interval(Duration),
-    /// An append returns when they are on the disk. One costs about as much as 80 without.
+    /// An append returns when they are on the disk. One costs about as much as 80 without; those of
+    /// several threads wait together.
     Always,
 }

@@ -17,6 +17,7 @@
 //! It does not compress or expire logs, and expects a local file system.
 
 mod builder;
+mod commits;
 mod discovery;
 mod durability;
 mod folder;

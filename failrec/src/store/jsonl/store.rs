@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::mask::Masker;
 use crate::query::Ledger;
 use crate::record::{Entry, GoalId};
+use crate::store::jsonl::commits::Commits;
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::goal_file::{GoalFile, LogOf, log_of, log_of_folder};
 use crate::store::jsonl::reader::{Reader, Tail};
@@ -57,6 +58,8 @@ pub struct JsonlStore {
 #[derive(Debug)]
 struct Writing {
     writers: Mutex<Writers>,
+    /// Where each append waits for the disk.
+    commits: Option<Commits>,
     renewal: Renewal,
     masker: Masker,
 }
@@ -89,8 +92,12 @@ impl JsonlStore {
 
     pub(super) fn writing(folder: Folder, writers: Writers, masker: Masker) -> Self {
         let now = folder.clock.monotonic();
+        let commits = writers.always_sync().then(Commits::default);
         let writers = Mutex::new(writers);
-        Self { folder, writing: Some(Writing { writers, renewal: Renewal::new(now), masker }) }
+        Self {
+            folder,
+            writing: Some(Writing { writers, commits, renewal: Renewal::new(now), masker }),
+        }
     }
 
     /// The goals whose log, or folder of segments, is at `paths`, as `named` tells from the name.
@@ -172,9 +179,14 @@ impl Store for JsonlStore {
             let message = format!("append to {path}: the store was opened for reading only");
             return Err(Error::new(ErrorKind::Io, message));
         };
-        let mut writers = writing.writers.lock().unwrap_or_else(PoisonError::into_inner);
-        let appended = writers.append(entries, &self.folder);
-        drop(writers);
+        let append = |entries: &[Entry]| {
+            let mut writers = writing.writers.lock().unwrap_or_else(PoisonError::into_inner);
+            writers.append(entries, &self.folder)
+        };
+        let appended = match &writing.commits {
+            Some(commits) => commits.append(entries, append),
+            None => append(entries),
+        };
         writing.renewal.added(entries, &self.folder);
         appended
     }

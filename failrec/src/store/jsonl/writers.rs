@@ -54,6 +54,11 @@ impl Writers {
         }
     }
 
+    /// Each append waits for the disk.
+    pub(super) fn always_sync(&self) -> bool {
+        self.durability == Durability::Always
+    }
+
     /// Times that a log could not be made a segment.
     pub(super) const fn seal_failures(&self) -> u64 {
         self.seal_failures
