@@ -10,6 +10,7 @@
 //! This module decides the format on disk (schema version [`SCHEMA`]). It does no capturing,
 //! masking or storing.
 
+mod birth;
 mod category;
 mod chain;
 mod coarse;
@@ -23,6 +24,7 @@ mod function;
 mod id;
 mod json;
 mod merge;
+mod open;
 mod outcome;
 mod passes;
 mod period;
@@ -38,6 +40,7 @@ mod sketch;
 mod snooze;
 mod surroundings;
 
+pub use self::birth::Birth;
 pub use self::category::Category;
 pub use self::chain::Link;
 pub use self::coarse::Coarse;
@@ -53,6 +56,7 @@ pub(crate) use self::id::IdSource;
 pub use self::id::{AgentId, GoalId, NodeId, PolicyName, ProcessId, RecordId, RunId, SessionId};
 pub use self::json::Json;
 pub use self::merge::Merge;
+pub use self::open::{Open, OpenScope};
 pub use self::outcome::Outcome;
 pub use self::passes::Passes;
 pub use self::period::{Day, Hour};

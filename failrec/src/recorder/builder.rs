@@ -11,15 +11,20 @@ use crate::capture::panic;
 use crate::error::Result;
 use crate::fingerprint::{GroupTable, Naming, Normalizer, SamplingOptions};
 use crate::mask::{Masker, Redactor};
-use crate::record::{Boot, Environment, GoalId, IdSource, Limits, ProcessId, Redact, Scheme};
+use crate::record::{
+    Birth, Boot, Environment, GoalId, IdSource, Limits, ProcessId, Redact, Scheme,
+};
 use crate::recorder::backtraces::Backtraces;
+use crate::recorder::exits::Exits;
 use crate::recorder::handle::Recorder;
 use crate::recorder::health::Counters;
+use crate::recorder::home::Home;
 use crate::recorder::hook::Hook;
 use crate::recorder::journal::Journal;
 use crate::recorder::known::Known;
 use crate::recorder::notification::Notification;
 use crate::recorder::notifier::{Desk, Notifier};
+use crate::recorder::obituary::Obituary;
 use crate::recorder::on_full::OnFull;
 use crate::recorder::pass_book::PassBook;
 use crate::recorder::pipeline::{Pipeline, Steps};
@@ -62,6 +67,8 @@ pub struct RecorderBuilder {
     /// It may stand still, or leap, while nobody looks at it.
     pub(super) has_own_clock: bool,
     degraded: bool,
+    /// It says in the journal that the process is there: the one that is installed does.
+    speaks_for_the_process: bool,
 }
 
 impl Recorder {
@@ -89,6 +96,7 @@ impl RecorderBuilder {
             clock: Arc::new(SystemClock::new()),
             has_own_clock: false,
             degraded: false,
+            speaks_for_the_process: false,
         }
     }
 
@@ -213,6 +221,12 @@ impl RecorderBuilder {
         self.store(store)
     }
 
+    /// It is to say that the process is there, what it is at and that it ends, so that one that dies
+    /// is missed, and to look for those that did.
+    pub(super) fn speaking_for_the_process(self) -> Self {
+        Self { speaks_for_the_process: true, ..self }
+    }
+
     /// Makes the recorder without installing it: for a test, or beside the installed one.
     ///
     /// # Errors
@@ -229,7 +243,7 @@ impl RecorderBuilder {
         let environment = masked(environment::read(&self.environment, now), &masker, self.limits);
         let default_goal = GoalId::from(masker.text(self.goal.as_str()).into_owned());
         let naming = Naming { scheme: self.scheme, rules: normalizer.rules().map(Into::into) };
-        let groups = Arc::new(GroupTable::new(default_goal.clone(), naming, self.sampling));
+        let groups = Arc::new(GroupTable::new(default_goal.clone(), naming.clone(), self.sampling));
         if !self.has_own_clock {
             groups.open_credit();
         }
@@ -238,9 +252,24 @@ impl RecorderBuilder {
             Arc::clone(&store),
             Arc::clone(&counters),
             process.clone(),
-            Boot::new(environment),
+            Boot::new(environment.clone()),
             self.queue.records,
         );
+        let birth = self.speaks_for_the_process.then(|| birth(&masker, self.limits)).flatten();
+        let journal = journal.at_home(default_goal.clone(), birth.clone());
+        let obituary = birth.map(|birth| Obituary {
+            store: Arc::clone(&store),
+            counters: Arc::clone(&counters),
+            masker: Arc::clone(&masker),
+            normalizer: normalizer.clone(),
+            limits: self.limits,
+            naming,
+            goal: default_goal.clone(),
+            environment,
+            birth,
+        });
+        let home = Home::new(default_goal.clone(), Exits::new(obituary));
+        let home = self.speaks_for_the_process.then_some(home);
         let steps = Steps {
             masker: Arc::clone(&masker),
             normalizer: normalizer.clone(),
@@ -258,7 +287,8 @@ impl RecorderBuilder {
         let (book, passes) = PassBook::open(&store, &counters);
         let pipeline =
             Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal, book)
-                .notifying(notifier);
+                .notifying(notifier)
+                .at_home(home);
         let (end, ended) = Completion::new();
         let hiding = Arc::clone(&masker);
         let shared = Arc::new(Shared {
@@ -268,6 +298,7 @@ impl RecorderBuilder {
             hides: Arc::new(move |name| hiding.is_sensitive_name(name)),
             ids: IdSource::new(),
             process,
+            pid: std::process::id(),
             goal: self.goal,
             scheme: self.scheme,
             limits: self.limits,
@@ -300,6 +331,15 @@ fn masked(mut environment: Environment, masker: &Masker, limits: Limits) -> Envi
         redactor.named_text(name, value);
     }
     environment
+}
+
+/// By what it can be told whether the process runs, without what its control group must not show.
+fn birth(masker: &Masker, limits: Limits) -> Option<Birth> {
+    let mut birth = environment::birth()?;
+    if let Some(group) = &mut birth.control_group {
+        Redactor::new(masker, limits).text(group);
+    }
+    Some(birth)
 }
 
 /// Process number, start time and a random part: unique also in containers, where every process

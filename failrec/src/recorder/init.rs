@@ -68,7 +68,8 @@ impl RecorderBuilder {
     /// those of [`build`](Self::build).
     pub fn install(self) -> Result<Guard> {
         let clock = Arc::clone(&self.clock);
-        let recorder = global::install(|| self.build())?;
+        let recorder = global::install(|| self.speaking_for_the_process().build())?;
+        scope::keep();
         // What scopes note is dated by the same clock as the failures.
         scope::set_clock(clock);
         Ok(Guard::new(recorder))

@@ -13,6 +13,7 @@ use crate::record::{
     Redact as _, Tick, Triage, TriageAction,
 };
 use crate::recorder::health::Counters;
+use crate::recorder::home::Home;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::journal::{Insist, Journal};
 use crate::recorder::notifier::Notifier;
@@ -42,6 +43,7 @@ pub(super) struct Pipeline {
     /// Groups whose counts were added to the journal, and which the notifier was not told of.
     counted: Vec<(GoalId, Fingerprint)>,
     pass_book: PassBook,
+    home: Option<Home>,
 }
 
 /// What a batch has come to, to be told when nothing is held any more.
@@ -70,8 +72,20 @@ impl Pipeline {
         pass_book: PassBook,
     ) -> Self {
         let told = vec![0; LossReason::ALL.len()];
-        let (notifier, counted) = (None, Vec::new());
-        Self { steps, groups, counters, journal, told, notifier, counted, pass_book }
+        let (notifier, counted, home) = (None, Vec::new(), None);
+        Self { steps, groups, counters, journal, told, notifier, counted, pass_book, home }
+    }
+
+    /// Speaks for its process, and looks what became of others.
+    pub(super) fn at_home(self, home: Option<Home>) -> Self {
+        Self { home, ..self }
+    }
+
+    /// Starts what takes its time.
+    pub(super) fn begin(&mut self) {
+        if let Some(home) = &mut self.home {
+            home.exits.go_on();
+        }
     }
 
     /// Offers what it has written to `notifier`.
@@ -167,6 +181,9 @@ impl Pipeline {
             journal.add(goal, now.wall, EntryBody::Tick(Box::new(tick)));
         });
         self.tell_passes(now, if insist == Insist::Now { Extent::Complete } else { Extent::Due });
+        if insist == Insist::Patiently {
+            self.tell_of_process(now);
+        }
         let journal = &mut self.journal;
         for ((reason, count), told) in self.counters.lost().zip(&mut self.told) {
             if *told < count {
@@ -179,6 +196,18 @@ impl Pipeline {
         // What the store does not hold yet would be looked for in vain.
         if let Some(notifier) = self.notifier.as_ref().filter(|_| !self.journal.is_refused()) {
             notifier.count(&mut self.counted);
+        }
+    }
+
+    /// Adds that the process is there, and what it is at. Who only flushes, as a program that ends at
+    /// once does, need not say so.
+    fn tell_of_process(&mut self, now: Now) {
+        let Self { steps, journal, home: Some(home), .. } = self else { return };
+        home.exits.go_on();
+        journal.announce(&home.goal, now.wall);
+        if let Some(mut open) = home.open(now.monotonic) {
+            open.mask(&mut Redactor::new(&steps.masker, steps.limits));
+            journal.add(&home.goal, now.wall, EntryBody::Open(Box::new(open)));
         }
     }
 
@@ -210,6 +239,9 @@ impl Pipeline {
         self.add_spares();
         self.tick(now, Insist::Now);
         self.pass_book.close();
+        if let Some(home) = &mut self.home {
+            home.exits.end();
+        }
         let emitted = self.counters.snapshot().emitted.saturating_add(self.groups.unseen());
         for goal in self.journal.goals() {
             let bye = Bye::new(emitted);

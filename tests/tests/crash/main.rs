@@ -1,14 +1,19 @@
-//! The journal under everything that can happen to it: killed writers, torn and flipped bytes,
+//! The journal under everything that can happen to it: killed writers, processes that die
+//! without goodbye or are forked off, torn and flipped bytes,
 //! full disks, short writes, and other things where its files should be.
 
 #[cfg(test)]
 mod canary;
+#[cfg(test)]
+mod died;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod faulty_fs;
 #[cfg(test)]
 mod flipped;
+#[cfg(all(test, unix))]
+mod forked;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
