@@ -27,11 +27,12 @@ use crate::recorder::notifier::{Desk, Notifier};
 use crate::recorder::obituary::Obituary;
 use crate::recorder::on_full::OnFull;
 use crate::recorder::pass_book::PassBook;
-use crate::recorder::pipeline::{Pipeline, Steps};
+use crate::recorder::pipeline::Pipeline;
 use crate::recorder::place::{Given, Opened, Place};
 use crate::recorder::queue::{Queue, QueueLimits};
 use crate::recorder::shared::Shared;
 use crate::recorder::shortcuts::Shortcuts;
+use crate::recorder::steps::Steps;
 #[cfg(feature = "webhook")]
 use crate::recorder::webhook::Webhook;
 use crate::recorder::worker;
@@ -247,50 +248,23 @@ impl RecorderBuilder {
         if !self.has_own_clock {
             groups.open_credit();
         }
+        let steps = Steps { masker, normalizer, limits: self.limits, default_goal };
         let process = process_id(now);
-        let journal = Journal::new(
-            Arc::clone(&store),
-            Arc::clone(&counters),
-            process.clone(),
-            Boot::new(environment.clone()),
-            self.queue.records,
-        );
-        let birth = self.speaks_for_the_process.then(|| birth(&masker, self.limits)).flatten();
-        let journal = journal.at_home(default_goal.clone(), birth.clone());
-        let obituary = birth.map(|birth| Obituary {
-            store: Arc::clone(&store),
-            counters: Arc::clone(&counters),
-            masker: Arc::clone(&masker),
-            normalizer: normalizer.clone(),
-            limits: self.limits,
-            naming,
-            goal: default_goal.clone(),
-            environment,
-            birth,
-        });
-        let home = Home::new(default_goal.clone(), Exits::new(obituary));
-        let home = self.speaks_for_the_process.then_some(home);
-        let steps = Steps {
-            masker: Arc::clone(&masker),
-            normalizer: normalizer.clone(),
-            limits: self.limits,
-            default_goal,
-        };
-        let desk = Desk {
-            hooks,
-            store: Arc::clone(&store),
-            clock: Arc::clone(&self.clock),
-            counters: Arc::clone(&counters),
-            process: process.clone(),
-        };
+        let ground = Ground { store, counters, steps, naming, process, environment };
+        let speaks = self.speaks_for_the_process;
+        let birth = speaks.then(|| birth(&ground.steps.masker, self.limits)).flatten();
+        let (journal, home) = ground.journal(self.queue.records, birth);
+        let desk = ground.desk(hooks, &self.clock);
+        let Ground { store, counters, steps, process, .. } = ground;
         let (notifier, told) = Notifier::start(desk)?.unzip();
         let (book, passes) = PassBook::open(&store, &counters);
+        let (end, ended) = Completion::new();
+        let Steps { masker, normalizer, .. } = steps.clone();
+        let hiding = Arc::clone(&masker);
         let pipeline =
             Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal, book)
                 .notifying(notifier)
                 .at_home(home);
-        let (end, ended) = Completion::new();
-        let hiding = Arc::clone(&masker);
         let shared = Arc::new(Shared {
             clock: self.clock,
             masker,
@@ -321,6 +295,48 @@ impl RecorderBuilder {
         let writer = worker::start(&shared)?;
         *shared.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(writer);
         Ok(Recorder::new(shared))
+    }
+}
+
+/// What the parts of a recorder have in common.
+struct Ground {
+    store: Arc<dyn Store>,
+    counters: Arc<Counters>,
+    steps: Steps,
+    naming: Naming,
+    process: ProcessId,
+    environment: Environment,
+}
+
+impl Ground {
+    /// The journal, which keeps `retained_max` records while the store refuses, and what is said in it
+    /// of the process, if the recorder speaks for that and it can be told whether it runs.
+    fn journal(&self, retained_max: usize, birth: Option<Birth>) -> (Journal, Option<Home>) {
+        let (store, counters) = (Arc::clone(&self.store), Arc::clone(&self.counters));
+        let boot = Boot::new(self.environment.clone());
+        let journal = Journal::new(store, counters, self.process.clone(), boot, retained_max);
+        let Some(birth) = birth else { return (journal, None) };
+        let goal = self.steps.default_goal.clone();
+        let obituary = Obituary {
+            store: Arc::clone(&self.store),
+            counters: Arc::clone(&self.counters),
+            steps: self.steps.clone(),
+            naming: self.naming.clone(),
+            environment: self.environment.clone(),
+            birth: birth.clone(),
+        };
+        let home = Home::new(goal.clone(), Exits::new(obituary));
+        (journal.at_home(goal, birth), Some(home))
+    }
+
+    fn desk(&self, hooks: Vec<Hook>, clock: &Arc<dyn Clock>) -> Desk {
+        Desk {
+            hooks,
+            store: Arc::clone(&self.store),
+            clock: Arc::clone(clock),
+            counters: Arc::clone(&self.counters),
+            process: self.process.clone(),
+        }
     }
 }
 

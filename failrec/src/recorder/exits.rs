@@ -19,8 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Neither the program nor the writer waits for it.
 #[derive(Debug)]
 pub(super) struct Exits {
-    /// Nothing where nobody could tell whether a process runs.
-    obituary: Option<Arc<Obituary>>,
+    obituary: Arc<Obituary>,
     attempts: u32,
     looking: Looking,
 }
@@ -34,14 +33,8 @@ enum Looking {
 }
 
 impl Exits {
-    pub(super) fn new(obituary: Option<Obituary>) -> Self {
-        let looking = if obituary.is_some() { Looking::Idle } else { Looking::Done };
-        Self { obituary: obituary.map(Arc::new), attempts: 0, looking }
-    }
-
-    #[cfg(test)]
-    pub(super) fn none() -> Self {
-        Self::new(None)
+    pub(super) fn new(obituary: Obituary) -> Self {
+        Self { obituary: Arc::new(obituary), attempts: 0, looking: Looking::Idle }
     }
 
     /// Starts to look, or sees what has come of it.
@@ -68,25 +61,22 @@ impl Exits {
     }
 
     fn start(&mut self) -> Looking {
-        let Some(obituary) = self.obituary.clone() else { return Looking::Done };
         self.attempts += 1;
         let (sender, receiver) = sync_channel(1);
         let builder = std::thread::Builder::new().name("failrec-exits".to_owned());
-        let started = builder.spawn({
-            let obituary = Arc::clone(&obituary);
-            move || {
-                // A store of the user's own may be annotated, and it may panic.
-                let _inside = reentry::enter();
-                let written = catch_unwind(AssertUnwindSafe(|| obituary.write()));
-                // Where that fails nobody waits any more: the recorder has ended.
-                sender.send(written.unwrap_or(true)).ok();
-            }
+        let obituary = Arc::clone(&self.obituary);
+        let started = builder.spawn(move || {
+            // A store of the user's own may be annotated, and it may panic.
+            let _inside = reentry::enter();
+            let written = catch_unwind(AssertUnwindSafe(|| obituary.write()));
+            // Where that fails nobody waits any more: the recorder has ended.
+            sender.send(written.unwrap_or(true)).ok();
         });
         match started {
             Ok(_) => Looking::Running(receiver),
             Err(error) => {
-                obituary.fail(&error);
-                Looking::Idle
+                self.obituary.fail(&error);
+                Looking::Done
             }
         }
     }

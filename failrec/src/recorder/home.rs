@@ -18,24 +18,35 @@ pub(super) struct Home {
     /// The goal in whose journal it is said.
     pub(super) goal: GoalId,
     pub(super) exits: Exits,
+    telling: Telling,
+}
+
+impl Home {
+    pub(super) fn new(goal: GoalId, exits: Exits) -> Self {
+        Self { goal, exits, telling: Telling::new() }
+    }
+
+    /// What the process is at, if that has changed and is due.
+    pub(super) fn open(&mut self, now: Duration) -> Option<Open> {
+        self.telling.next(now, scope::open)
+    }
+}
+
+/// What was told last, and when the next is due.
+#[derive(Debug)]
+struct Telling {
     told: Open,
     /// On the monotonic clock; not told again before.
     due_at: Duration,
     pause: Duration,
 }
 
-impl Home {
-    pub(super) fn new(goal: GoalId, exits: Exits) -> Self {
-        let (told, due_at, pause) = (Open::default(), Duration::ZERO, PAUSE_FIRST);
-        Self { goal, exits, told, due_at, pause }
+impl Telling {
+    fn new() -> Self {
+        Self { told: Open::default(), due_at: Duration::ZERO, pause: PAUSE_FIRST }
     }
 
-    /// What the process is at, if that has changed and is due.
-    pub(super) fn open(&mut self, now: Duration) -> Option<Open> {
-        self.changed(now, scope::open)
-    }
-
-    fn changed(&mut self, now: Duration, look: impl FnOnce() -> Open) -> Option<Open> {
+    fn next(&mut self, now: Duration, look: impl FnOnce() -> Open) -> Option<Open> {
         if now < self.due_at {
             return None;
         }
@@ -55,43 +66,34 @@ impl Home {
 mod tests {
     use super::*;
 
-    fn open(number: u64) -> Open {
-        Open { more: number, ..Open::default() }
-    }
-
-    fn home() -> Home {
-        Home::new(GoalId::default(), Exits::none())
+    /// In which of sixty seconds it is told what `at` says of each.
+    fn told(at: impl Fn(u64) -> u64) -> Vec<u64> {
+        let mut telling = Telling::new();
+        let told = (0..60).filter_map(|second| {
+            let open = Open { more: at(second), ..Open::default() };
+            telling.next(Duration::from_secs(second), || open).map(|_| second)
+        });
+        told.collect()
     }
 
     #[test]
     fn what_stays_the_same_is_told_once() {
-        let mut home = home();
-        let told = (0..60).filter_map(|second| {
-            let now = Duration::from_secs(second);
-            home.changed(now, || open(7)).map(|_| second)
-        });
-        assert_eq!(told.collect::<Vec<_>>(), [0]);
+        assert_eq!(told(|_| 7), [0]);
+    }
+
+    #[test]
+    fn nothing_is_told_where_nothing_is_open() {
+        assert_eq!(told(|_| 0), Vec::<u64>::new());
     }
 
     #[test]
     fn what_changes_all_the_time_is_told_ever_less_often() {
-        let mut home = home();
-        let told = (0..60).filter_map(|second| {
-            let now = Duration::from_secs(second);
-            home.changed(now, || open(1 + second)).map(|_| second)
-        });
-        assert_eq!(told.collect::<Vec<_>>(), [0, 1, 3, 7, 15, 31, 47]);
+        assert_eq!(told(|second| 1 + second), [0, 1, 3, 7, 15, 31, 47]);
     }
 
     #[test]
     fn what_was_quiet_for_a_while_is_told_at_once() {
-        let mut home = home();
-        let mut told = Vec::new();
-        for second in 0..60 {
-            let number = if second < 32 { 1 + second } else { 32 + second / 50 };
-            let now = Duration::from_secs(second);
-            told.extend(home.changed(now, || open(number)).map(|_| second));
-        }
-        assert_eq!(told, [0, 1, 3, 7, 15, 31, 50]);
+        let at = |second| if second < 32 { 1 + second } else { 32 + second / 50 };
+        assert_eq!(told(at), [0, 1, 3, 7, 15, 31, 50]);
     }
 }

@@ -61,8 +61,8 @@ impl Journal {
     }
 
     /// Says in the journal of `goal` by what it can be told whether the process runs.
-    pub(super) fn at_home(self, goal: GoalId, birth: Option<Birth>) -> Self {
-        Self { home: birth.map(|birth| (goal, birth)), ..self }
+    pub(super) fn at_home(self, goal: GoalId, birth: Birth) -> Self {
+        Self { home: Some((goal, birth)), ..self }
     }
 
     /// Adds to the journal of `goal` that the process is there, unless it says so already.

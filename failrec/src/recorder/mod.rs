@@ -42,6 +42,7 @@ mod reentry;
 mod report;
 mod shared;
 mod shortcuts;
+mod steps;
 mod throttle;
 mod trouble;
 mod unseen;

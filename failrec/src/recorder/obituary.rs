@@ -9,15 +9,15 @@ use serde_json::json;
 
 use crate::base::Timestamp;
 use crate::capture::environment::{Fate, Hint, Life, fate};
-use crate::fingerprint::{IdentityParts, Naming, Normalizer, seal_apart};
-use crate::mask::{Masker, Redactor};
+use crate::fingerprint::{IdentityParts, Naming};
 use crate::query::{Ledger, Process};
 use crate::record::{
     Birth, Category, Draft, DraftParts, Entry, EntryBody, Environment, FailureRecord, Function,
-    GoalId, Json, Limits, Link, NodeId, Open, OpenScope, Outcome, ProcessId, RecordId, Sample,
+    GoalId, Json, Link, NodeId, Open, OpenScope, Outcome, ProcessId, RecordId, Sample,
     SampleReason, Scheme, Severity, Surroundings,
 };
 use crate::recorder::health::Counters;
+use crate::recorder::steps::Steps;
 use crate::recorder::trouble;
 use crate::store::Store;
 
@@ -36,12 +36,9 @@ const TYPE: &str = "unclean_exit";
 pub(super) struct Obituary {
     pub(super) store: Arc<dyn Store>,
     pub(super) counters: Arc<Counters>,
-    pub(super) masker: Arc<Masker>,
-    pub(super) normalizer: Normalizer,
-    pub(super) limits: Limits,
+    /// Processes say in the journal of the goal of theirs that they are there.
+    pub(super) steps: Steps,
     pub(super) naming: Naming,
-    /// The goal in whose journal processes say that they are there.
-    pub(super) goal: GoalId,
     pub(super) environment: Environment,
     pub(super) birth: Birth,
 }
@@ -51,7 +48,7 @@ impl Obituary {
     /// looks, so that no two write the same.
     pub(super) fn write(&self) -> bool {
         let written = self.store.exclusively(&mut || {
-            let entries = self.entries(&self.store.ledger(&self.goal)?.0, &fate);
+            let entries = self.entries(&self.store.ledger(&self.steps.default_goal)?.0, &fate);
             if entries.is_empty() { Ok(()) } else { self.store.append(&entries) }
         });
         written.unwrap_or_else(|error| {
@@ -95,7 +92,7 @@ impl Obituary {
         );
         Entry {
             at: process.heard,
-            goal: self.goal.clone(),
+            goal: self.steps.default_goal.clone(),
             process: name.clone(),
             sequence: process.next(),
             body: EntryBody::Failure(record),
@@ -108,10 +105,10 @@ impl Obituary {
         let scope = death.scope();
         let node =
             scope.and_then(|scope| scope.node_id.as_ref()).map_or(death.program, NodeId::as_str);
-        let node_id = NodeId::from(self.masker.text(node).into_owned());
+        let node_id = NodeId::from(self.steps.masker.text(node).into_owned());
         let is_exact = self.naming.scheme == Scheme::Exact;
         let message_norm =
-            if is_exact { message.to_owned() } else { self.normalizer.normalize(message) };
+            if is_exact { message.to_owned() } else { self.steps.normalizer.normalize(message) };
         let parts = IdentityParts {
             node_id: &node_id,
             error_type: TYPE,
@@ -122,9 +119,8 @@ impl Obituary {
             custom: &[],
         };
         let identity = parts.to_identity();
-        let draft = death.draft(id, self.goal.clone(), node_id);
-        let masked = draft.mask(&mut Redactor::new(&self.masker, self.limits));
-        seal_apart(masked, &identity, &self.naming)
+        let draft = death.draft(id, self.steps.default_goal.clone(), node_id);
+        self.steps.record_apart(draft, &identity, &self.naming)
     }
 }
 

@@ -4,13 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::base::Completion;
-use crate::capture::backtrace;
-use crate::capture::site::Site;
-use crate::fingerprint::{Group, GroupTable, Normalizer, seal};
-use crate::mask::{Masker, Redactor};
+use crate::fingerprint::{Group, GroupTable};
 use crate::record::{
-    Bye, Draft, EntryBody, FailureRecord, Fingerprint, GoalId, Limits, Loss, LossReason, RecordId,
-    Redact as _, Tick, Triage, TriageAction,
+    Bye, Draft, EntryBody, FailureRecord, Fingerprint, GoalId, Loss, LossReason, RecordId, Tick,
+    Triage, TriageAction,
 };
 use crate::recorder::health::Counters;
 use crate::recorder::home::Home;
@@ -19,16 +16,7 @@ use crate::recorder::journal::{Insist, Journal};
 use crate::recorder::notifier::Notifier;
 use crate::recorder::now::Now;
 use crate::recorder::pass_book::{Extent, PassBook};
-
-/// What the steps need to know.
-#[derive(Debug)]
-pub(super) struct Steps {
-    pub(super) masker: Arc<Masker>,
-    pub(super) normalizer: Normalizer,
-    pub(super) limits: Limits,
-    /// The goal of entries that belong to none.
-    pub(super) default_goal: GoalId,
-}
+use crate::recorder::steps::Steps;
 
 /// The steps from a draft to an entry, and the journal they end in.
 #[derive(Debug)]
@@ -205,8 +193,8 @@ impl Pipeline {
         let Self { steps, journal, home: Some(home), .. } = self else { return };
         home.exits.go_on();
         journal.announce(&home.goal, now.wall);
-        if let Some(mut open) = home.open(now.monotonic) {
-            open.mask(&mut Redactor::new(&steps.masker, steps.limits));
+        if let Some(open) = home.open(now.monotonic) {
+            let open = steps.mask_open(open);
             journal.add(&home.goal, now.wall, EntryBody::Open(Box::new(open)));
         }
     }
@@ -257,27 +245,6 @@ impl Pipeline {
         let lost = self.counters.lost().map(|(_, count)| count).sum();
         let (written, pending) = (self.counters.written(), self.counters.retained());
         Flushed { written, pending, lost, complete: true }
-    }
-}
-
-impl Steps {
-    fn record(&self, mut draft: Draft, group: &Group) -> Box<FailureRecord> {
-        draft.resolve_backtrace(|found| backtrace::resolve(found, self.limits.frames));
-        let mut masked = draft.mask(&mut Redactor::new(&self.masker, self.limits));
-        masked.normalize(&|text| self.normalizer.normalize(text));
-        seal(masked, group)
-    }
-
-    /// The path of a function, as records have it.
-    fn path(&self, site: &Site) -> String {
-        let mut path = site.path();
-        Redactor::new(&self.masker, self.limits).words(&mut path);
-        path.into_owned()
-    }
-
-    fn mask(&self, mut action: TriageAction) -> TriageAction {
-        action.mask(&mut Redactor::new(&self.masker, self.limits));
-        action
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::capture::scope::noted::Noted;
 use crate::capture::text::clipped;
-use crate::record::{Breadcrumb, NodeId, Open, OpenScope};
+use crate::record::{AgentId, Breadcrumb, GoalId, NodeId, Open, OpenScope, RunId, SessionId};
 
 /// Threads that open scopes at once seldom meet.
 const SHARDS: usize = 16;
@@ -187,10 +187,10 @@ fn fill<T: Clone>(name: &mut Option<T>, outer: Option<&T>) {
 
 fn weight(names: &OpenScope) -> usize {
     let texts = [
-        names.goal_id.as_ref().map(|id| id.as_str()),
-        names.session_id.as_ref().map(|id| id.as_str()),
-        names.run_id.as_ref().map(|id| id.as_str()),
-        names.agent_id.as_ref().map(|id| id.as_str()),
+        names.goal_id.as_ref().map(GoalId::as_str),
+        names.session_id.as_ref().map(SessionId::as_str),
+        names.run_id.as_ref().map(RunId::as_str),
+        names.agent_id.as_ref().map(AgentId::as_str),
         names.node_id.as_ref().map(NodeId::as_str),
     ];
     texts.into_iter().flatten().map(str::len).sum()
@@ -200,7 +200,6 @@ fn weight(names: &OpenScope) -> usize {
 mod tests {
     use super::*;
     use crate::base::Timestamp;
-    use crate::record::RunId;
 
     fn run(name: &str) -> OpenScope {
         OpenScope { run_id: Some(RunId::from(name)), ..OpenScope::default() }

@@ -3,8 +3,10 @@ use std::num::NonZeroUsize;
 use serde_json::json;
 
 use super::*;
+use crate::fingerprint::Normalizer;
 use crate::query::Query;
 use crate::query::script::Script;
+use crate::record::{Limits, RunId};
 use crate::store::{Ask as _, MemoryStore};
 
 const GONE: &Judge = &|_, _, _| Fate::Gone(None);
@@ -13,11 +15,13 @@ fn obituary(store: &MemoryStore) -> Obituary {
     Obituary {
         store: Arc::new(store.clone()),
         counters: Arc::default(),
-        masker: Arc::default(),
-        normalizer: Normalizer::default(),
-        limits: Limits::DEFAULT,
+        steps: Steps {
+            masker: Arc::default(),
+            normalizer: Normalizer::default(),
+            limits: Limits::DEFAULT,
+            default_goal: GoalId::from("main"),
+        },
         naming: Naming::from(Scheme::Group),
-        goal: GoalId::from("main"),
         environment: Environment::default(),
         birth: Birth::new(1, 1),
     }
@@ -98,22 +102,14 @@ fn hint_is_a_code_and_makes_a_group_of_its_own() {
 
 #[test]
 fn scopes_that_were_open_beside_are_told() {
-    let scope = |run: &str| OpenScope { run_id: Some(run.into()), ..OpenScope::default() };
+    let mut script = Script::new("main", "p");
+    let mut entry = script.open("r1");
+    let scope = |run: &str| OpenScope { run_id: Some(RunId::from(run)), ..OpenScope::default() };
     let open = Open { scopes: vec![scope("r1"), scope("r2")], more: 7 };
-    let death = Death { at: Timestamp::default(), program: "shop", open: Some(&open), hint: None };
-    let record = death.draft(RecordId::NONE, GoalId::default(), NodeId::from("n"));
-    let masker = Masker::default();
-    let masked = record.mask(&mut Redactor::new(&masker, Limits::DEFAULT));
-    let identity = IdentityParts {
-        node_id: &NodeId::from("n"),
-        error_type: TYPE,
-        error_code: None,
-        message_norm: "",
-        root_type: "",
-        root_norm: "",
-        custom: &[],
-    };
-    let record = seal_apart(masked, &identity.to_identity(), &Naming::default());
+    entry.body = EntryBody::Open(Box::new(open));
+    let written = written(&store_with(&[script.boot(), entry]), GONE);
+    let record = record_of(&written[0]);
+    assert_eq!(record.run_id.as_ref().unwrap().as_str(), "r1");
     let told: Vec<_> = record.inputs.iter().map(|(name, it)| (&**name, it.as_str())).collect();
     assert_eq!(told, [("open_beside", r#"[{"run_id":"r2"}]"#), ("open_more", "7")]);
 }
