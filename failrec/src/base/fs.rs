@@ -195,6 +195,15 @@ impl RealFs {
     pub fn open_input(path: &Path) -> io::Result<impl Read + use<>> {
         File::open(path)
     }
+
+    /// What the symbolic link at `path` says.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    pub(crate) fn link(path: &Path) -> io::Result<PathBuf> {
+        fs::read_link(path)
+    }
 }
 
 impl Fs for RealFs {

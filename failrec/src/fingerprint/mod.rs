@@ -53,5 +53,5 @@ pub use self::pattern::{PatternMiner, Patterns, Template, Variable, Why};
 pub use self::rule_file::RULE_FILE;
 pub use self::sampling::{SamplingOptions, Steps};
 pub use self::scan::Class;
-pub(crate) use self::seal::seal;
+pub(crate) use self::seal::{seal, seal_apart};
 pub(crate) use self::table::{Facts, GroupTable, Moment, Seen};

@@ -11,8 +11,8 @@ use crate::query::merges::Merges;
 use crate::query::process::sum_losses;
 use crate::query::{Group, Process};
 use crate::record::{
-    Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, ProcessId, Triage,
-    TriageAction,
+    Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, Outcome, ProcessId,
+    Triage, TriageAction,
 };
 
 /// Processes whose environment a ledger keeps: the newest. One is about 600 bytes.
@@ -73,10 +73,10 @@ impl Ledger {
     pub fn observe(&mut self, entry: &Entry) {
         self.forget_exercise();
         let is_known = self.processes.contains_key(&entry.process);
-        self.process_mut(&entry.process).hear(entry.at);
+        self.process_mut(&entry.process).hear(entry.at, entry.sequence);
         match &entry.body {
             EntryBody::Boot(boot) => {
-                self.process_mut(&entry.process).boot(entry.at);
+                self.process_mut(&entry.process).boot(entry.at, boot.birth.as_ref());
                 self.keep_environment(&entry.process, &boot.environment);
                 if is_known {
                     // Its failures were read before it: they are told now what they could not know.
@@ -87,7 +87,11 @@ impl Ledger {
                     self.merges.take();
                 }
             }
+            EntryBody::Open(open) => self.process_mut(&entry.process).open(open, entry.sequence),
             EntryBody::Failure(record) => {
+                if record.outcome == Outcome::UncleanExit {
+                    self.process_mut(&entry.process).die(record.at);
+                }
                 let group = self.group_mut(&record.fingerprint.group, &entry.goal, entry.at);
                 group.fail(&entry.process, record);
                 self.hear(&record.fingerprint.group, entry);

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::base::Timestamp;
 use crate::record::{
-    Boot, Bye, Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, LossReason,
-    Passes, ProcessId, RecordId, Tick, Triage, TriageAction,
+    Birth, Boot, Bye, Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss,
+    LossReason, Open, OpenScope, Passes, ProcessId, RecordId, RunId, Tick, Triage, TriageAction,
 };
 
 /// 2026-11-22T05:00:00Z, when every script begins.
@@ -28,7 +28,15 @@ impl Script {
     pub(crate) fn boot(&mut self) -> Entry {
         let mut environment = Environment { os: "linux".to_owned(), pid: 7, ..Default::default() };
         environment.git_commit = Some("a93c7d2e".to_owned());
-        self.write(EntryBody::Boot(Box::new(Boot::new(environment))))
+        let mut boot = Boot::new(environment);
+        boot.birth = Some(Birth::new(4_711, 1));
+        self.write(EntryBody::Boot(Box::new(boot)))
+    }
+
+    /// The process is in the run `run`.
+    pub(crate) fn open(&mut self, run: &str) -> Entry {
+        let scope = OpenScope { run_id: Some(RunId::from(run)), ..OpenScope::default() };
+        self.write(EntryBody::Open(Box::new(Open { scopes: vec![scope], more: 0 })))
     }
 
     /// The failure `number`, with `changes` to what it is by itself.

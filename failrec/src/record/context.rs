@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
-use crate::record::{Json, Severity};
+use crate::record::{Json, Redact, Severity};
 
 /// Something that happened before the failure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,13 @@ impl Breadcrumb {
     pub fn new(at: Timestamp, category: impl Into<String>, message: impl Into<String>) -> Self {
         let (category, message) = (category.into(), message.into());
         Self { at, level: Severity::Info, category, message, data: None }
+    }
+
+    /// Hands every text to `redact`.
+    pub(crate) fn mask(&mut self, redact: &mut dyn Redact) {
+        redact.text(&mut self.category);
+        redact.text(&mut self.message);
+        self.data.iter_mut().for_each(|data| redact.named_json("data", data));
     }
 }
 

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
 use crate::record::{
-    Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Merge, Note, Passes,
-    ProcessId, Propagation, RecordId, Redact, Resolution, Sketch, Snooze,
+    Birth, Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Merge, Note,
+    Open, Passes, ProcessId, Propagation, RecordId, Redact, Resolution, Sketch, Snooze,
 };
 
 /// One line of a journal.
@@ -40,6 +40,8 @@ pub struct Entry {
 pub enum EntryBody {
     /// A process began to write.
     Boot(Box<Boot>),
+    /// What the process is at, in case it dies.
+    Open(Box<Open>),
     /// Something failed.
     Failure(Box<FailureRecord>),
     /// How often a group has failed in this process so far.
@@ -60,6 +62,7 @@ impl EntryBody {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Boot(_) => "boot",
+            Self::Open(_) => "open",
             Self::Failure(_) => "failure",
             Self::Tick(_) => "tick",
             Self::Passes(_) => "passes",
@@ -77,12 +80,16 @@ impl EntryBody {
 pub struct Boot {
     /// Where it runs.
     pub environment: Environment,
+    /// What tells whether the process still runs. Only the one journal has it in which a process
+    /// says that it is there; so a process that dies is missed once, whatever goals it wrote for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth: Option<Birth>,
 }
 
 impl Boot {
     /// A process began to write in `environment`.
     pub const fn new(environment: Environment) -> Self {
-        Self { environment }
+        Self { environment, birth: None }
     }
 }
 
@@ -252,6 +259,8 @@ pub enum LossReason {
     Reentry,
     /// The recorder was already shut down.
     Shutdown,
+    /// The process is a fork of the one that has the recorder, and has no writer.
+    Forked,
 }
 
 impl LossReason {
@@ -264,6 +273,7 @@ impl LossReason {
         Self::Internal,
         Self::Reentry,
         Self::Shutdown,
+        Self::Forked,
     ];
 
     /// The name, as lines carry it.
@@ -276,6 +286,7 @@ impl LossReason {
             Self::Internal => "internal",
             Self::Reentry => "reentry",
             Self::Shutdown => "shutdown",
+            Self::Forked => "forked",
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::base::Timestamp;
@@ -40,6 +41,16 @@ pub struct RecordId(u128);
 impl RecordId {
     /// Stands for a record where there is none: of what is said of a group that has only been counted.
     pub const NONE: Self = Self(0);
+
+    /// The one name that goes with `text` and the moment `at`, whoever asks for it.
+    pub(crate) fn derived(at: Timestamp, text: &str) -> Self {
+        let micros = u64::try_from(at.as_micros()).unwrap_or(0);
+        let hash = Sha256::digest(text.as_bytes());
+        let mut rest = [0; 10];
+        rest.iter_mut().zip(hash).for_each(|(place, byte)| *place = byte);
+        let id = uuid::Builder::from_unix_timestamp_millis(micros / 1_000, &rest).into_uuid();
+        Self(id.as_u128())
+    }
 
     /// The first `digits` characters of the printed form fit this id, or would with the prefix.
     pub fn starts_with(self, prefix: &str) -> bool {
@@ -313,6 +324,16 @@ mod tests {
         let now = Timestamp::from_micros(1_795_000_000_000_000);
         let [one, other] = [IdSource::new(), IdSource::new()].map(|source| source.next(now));
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn derived_id_is_the_same_for_everyone_and_tells_texts_apart() {
+        let at = Timestamp::from_micros(1_795_000_000_123_456);
+        let id = RecordId::derived(at, "41-650a-77");
+        assert_eq!(id, RecordId::derived(at, "41-650a-77"));
+        assert_ne!(id, RecordId::derived(at, "42-650a-77"));
+        let uuid = Uuid::from_u128(id.0);
+        assert_eq!((uuid.get_version_num(), uuid.as_u128() >> 80), (7, 1_795_000_000_123));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! This module decides the format on disk (schema version [`SCHEMA`]). It does no capturing,
 //! masking or storing.
 
+mod birth;
 mod category;
 mod chain;
 mod coarse;
@@ -25,6 +26,7 @@ mod json;
 #[cfg(feature = "schema")]
 mod line_schema;
 mod merge;
+mod open;
 mod outcome;
 mod passes;
 mod period;
@@ -40,6 +42,7 @@ mod sketch;
 mod snooze;
 mod surroundings;
 
+pub use self::birth::Birth;
 pub use self::category::Category;
 pub use self::chain::Link;
 pub use self::coarse::Coarse;
@@ -58,6 +61,7 @@ pub use self::json::Json;
 #[cfg_attr(docsrs, doc(cfg(feature = "schema")))]
 pub use self::line_schema::line_schema;
 pub use self::merge::Merge;
+pub use self::open::{Open, OpenScope};
 pub use self::outcome::Outcome;
 pub use self::passes::Passes;
 pub use self::period::{Day, Hour};

@@ -68,11 +68,7 @@ impl Surroundings {
             redact.text(&mut decision.chosen);
             decision.reasoning.iter_mut().for_each(|text| redact.text(text));
         }
-        for crumb in &mut self.breadcrumbs {
-            redact.text(&mut crumb.category);
-            redact.text(&mut crumb.message);
-            crumb.data.iter_mut().for_each(|data| redact.named_json("data", data));
-        }
+        self.breadcrumbs.iter_mut().for_each(|breadcrumb| breadcrumb.mask(redact));
     }
 }
 

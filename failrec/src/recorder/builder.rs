@@ -11,22 +11,28 @@ use crate::capture::panic;
 use crate::error::Result;
 use crate::fingerprint::{GroupTable, Naming, Normalizer, SamplingOptions};
 use crate::mask::{Masker, Redactor};
-use crate::record::{Boot, Environment, GoalId, IdSource, Limits, ProcessId, Redact, Scheme};
+use crate::record::{
+    Birth, Boot, Environment, GoalId, IdSource, Limits, ProcessId, Redact, Scheme,
+};
 use crate::recorder::backtraces::Backtraces;
+use crate::recorder::exits::Exits;
 use crate::recorder::handle::Recorder;
 use crate::recorder::health::Counters;
+use crate::recorder::home::Home;
 use crate::recorder::hook::Hook;
 use crate::recorder::journal::Journal;
 use crate::recorder::known::Known;
 use crate::recorder::notification::Notification;
 use crate::recorder::notifier::{Desk, Notifier};
+use crate::recorder::obituary::Obituary;
 use crate::recorder::on_full::OnFull;
 use crate::recorder::pass_book::PassBook;
-use crate::recorder::pipeline::{Pipeline, Steps};
+use crate::recorder::pipeline::Pipeline;
 use crate::recorder::place::{Given, Opened, Place};
 use crate::recorder::queue::{Queue, QueueLimits};
 use crate::recorder::shared::Shared;
 use crate::recorder::shortcuts::Shortcuts;
+use crate::recorder::steps::Steps;
 #[cfg(feature = "webhook")]
 use crate::recorder::webhook::Webhook;
 use crate::recorder::worker;
@@ -62,6 +68,8 @@ pub struct RecorderBuilder {
     /// It may stand still, or leap, while nobody looks at it.
     pub(super) has_own_clock: bool,
     degraded: bool,
+    /// It says in the journal that the process is there: the one that is installed does.
+    speaks_for_the_process: bool,
 }
 
 impl Recorder {
@@ -89,6 +97,7 @@ impl RecorderBuilder {
             clock: Arc::new(SystemClock::new()),
             has_own_clock: false,
             degraded: false,
+            speaks_for_the_process: false,
         }
     }
 
@@ -213,6 +222,12 @@ impl RecorderBuilder {
         self.store(store)
     }
 
+    /// It is to say that the process is there, what it is at and that it ends, so that one that dies
+    /// is missed, and to look for those that did.
+    pub(super) fn speaking_for_the_process(self) -> Self {
+        Self { speaks_for_the_process: true, ..self }
+    }
+
     /// Makes the recorder without installing it: for a test, or beside the installed one.
     ///
     /// # Errors
@@ -229,38 +244,27 @@ impl RecorderBuilder {
         let environment = masked(environment::read(&self.environment, now), &masker, self.limits);
         let default_goal = GoalId::from(masker.text(self.goal.as_str()).into_owned());
         let naming = Naming { scheme: self.scheme, rules: normalizer.rules().map(Into::into) };
-        let groups = Arc::new(GroupTable::new(default_goal.clone(), naming, self.sampling));
+        let groups = Arc::new(GroupTable::new(default_goal.clone(), naming.clone(), self.sampling));
         if !self.has_own_clock {
             groups.open_credit();
         }
+        let steps = Steps { masker, normalizer, limits: self.limits, default_goal };
         let process = process_id(now);
-        let journal = Journal::new(
-            Arc::clone(&store),
-            Arc::clone(&counters),
-            process.clone(),
-            Boot::new(environment),
-            self.queue.records,
-        );
-        let steps = Steps {
-            masker: Arc::clone(&masker),
-            normalizer: normalizer.clone(),
-            limits: self.limits,
-            default_goal,
-        };
-        let desk = Desk {
-            hooks,
-            store: Arc::clone(&store),
-            clock: Arc::clone(&self.clock),
-            counters: Arc::clone(&counters),
-            process: process.clone(),
-        };
+        let ground = Ground { store, counters, steps, naming, process, environment };
+        let speaks = self.speaks_for_the_process;
+        let birth = speaks.then(|| birth(&ground.steps.masker, self.limits)).flatten();
+        let (journal, home) = ground.journal(self.queue.records, birth);
+        let desk = ground.desk(hooks, &self.clock);
+        let Ground { store, counters, steps, process, .. } = ground;
         let (notifier, told) = Notifier::start(desk)?.unzip();
         let (book, passes) = PassBook::open(&store, &counters);
+        let (end, ended) = Completion::new();
+        let Steps { masker, normalizer, .. } = steps.clone();
+        let hiding = Arc::clone(&masker);
         let pipeline =
             Pipeline::new(steps, Arc::clone(&groups), Arc::clone(&counters), journal, book)
-                .notifying(notifier);
-        let (end, ended) = Completion::new();
-        let hiding = Arc::clone(&masker);
+                .notifying(notifier)
+                .at_home(home);
         let shared = Arc::new(Shared {
             clock: self.clock,
             masker,
@@ -268,6 +272,7 @@ impl RecorderBuilder {
             hides: Arc::new(move |name| hiding.is_sensitive_name(name)),
             ids: IdSource::new(),
             process,
+            pid: std::process::id(),
             goal: self.goal,
             scheme: self.scheme,
             limits: self.limits,
@@ -293,6 +298,48 @@ impl RecorderBuilder {
     }
 }
 
+/// What the parts of a recorder have in common.
+struct Ground {
+    store: Arc<dyn Store>,
+    counters: Arc<Counters>,
+    steps: Steps,
+    naming: Naming,
+    process: ProcessId,
+    environment: Environment,
+}
+
+impl Ground {
+    /// The journal, which keeps `retained_max` records while the store refuses, and what is said in it
+    /// of the process, if the recorder speaks for that and it can be told whether it runs.
+    fn journal(&self, retained_max: usize, birth: Option<Birth>) -> (Journal, Option<Home>) {
+        let (store, counters) = (Arc::clone(&self.store), Arc::clone(&self.counters));
+        let boot = Boot::new(self.environment.clone());
+        let journal = Journal::new(store, counters, self.process.clone(), boot, retained_max);
+        let Some(birth) = birth else { return (journal, None) };
+        let goal = self.steps.default_goal.clone();
+        let obituary = Obituary {
+            store: Arc::clone(&self.store),
+            counters: Arc::clone(&self.counters),
+            steps: self.steps.clone(),
+            naming: self.naming.clone(),
+            environment: self.environment.clone(),
+            birth: birth.clone(),
+        };
+        let home = Home::new(goal.clone(), Exits::new(obituary));
+        (journal.at_home(goal, birth), Some(home))
+    }
+
+    fn desk(&self, hooks: Vec<Hook>, clock: &Arc<dyn Clock>) -> Desk {
+        Desk {
+            hooks,
+            store: Arc::clone(&self.store),
+            clock: Arc::clone(clock),
+            counters: Arc::clone(&self.counters),
+            process: self.process.clone(),
+        }
+    }
+}
+
 /// The same without what its variables must not show.
 fn masked(mut environment: Environment, masker: &Masker, limits: Limits) -> Environment {
     let mut redactor = Redactor::new(masker, limits);
@@ -300,6 +347,15 @@ fn masked(mut environment: Environment, masker: &Masker, limits: Limits) -> Envi
         redactor.named_text(name, value);
     }
     environment
+}
+
+/// By what it can be told whether the process runs, without what its control group must not show.
+fn birth(masker: &Masker, limits: Limits) -> Option<Birth> {
+    let mut birth = environment::birth()?;
+    if let Some(group) = &mut birth.control_group {
+        Redactor::new(masker, limits).text(group);
+    }
+    Some(birth)
 }
 
 /// Process number, start time and a random part: unique also in containers, where every process

@@ -43,7 +43,9 @@ struct Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        self.shared.queue.close();
+        if !self.shared.is_forked() {
+            self.shared.queue.close();
+        }
     }
 }
 
@@ -57,6 +59,9 @@ impl Recorder {
     }
 
     /// Waits until everything reported before is written and on the disk, at most `limit`.
+    ///
+    /// In a process that was forked off there is no writer: nothing is waited for, and the answer is
+    /// not complete.
     pub fn flush(&self, limit: Duration) -> Flushed {
         self.request_flush().wait(limit).unwrap_or_default()
     }
@@ -74,6 +79,9 @@ impl Recorder {
 
     fn request_flush(&self) -> crate::base::Waiting<Flushed> {
         let (completion, waiting) = Completion::new();
+        if self.shared().is_forked() {
+            return waiting;
+        }
         if let Err(refused) = self.shared().queue.push(Job::Flush(completion)) {
             // Shut down: dropping the job answers the waiter with nothing.
             drop(refused);
@@ -86,6 +94,9 @@ impl Recorder {
     /// What is reported later is lost and counted as such.
     pub fn shutdown(&self, limit: Duration) -> Flushed {
         let shared = self.shared();
+        if shared.is_forked() {
+            return Flushed::default();
+        }
         let begun = shared.clock.monotonic();
         let flushed = self.flush(limit);
         shared.queue.close();
@@ -112,8 +123,11 @@ impl Recorder {
 
     /// How the recorder itself is doing.
     pub fn health(&self) -> Health {
-        self.settle();
         let shared = self.shared();
+        if shared.is_forked() {
+            return shared.counters.snapshot();
+        }
+        self.settle();
         let mut health = shared.counters.snapshot();
         let unseen = shared.groups.unseen();
         health.emitted += unseen;
@@ -180,6 +194,10 @@ impl Recorder {
 
     fn say(&self, goal: GoalId, triage: Triage) -> Result<RecordId> {
         let id = triage.failure;
+        if self.shared().is_forked() {
+            let message = format!("queue what was said of {id}: a forked process has no writer");
+            return Err(Error::new(ErrorKind::Closed, message));
+        }
         match self.shared().queue.push_waiting(Job::Triage(goal, Box::new(triage))) {
             Ok(()) => Ok(id),
             Err(refused) => {

@@ -21,6 +21,10 @@ const STAND_IN_ENTRIES: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 /// The journal is in the folder that `FAILREC_DIR` names, else in `.failrec`. Dropping the guard
 /// writes what waits. Until this is called, annotated functions record nothing and pay nothing.
 ///
+/// A process that is killed, or leaves by [`std::process::exit`] while it has the guard, says no goodbye:
+/// on Linux the next one that starts recording for the same goal writes that as a failure of the
+/// category `unclean_exit`, with what the [scopes](crate::Scope) knew that were open.
+///
 /// It cannot fail: if the folder cannot be used, records are kept in memory, and
 /// [`Guard::problem`] and [`Health`](crate::recorder::Health) say so; if a recorder is installed
 /// already, that one stays the recorder of this process, running or shut down, and the guard of
@@ -68,7 +72,8 @@ impl RecorderBuilder {
     /// those of [`build`](Self::build).
     pub fn install(self) -> Result<Guard> {
         let clock = Arc::clone(&self.clock);
-        let recorder = global::install(|| self.build())?;
+        let recorder = global::install(|| self.speaking_for_the_process().build())?;
+        scope::keep();
         // What scopes note is dated by the same clock as the failures.
         scope::set_clock(clock);
         Ok(Guard::new(recorder))

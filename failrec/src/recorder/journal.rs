@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Boot, Day, Entry, EntryBody, GoalId, Hour, LossReason, ProcessId, Tick};
+use crate::record::{
+    Birth, Boot, Day, Entry, EntryBody, GoalId, Hour, LossReason, ProcessId, Tick,
+};
 use crate::recorder::health::Counters;
 use crate::store::Store;
 
@@ -22,6 +24,8 @@ pub(super) struct Journal {
     counters: Arc<Counters>,
     process: ProcessId,
     boot: Boot,
+    /// The one goal whose journal says by what it can be told whether the process runs.
+    home: Option<(GoalId, Birth)>,
     /// The number of the next entry, for each goal that has one.
     next: HashMap<GoalId, u64>,
     entries: Vec<Entry>,
@@ -51,18 +55,30 @@ impl Journal {
         boot: Boot,
         retained_max: usize,
     ) -> Self {
-        let (next, entries) = (HashMap::new(), Vec::new());
+        let (home, next, entries) = (None, HashMap::new(), Vec::new());
         let (retry_at, pause) = (Duration::ZERO, PAUSE_FIRST);
-        Self { store, counters, process, boot, next, entries, retained_max, retry_at, pause }
+        Self { store, counters, process, boot, home, next, entries, retained_max, retry_at, pause }
+    }
+
+    /// Says in the journal of `goal` by what it can be told whether the process runs.
+    pub(super) fn at_home(self, goal: GoalId, birth: Birth) -> Self {
+        Self { home: Some((goal, birth)), ..self }
+    }
+
+    /// Adds to the journal of `goal` that the process is there, unless it says so already.
+    pub(super) fn announce(&mut self, goal: &GoalId, at: Timestamp) {
+        if !self.next.contains_key(goal) {
+            let mut boot = self.boot.clone();
+            let home = self.home.as_ref().filter(|(home, _)| home == goal);
+            boot.birth = home.map(|(_, birth)| birth.clone());
+            self.number(goal, at, EntryBody::Boot(Box::new(boot)));
+        }
     }
 
     /// Adds an entry to what the next [`commit`](Self::commit) writes.
     pub(super) fn add(&mut self, goal: &GoalId, at: Timestamp, body: EntryBody) {
-        if !self.next.contains_key(goal) {
-            // A reader of this goal alone must find out where its failures happened.
-            let boot = EntryBody::Boot(Box::new(self.boot.clone()));
-            self.number(goal, at, boot);
-        }
+        // A reader of this goal alone must find out where its failures happened.
+        self.announce(goal, at);
         self.number(goal, at, body);
     }
 

@@ -120,13 +120,15 @@ impl Shared {
         (report.inputs)(&mut inputs);
         let mut surroundings = scope::surroundings(&self.limits);
         add_what_the_site_says(&mut surroundings, report.site);
+        let node_id = report.site.node_id();
+        scope::failed_at(&node_id);
         Draft::new(DraftParts {
             id: self.ids.next(at),
             at,
             monotonic_us: u64::try_from(monotonic.as_micros()).unwrap_or(u64::MAX),
             // Where the group is counted: another than the failure's only where goals overflow.
             goal_id: observation.group.goal.clone(),
-            node_id: report.site.node_id(),
+            node_id,
             parent_failure_id: found.parent,
             function: report.site.function(),
             outcome: found.outcome,

@@ -4,30 +4,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::base::Completion;
-use crate::capture::backtrace;
-use crate::capture::site::Site;
-use crate::fingerprint::{Group, GroupTable, Normalizer, seal};
-use crate::mask::{Masker, Redactor};
+use crate::fingerprint::{Group, GroupTable};
 use crate::record::{
-    Bye, Draft, EntryBody, FailureRecord, Fingerprint, GoalId, Limits, Loss, LossReason, RecordId,
-    Redact as _, Tick, Triage, TriageAction,
+    Bye, Draft, EntryBody, FailureRecord, Fingerprint, GoalId, Loss, LossReason, RecordId, Tick,
+    Triage, TriageAction,
 };
 use crate::recorder::health::Counters;
+use crate::recorder::home::Home;
 use crate::recorder::job::{Flushed, Job};
 use crate::recorder::journal::{Insist, Journal};
 use crate::recorder::notifier::Notifier;
 use crate::recorder::now::Now;
 use crate::recorder::pass_book::{Extent, PassBook};
-
-/// What the steps need to know.
-#[derive(Debug)]
-pub(super) struct Steps {
-    pub(super) masker: Arc<Masker>,
-    pub(super) normalizer: Normalizer,
-    pub(super) limits: Limits,
-    /// The goal of entries that belong to none.
-    pub(super) default_goal: GoalId,
-}
+use crate::recorder::steps::Steps;
 
 /// The steps from a draft to an entry, and the journal they end in.
 #[derive(Debug)]
@@ -42,6 +31,7 @@ pub(super) struct Pipeline {
     /// Groups whose counts were added to the journal, and which the notifier was not told of.
     counted: Vec<(GoalId, Fingerprint)>,
     pass_book: PassBook,
+    home: Option<Home>,
 }
 
 /// What a batch has come to, to be told when nothing is held any more.
@@ -70,8 +60,20 @@ impl Pipeline {
         pass_book: PassBook,
     ) -> Self {
         let told = vec![0; LossReason::ALL.len()];
-        let (notifier, counted) = (None, Vec::new());
-        Self { steps, groups, counters, journal, told, notifier, counted, pass_book }
+        let (notifier, counted, home) = (None, Vec::new(), None);
+        Self { steps, groups, counters, journal, told, notifier, counted, pass_book, home }
+    }
+
+    /// Speaks for its process, and looks what became of others.
+    pub(super) fn at_home(self, home: Option<Home>) -> Self {
+        Self { home, ..self }
+    }
+
+    /// Starts what takes its time.
+    pub(super) fn begin(&mut self) {
+        if let Some(home) = &mut self.home {
+            home.exits.go_on();
+        }
     }
 
     /// Offers what it has written to `notifier`.
@@ -167,6 +169,9 @@ impl Pipeline {
             journal.add(goal, now.wall, EntryBody::Tick(Box::new(tick)));
         });
         self.tell_passes(now, if insist == Insist::Now { Extent::Complete } else { Extent::Due });
+        if insist == Insist::Patiently {
+            self.tell_of_process(now);
+        }
         let journal = &mut self.journal;
         for ((reason, count), told) in self.counters.lost().zip(&mut self.told) {
             if *told < count {
@@ -185,6 +190,18 @@ impl Pipeline {
     /// Lets the store do what has become due.
     pub(super) fn maintain(&mut self) {
         self.journal.maintain();
+    }
+
+    /// Adds that the process is there, and what it is at. Who only flushes, as a program that ends at
+    /// once does, need not say so.
+    fn tell_of_process(&mut self, now: Now) {
+        let Self { steps, journal, home: Some(home), .. } = self else { return };
+        home.exits.go_on();
+        journal.announce(&home.goal, now.wall);
+        if let Some(open) = home.open(now.monotonic) {
+            let open = steps.mask_open(open);
+            journal.add(&home.goal, now.wall, EntryBody::Open(Box::new(open)));
+        }
     }
 
     /// Adds successes that have not been told.
@@ -215,6 +232,9 @@ impl Pipeline {
         self.add_spares();
         self.tick(now, Insist::Now);
         self.pass_book.close();
+        if let Some(home) = &mut self.home {
+            home.exits.end();
+        }
         let emitted = self.counters.snapshot().emitted.saturating_add(self.groups.unseen());
         for goal in self.journal.goals() {
             let bye = Bye::new(emitted);
@@ -230,27 +250,6 @@ impl Pipeline {
         let lost = self.counters.lost().map(|(_, count)| count).sum();
         let (written, pending) = (self.counters.written(), self.counters.retained());
         Flushed { written, pending, lost, complete: true }
-    }
-}
-
-impl Steps {
-    fn record(&self, mut draft: Draft, group: &Group) -> Box<FailureRecord> {
-        draft.resolve_backtrace(|found| backtrace::resolve(found, self.limits.frames));
-        let mut masked = draft.mask(&mut Redactor::new(&self.masker, self.limits));
-        masked.normalize(&|text| self.normalizer.normalize(text));
-        seal(masked, group)
-    }
-
-    /// The path of a function, as records have it.
-    fn path(&self, site: &Site) -> String {
-        let mut path = site.path();
-        Redactor::new(&self.masker, self.limits).words(&mut path);
-        path.into_owned()
-    }
-
-    fn mask(&self, mut action: TriageAction) -> TriageAction {
-        action.mask(&mut Redactor::new(&self.masker, self.limits));
-        action
     }
 }
 

@@ -176,6 +176,11 @@ impl Shared {
         recognised: Option<Observation>,
         sighting: &Sighting<'_>,
     ) -> Option<(RecordId, Arc<dyn Any + Send + Sync>)> {
+        // Asking costs a system call, so those that repeat others are counted without.
+        if self.is_forked() {
+            self.counters.add_lost(LossReason::Forked, 1);
+            return None;
+        }
         let mut found = find(report, glimpse);
         let waiting = std::mem::take(&mut found.waiting);
         let observation = recognised.unwrap_or_else(|| self.examine(report.site, &found, sighting));

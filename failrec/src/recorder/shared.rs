@@ -27,6 +27,8 @@ pub(super) struct Shared {
     pub(super) hides: HidesName,
     pub(super) ids: IdSource,
     pub(super) process: ProcessId,
+    /// The number of the process that has the writer.
+    pub(super) pid: u32,
     pub(super) goal: GoalId,
     pub(super) scheme: Scheme,
     pub(super) limits: Limits,
@@ -49,6 +51,14 @@ pub(super) struct Shared {
     pub(super) ended: Mutex<Option<Waiting<()>>>,
     /// Likewise for the thread that tells hooks, if there are any.
     pub(super) told: Mutex<Option<Waiting<()>>>,
+}
+
+impl Shared {
+    /// This process is a fork of the one that has the writer. Here nobody takes anything from the
+    /// queue, and a lock that another thread held at the fork is never free again.
+    pub(super) fn is_forked(&self) -> bool {
+        std::process::id() != self.pid
+    }
 }
 
 impl fmt::Debug for Shared {

@@ -138,6 +138,10 @@ impl Store for FallbackStore {
         self.first.ledger(goal)
     }
 
+    fn exclusively(&self, work: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
+        self.first.exclusively(work)
+    }
+
     fn masker(&self) -> Masker {
         self.first.masker()
     }

@@ -261,6 +261,7 @@ fn every_kind(goal: &str) -> Vec<Entry> {
     let hard = "tab\t quote\" back\\slash line\nfeed \0nul \u{2028} é 🦀 {\"v\":1,\"crc\":\"";
     vec![
         script.boot(),
+        script.open("r1"),
         script.fail(1, &json!({})),
         script.fail(
             2,

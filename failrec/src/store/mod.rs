@@ -103,6 +103,18 @@ pub trait Store: Debug + Send + Sync + 'static {
         Ok((ledger, report))
     }
 
+    /// Does `work` unless another process is at such work in this store. The answer is whether it
+    /// was our turn; nobody waits for it.
+    ///
+    /// The provided form does it always: right for a store that no other process has.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`; [`ErrorKind::Io`](crate::ErrorKind::Io) if it cannot be known whose turn it is.
+    fn exclusively(&self, work: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
+        work().map(|()| true)
+    }
+
     /// The rules by which everything is masked before it is written here: also what is said of a
     /// failure later.
     ///

@@ -1,8 +1,11 @@
-//! The journal under everything that can happen to it: killed writers, torn and flipped bytes,
+//! The journal under everything that can happen to it: killed writers, processes that die
+//! without goodbye or are forked off, torn and flipped bytes,
 //! full disks, short writes, and other things where its files should be.
 
 #[cfg(test)]
 mod canary;
+#[cfg(test)]
+mod died;
 #[cfg(test)]
 mod doubt;
 #[cfg(test)]
@@ -11,6 +14,8 @@ mod faults;
 mod faulty_fs;
 #[cfg(test)]
 mod flipped;
+#[cfg(all(test, unix))]
+mod forked;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]

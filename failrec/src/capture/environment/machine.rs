@@ -14,6 +14,12 @@ pub(super) trait Machine {
     /// The beginning of a text file, if it can be read.
     fn file(&self, path: &str) -> Option<String>;
 
+    /// Nothing is at the path, for certain.
+    fn is_absent(&self, path: &str) -> bool;
+
+    /// What a symbolic link says, if it can be read.
+    fn link(&self, path: &str) -> Option<String>;
+
     /// The value of an environment variable, if it has one.
     fn variable(&self, name: &str) -> Option<String>;
 }
@@ -27,6 +33,14 @@ impl Machine for RealMachine {
         let mut bytes = Vec::new();
         file.take(FILE_BYTES_MAX).read_to_end(&mut bytes).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn is_absent(&self, path: &str) -> bool {
+        matches!(RealFs.status(Path::new(path)), Ok(None))
+    }
+
+    fn link(&self, path: &str) -> Option<String> {
+        RealFs::link(Path::new(path)).ok()?.into_os_string().into_string().ok()
     }
 
     fn variable(&self, name: &str) -> Option<String> {

@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 use std::mem;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 
 use crate::base::Clock;
 use crate::capture::scope::clock::default_clock;
-use crate::capture::scope::content::{Content, Labels};
-use crate::capture::scope::trail::{Place, Trail};
-use crate::record::Json;
+use crate::capture::scope::content::Content;
+use crate::capture::scope::noted::{Noted, Notes};
+use crate::capture::scope::register::{REGISTER, Registration};
+use crate::capture::scope::trail::Trail;
 
 /// Scopes inside each other, before one of them copies all it inherits and forgets the rest.
 const DEPTH_MAX: u32 = 32;
@@ -21,27 +22,11 @@ thread_local! {
 #[derive(Debug)]
 pub(super) struct Active {
     pub(super) content: Content,
-    pub(super) outer: Option<Outer>,
+    pub(super) outer: Option<Arc<Self>>,
     pub(super) clock: Arc<dyn Clock>,
-    notes: Mutex<Notes>,
+    noted: Arc<Noted>,
+    registration: Option<Registration>,
     depth: u32,
-}
-
-/// The scope around another, and what of it can be seen from there.
-#[derive(Debug)]
-pub(super) struct Outer {
-    pub(super) active: Arc<Active>,
-    /// Only what was noted before this place led to the inner scope. What comes later may be of
-    /// another scope that runs side by side with it.
-    pub(super) place: Place,
-}
-
-/// What was noted in a scope.
-#[derive(Debug, Default)]
-pub(super) struct Notes {
-    pub(super) trail: Trail,
-    pub(super) tags: Labels,
-    pub(super) partial_output: Option<Json>,
 }
 
 impl Active {
@@ -77,46 +62,32 @@ impl Active {
 
     /// What was noted in it. Nothing of the program's own may run under this lock.
     pub(super) fn notes(&self) -> MutexGuard<'_, Notes> {
-        // Only pushes and moves happen under the lock, so poisoned notes are still whole.
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+        self.noted.lock()
     }
 
     /// All that can be seen from it, as if it lay in no other.
     pub(super) fn flatten(&self) -> (Content, Trail) {
-        let (mut content, mut trail) = {
-            let notes = self.notes();
-            (Content { tags: notes.tags.clone(), ..Content::default() }, notes.trail.clone())
-        };
+        let mut content = Content { tags: self.notes().tags.clone(), ..Content::default() };
         content.inherit(&self.content);
         let mut outer = self.outer.as_ref();
-        while let Some(Outer { active, place }) = outer {
-            let tags = {
-                let notes = active.notes();
-                trail.prepend(&notes.trail, *place);
-                notes.tags.clone()
-            };
+        while let Some(active) = outer {
+            let tags = active.notes().tags.clone();
             content.tags.inherit(&tags);
             content.inherit(&active.content);
             outer = active.outer.as_ref();
         }
-        (content, trail)
+        (content, self.noted.trail())
     }
 
     fn inside(outer: Option<Arc<Self>>, content: Content) -> Arc<Self> {
         let clock = content.clock.clone();
         let clock = clock.or_else(|| outer.as_ref().map(|outer| Arc::clone(&outer.clock)));
         let depth = outer.as_ref().map_or(0, |outer| outer.depth + 1);
-        let outer = outer.map(|active| {
-            let place = active.notes().trail.place();
-            Outer { active, place }
-        });
-        Arc::new(Self {
-            content,
-            outer,
-            clock: clock.unwrap_or_else(default_clock),
-            notes: Mutex::default(),
-            depth,
-        })
+        let noted = Noted::inside(outer.as_ref().map(|outer| &outer.noted));
+        let registered = outer.as_ref().and_then(|outer| outer.registration.as_ref());
+        let registration = REGISTER.enter(|| content.to_open(), &noted, registered);
+        let clock = clock.unwrap_or_else(default_clock);
+        Arc::new(Self { content, outer, clock, noted, registration, depth })
     }
 }
 
@@ -125,7 +96,7 @@ impl Drop for Active {
     fn drop(&mut self) {
         if let Some(outer) = &self.outer {
             let trail = mem::take(&mut self.notes().trail);
-            outer.active.notes().trail.append(trail);
+            outer.notes().trail.append(trail);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::capture::scope::active::Active;
 use crate::capture::scope::content::Snapshot;
-use crate::record::{AgentId, GoalId, Json, Limits, SessionId, Surroundings};
+use crate::record::{AgentId, GoalId, Json, Limits, NodeId, SessionId, Surroundings};
 
 /// What the scopes around this moment know. The snapshot closures run now.
 pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
@@ -30,6 +30,13 @@ pub(crate) fn surroundings(limits: &Limits) -> Surroundings {
         decisions: trail.decisions.into_newest(limits.decisions),
         breadcrumbs,
         tags: content.tags.into_map(limits.tags),
+    }
+}
+
+/// A failure inside the scope in force is stored, which was at `node`.
+pub(crate) fn failed_at(node: &NodeId) {
+    if let Some(active) = Active::current() {
+        active.notes().failed_at = Some(node.clone());
     }
 }
 
@@ -88,5 +95,5 @@ fn partial_output(active: &Arc<Active>) -> Option<Json> {
 }
 
 fn outwards(active: &Arc<Active>) -> impl Iterator<Item = &Arc<Active>> {
-    std::iter::successors(Some(active), |active| active.outer.as_ref().map(|outer| &outer.active))
+    std::iter::successors(Some(active), |active| active.outer.as_ref())
 }

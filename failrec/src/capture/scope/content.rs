@@ -10,7 +10,9 @@ use crate::base::Clock;
 use crate::capture::guarded::guarded;
 use crate::capture::input::json_of;
 use crate::capture::text;
-use crate::record::{AgentId, Attempt, GoalId, Json, Limits, Model, RunId, SessionId, Tool};
+use crate::record::{
+    AgentId, Attempt, GoalId, Json, Limits, Model, OpenScope, RunId, SessionId, Tool,
+};
 
 /// Characters of the key of a label.
 const KEY_CHARS_MAX: usize = 32;
@@ -35,6 +37,18 @@ pub(super) struct Content {
 }
 
 impl Content {
+    /// What the scope is called, in case the process dies in it.
+    pub(super) fn to_open(&self) -> OpenScope {
+        OpenScope {
+            goal_id: self.goal.clone(),
+            session_id: self.session.clone(),
+            run_id: self.run.clone(),
+            agent_id: self.agent.clone(),
+            attempt: self.attempt,
+            ..OpenScope::default()
+        }
+    }
+
     /// Fills what it leaves open from the content of the scope around it.
     pub(super) fn inherit(&mut self, outer: &Self) {
         fill(&mut self.session, outer.session.as_ref());

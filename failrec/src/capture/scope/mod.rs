@@ -21,6 +21,8 @@ mod content;
 mod entry;
 mod future;
 mod note;
+mod noted;
+mod register;
 #[cfg(feature = "tokio")]
 mod spawn;
 mod tail;
@@ -28,9 +30,10 @@ mod trail;
 
 pub use self::builder::{Scope, snapshot};
 pub(crate) use self::clock::set_clock;
-pub(crate) use self::collect::{Whose, names_nobody, said, surroundings, whose};
+pub(crate) use self::collect::{Whose, failed_at, names_nobody, said, surroundings, whose};
 pub use self::future::{InCurrentScope, ScopedFuture};
 pub use self::note::{breadcrumb, breadcrumb_with, decision, partial_output, step, tag};
+pub(crate) use self::register::{keep, open};
 #[cfg(feature = "tokio")]
 pub use self::spawn::spawn;
 

@@ -241,6 +241,32 @@ fn operations_that_recovered_are_counted_apart_from_failures() {
     assert_eq!((of_outcomes, of_severities, statistics.top_nodes[0].count), (3, 3, 3));
 }
 
+#[test]
+fn process_tells_what_it_was_at_until_it_is_known_to_be_over() {
+    let mut script = Script::new("main", "p");
+    let entries = [script.boot(), script.open("r1"), script.open("r2")];
+    let process = |entries: &[Entry]| {
+        let ledger = ledger(entries);
+        ledger.processes().next().map(|(_, process)| process.clone()).unwrap()
+    };
+    let [boot, first, second] = entries.clone();
+    for entries in [[boot.clone(), first.clone(), second.clone()], [second, boot, first]] {
+        let open = process(&entries).open.unwrap();
+        assert_eq!(open.scopes[0].run_id.as_ref().unwrap().as_str(), "r2");
+        assert!(process(&entries).birth.is_some());
+        assert_eq!(process(&entries).next(), 3);
+    }
+    let died = script.clone().fail(1, &json!({"outcome": "unclean_exit"}));
+    for end in [script.bye(0), died] {
+        for at in 0..=3 {
+            let mut entries = entries.to_vec();
+            entries.insert(at, end.clone());
+            let process = process(&entries);
+            assert_eq!((process.open, process.birth), (None, None), "{end:?}");
+        }
+    }
+}
+
 mod attempts;
 mod merging;
 mod proving;
@@ -252,6 +278,8 @@ fn written() -> Vec<Entry> {
     let mut written = Vec::new();
     for (number, script) in [(1, &mut one), (5, &mut other)] {
         written.push(script.boot());
+        written.push(script.open("r1"));
+        written.push(script.open("r2"));
         written.push(script.fail(number, &json!({"session_id": format!("s{number}")})));
         written.push(script.fail(number + 1, &json!({"group": "b", "severity": "warning"})));
         written.push(script.tick("a", 7 * number));
@@ -263,8 +291,14 @@ fn written() -> Vec<Entry> {
         written.push(script.say(number, "a", resolve(ResolutionKind::Fix, after(4))));
         written.push(script.say(number, "b", TriageAction::Reopen(note("again", after(5)))));
         written.push(script.lose(LossReason::Io, number));
-        written.push(script.bye(9));
+        if number == 1 {
+            written.push(script.bye(9));
+        }
     }
+    // One that died, and one that may run.
+    let mut third = Script::new("main", "third");
+    written.extend([third.boot(), third.open("r3")]);
+    written.push(third.fail(9, &json!({"group": "c", "outcome": "unclean_exit"})));
     written
 }
 

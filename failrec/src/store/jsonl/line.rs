@@ -25,7 +25,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Boot, Bye, Entry, EntryBody, FailureRecord, Loss, Passes, Tick, Triage};
+use crate::record::{Boot, Bye, Entry, EntryBody, FailureRecord, Loss, Open, Passes, Tick, Triage};
 
 /// What every line of this version begins with.
 pub(super) const MARKER: &[u8] = b"{\"v\":1,\"crc\":\"";
@@ -130,6 +130,7 @@ fn write_line(entry: &Entry, buffer: &mut Vec<u8>) -> serde_json::Result<()> {
     serde_json::to_writer(&mut *buffer, &entry.goal)?;
     match &entry.body {
         EntryBody::Boot(body) => write_fields(body, buffer),
+        EntryBody::Open(body) => write_fields(body, buffer),
         EntryBody::Failure(body) => write_fields(body, buffer),
         EntryBody::Tick(body) => write_fields(body, buffer),
         EntryBody::Passes(body) => write_fields(body, buffer),
@@ -197,6 +198,7 @@ impl<'de> Visitor<'de> for LineVisitor {
         let body = MapAccessDeserializer::new(map);
         let body = match kind {
             "boot" => EntryBody::Boot(Box::new(Boot::deserialize(body)?)),
+            "open" => EntryBody::Open(Box::new(Open::deserialize(body)?)),
             "failure" => EntryBody::Failure(Box::new(FailureRecord::deserialize(body)?)),
             "tick" => EntryBody::Tick(Box::new(Tick::deserialize(body)?)),
             "passes" => EntryBody::Passes(Box::new(Passes::deserialize(body)?)),

@@ -99,6 +99,7 @@ pub(super) fn every_kind() -> Vec<Entry> {
         EntryBody::Passes(Box::new(Passes::new("planner", "shop::plan", moment(1), 412))),
         EntryBody::Triage(Box::new(Triage::new(record(1).id, fingerprint, remark))),
         EntryBody::Loss(Loss::new(LossReason::QueueFull, 3)),
+        EntryBody::Open(Box::default()),
         EntryBody::Bye(Bye::new(9)),
     ];
     bodies.into_iter().zip(0..).map(|(body, sequence)| entry("p", sequence, body)).collect()

@@ -245,6 +245,18 @@ impl Store for JsonlStore {
             .map_err(|error| file_error("read", &self.folder.log_path(goal), error))
     }
 
+    fn exclusively(&self, work: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
+        let path = self.folder.lock_path();
+        let lock = self.folder.fs.open_append(&path);
+        let lock = lock.and_then(|mut lock| Ok(lock.try_lock()?.then_some(lock)));
+        let Some(lock) = lock.map_err(|error| file_error("lock", &path, error))? else {
+            return Ok(false);
+        };
+        let done = work();
+        drop(lock);
+        done.map(|()| true)
+    }
+
     fn masker(&self) -> Masker {
         self.writing.as_ref().map(|writing| writing.masker.clone()).unwrap_or_default()
     }

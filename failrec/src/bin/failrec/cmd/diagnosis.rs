@@ -63,6 +63,9 @@ pub(crate) struct ProcessHealth {
     pub(crate) heard: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ended: Option<Timestamp>,
+    /// It was found dead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) died: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) host: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,7 +167,15 @@ impl Diagnosis {
             let reasons = reasons.collect::<Vec<_>>().join(", ");
             self.remarks.push(format!("{records} could not be stored, though counted: {reasons}"));
         }
-        let open = self.processes.iter().filter(|process| process.ended.is_none()).count();
+        let died = self.processes.iter().filter(|process| process.died.is_some()).count();
+        if 0 < died {
+            let processes = plural(u64::try_from(died).unwrap_or(u64::MAX), "process");
+            self.remarks.push(format!(
+                "{processes} died without goodbye: `failrec list category:unclean_exit`"
+            ));
+        }
+        let is_open = |process: &&ProcessHealth| process.ended.is_none() && process.died.is_none();
+        let open = self.processes.iter().filter(is_open).count();
         if 0 < open {
             let processes = plural(u64::try_from(open).unwrap_or(u64::MAX), "process");
             self.remarks.push(format!("{processes} said no goodbye: still running, or ended hard"));
@@ -223,16 +234,18 @@ fn processes(ledgers: &[Ledger]) -> Vec<ProcessHealth> {
     let mut found: Vec<ProcessHealth> = Vec::new();
     for ledger in ledgers {
         for (name, process) in ledger.processes().filter(|(_, process)| process.booted.is_some()) {
-            let Process { heard, ended, .. } = process;
+            let Process { heard, ended, died, .. } = process;
             match found.iter_mut().find(|known| known.process == *name) {
                 Some(known) => {
                     known.heard = known.heard.max(*heard);
                     known.ended = known.ended.max(*ended);
+                    known.died = known.died.max(*died);
                 }
                 None => found.push(ProcessHealth {
                     process: name.clone(),
                     heard: *heard,
                     ended: *ended,
+                    died: *died,
                     host: ledger.environment(name).and_then(|place| place.hostname.clone()),
                     pid: ledger.environment(name).map(|place| place.pid).filter(|pid| 0 < *pid),
                 }),

@@ -151,9 +151,10 @@ fn processes(diagnosis: &Diagnosis, now: Timestamp) -> Table {
         [Column::right("PID"), Column::left("HOST"), Column::left("HEARD"), Column::left("END")];
     let mut table = Table::cut(columns).indent(2);
     for process in diagnosis.processes.iter().take(PROCESSES) {
-        let end = match process.ended {
-            Some(ended) => TableCell::new(format!("goodbye {}", ago(ended, now)), Tone::Faint),
-            None => TableCell::new("no goodbye", Tone::Odd),
+        let end = match (process.ended, process.died) {
+            (Some(ended), _) => TableCell::new(format!("goodbye {}", ago(ended, now)), Tone::Faint),
+            (None, Some(_)) => TableCell::new("died", Tone::Bad),
+            (None, None) => TableCell::new("no goodbye", Tone::Odd),
         };
         let pid = process.pid.map_or_else(String::new, |pid| pid.to_string());
         let host = process.host.as_deref().unwrap_or_default();

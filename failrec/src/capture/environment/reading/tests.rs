@@ -13,6 +13,14 @@ impl Machine for Made {
         self.files.get(path).map(|text| (*text).to_owned())
     }
 
+    fn is_absent(&self, path: &str) -> bool {
+        !self.files.contains_key(path)
+    }
+
+    fn link(&self, _: &str) -> Option<String> {
+        None
+    }
+
     fn variable(&self, name: &str) -> Option<String> {
         self.variables.get(name).map(|value| (*value).to_owned())
     }

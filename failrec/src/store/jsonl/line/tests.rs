@@ -30,6 +30,18 @@ fn entry_of_every_kind_comes_back_as_it_was() {
 }
 
 #[test]
+fn boot_of_a_version_that_told_no_birth_is_read() {
+    let old = concat!(
+        r#","k":"boot","ts":"2026-11-20T05:00:00Z","proc":"p","seq":0,"goal":"main_goal","#,
+        r#""environment":{"os":"linux","arch":"x86_64","boot_id":"7c18","pid":7,"#,
+        r#""start_time":"2026-11-20T05:00:00Z","profile":"debug","panic_strategy":"unwind","#,
+        r#""failrec_version":"0.1.0"}}"#
+    );
+    let EntryBody::Boot(boot) = entry_of(&sealed("1", old)).unwrap().body else { panic!() };
+    assert_eq!((boot.environment.pid, boot.birth), (7, None));
+}
+
+#[test]
 fn line_has_no_break_but_its_end_and_begins_as_the_format_says() {
     for entry in samples::every_kind() {
         let line = samples::line(&entry);

@@ -1,0 +1,72 @@
+//! Processes that are forked off while the recorder has something to write.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use failrec::query::Query;
+use failrec::store::{Ask as _, JsonlStore, Store as _};
+use fork::Fork;
+
+use crate::sample;
+
+const FOLDER: &str = "FAILREC_FORK_FOLDER";
+const ROUNDS: u64 = 50;
+const LIMIT: Duration = Duration::from_mins(1);
+
+fn fail(who: &str) {
+    failrec::record(&std::io::Error::other(format!("refused by {who}")));
+}
+
+#[test]
+fn fork_writes_nothing_of_the_queue_and_counts_what_it_refuses() {
+    let folder = tempfile::tempdir().unwrap();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "forked::program_that_forks"])
+        .env(FOLDER, folder.path())
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    check(folder.path());
+}
+
+fn check(folder: &Path) {
+    let store = JsonlStore::open_read_only(folder).unwrap();
+    let (entries, report) = sample::read_folder(folder);
+    assert_eq!((report.corrupt_lines, report.missing_entries), (0, 0));
+    let numbers = sample::numbers(&entries);
+    assert!(numbers.iter().copied().eq(0..numbers.len() as u64), "{numbers:?}");
+    let page = store.records(&Query::new().limit(1_000)).unwrap();
+    assert!(page.items.iter().all(|record| record.error_message.contains("the parent")));
+    let (ledger, _) = store.ledger(&sample::goal()).unwrap();
+    assert_eq!(ledger.groups().map(|group| group.count).sum::<u64>(), ROUNDS);
+}
+
+/// The program, in a process of its own; does nothing where no parent asks for it.
+#[test]
+fn program_that_forks() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let guard = failrec::builder().store_path(folder).goal("main_goal").install().unwrap();
+    let recorder = guard.recorder().unwrap().clone();
+    for round in 0..ROUNDS {
+        fail(&format!("the parent {}", char::from(b'a' + u8::try_from(round % 26).unwrap())));
+        match fork::fork().unwrap() {
+            Fork::Child => {
+                let begun = Instant::now();
+                fail("the child");
+                let is_complete = recorder.flush(LIMIT).complete;
+                let refused = recorder.health().lost.get("forked").copied();
+                drop(guard);
+                let is_quick = begun.elapsed() < LIMIT / 2;
+                let is_right = !is_complete && refused == Some(1) && is_quick;
+                std::process::exit(i32::from(!is_right));
+            }
+            Fork::Parent(child) => {
+                let status = fork::waitpid(child).unwrap();
+                assert!(fork::WIFEXITED(status) && fork::WEXITSTATUS(status) == 0, "{status}");
+            }
+        }
+    }
+    assert!(guard.shutdown(LIMIT).complete);
+}
