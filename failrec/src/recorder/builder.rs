@@ -176,8 +176,8 @@ impl RecorderBuilder {
         self
     }
 
-    /// Calls `hook` when a group is new, has regressed or escalates, and when a retry has no attempt
-    /// left. Groups that are snoozed or ignored are not told of, nor those that are suspect.
+    /// Calls `hook` when a group is new, has regressed or escalates, when a retry has no attempt left,
+    /// and when a process before this one died without goodbye. Groups that are snoozed or ignored are not told of, nor those that are suspect.
     ///
     /// A group is told of once an hour, and there are 60 calls an hour at most; what is held back
     /// comes to a [digest](crate::recorder::NotificationCause::Digest). The calls come one after

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
+use crate::record::FailureRecord;
 use crate::recorder::obituary::Obituary;
 use crate::recorder::reentry;
 
@@ -27,8 +28,8 @@ pub(super) struct Exits {
 #[derive(Debug)]
 enum Looking {
     Idle,
-    /// The answer is whether it was our turn.
-    Running(Receiver<bool>),
+    /// The answer is nothing if it was not our turn.
+    Running(Receiver<Option<Vec<FailureRecord>>>),
     Done,
 }
 
@@ -37,27 +38,30 @@ impl Exits {
         Self { obituary: Arc::new(obituary), attempts: 0, looking: Looking::Idle }
     }
 
-    /// Starts to look, or sees what has come of it.
-    pub(super) fn go_on(&mut self) {
-        self.wait(Duration::ZERO);
+    /// Starts to look, or sees what has come of it: the failures that were written.
+    pub(super) fn go_on(&mut self) -> Vec<FailureRecord> {
+        self.wait(Duration::ZERO)
     }
 
     /// Waits until it has looked, not for long.
-    pub(super) fn end(&mut self) {
-        self.wait(PATIENCE);
+    pub(super) fn end(&mut self) -> Vec<FailureRecord> {
+        self.wait(PATIENCE)
     }
 
-    fn wait(&mut self, limit: Duration) {
+    fn wait(&mut self, limit: Duration) -> Vec<FailureRecord> {
         if matches!(self.looking, Looking::Idle) {
             self.looking = self.start();
         }
-        let Looking::Running(receiver) = &self.looking else { return };
-        self.looking = match receiver.recv_timeout(limit) {
-            Err(RecvTimeoutError::Timeout) => return,
-            Ok(false) if self.attempts < ATTEMPTS_MAX => Looking::Idle,
+        let Looking::Running(receiver) = &self.looking else { return Vec::new() };
+        let answer = match receiver.recv_timeout(limit) {
+            Err(RecvTimeoutError::Timeout) => return Vec::new(),
             // What could not be read now is read by the next process.
-            Ok(_) | Err(RecvTimeoutError::Disconnected) => Looking::Done,
+            Err(RecvTimeoutError::Disconnected) => Some(Vec::new()),
+            Ok(answer) => answer,
         };
+        let is_done = answer.is_some() || ATTEMPTS_MAX <= self.attempts;
+        self.looking = if is_done { Looking::Done } else { Looking::Idle };
+        answer.unwrap_or_default()
     }
 
     fn start(&mut self) -> Looking {
@@ -70,7 +74,7 @@ impl Exits {
             let _inside = reentry::enter();
             let written = catch_unwind(AssertUnwindSafe(|| obituary.write()));
             // Where that fails nobody waits any more: the recorder has ended.
-            sender.send(written.unwrap_or(true)).ok();
+            sender.send(written.unwrap_or_else(|_panic| Some(Vec::new()))).ok();
         });
         match started {
             Ok(_) => Looking::Running(receiver),

@@ -61,6 +61,8 @@ pub enum NotificationCause {
     Escalating,
     /// A retry gave up because no attempt was left.
     RetriesExhausted,
+    /// A process died without goodbye.
+    UncleanExit,
     /// More happened than is told one by one.
     Digest,
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::base::{Clock, Completion, Waiting};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Group, Ledger, Status};
-use crate::record::{FailureRecord, Fingerprint, GoalId, PolicyKind, ProcessId};
+use crate::record::{FailureRecord, Fingerprint, GoalId, Outcome, PolicyKind, ProcessId};
 use crate::recorder::escalations::Escalations;
 use crate::recorder::health::Counters;
 use crate::recorder::hook::Hook;
@@ -205,6 +205,7 @@ impl Desk {
         match status {
             Some(Status::Ignored | Status::Snoozed | Status::Resolved | Status::Suspect) => None,
             Some(Status::Regressed) => Some(NotificationCause::Regressed),
+            _ if record.outcome == Outcome::UncleanExit => Some(NotificationCause::UncleanExit),
             _ if has_exhausted(record) => Some(NotificationCause::RetriesExhausted),
             _ => {
                 let is_ours = group.is_none_or(|group| {

@@ -44,17 +44,23 @@ pub(super) struct Obituary {
 }
 
 impl Obituary {
-    /// Looks, and writes what is found. The answer is whether it was our turn: one process at a time
-    /// looks, so that no two write the same.
-    pub(super) fn write(&self) -> bool {
+    /// Looks, and writes what is found, which is the answer; nothing if it was not our turn. One process
+    /// at a time looks, so that no two write the same.
+    pub(super) fn write(&self) -> Option<Vec<FailureRecord>> {
+        let mut found = Vec::new();
         let written = self.store.exclusively(&mut || {
             let entries = self.entries(&self.store.ledger(&self.steps.default_goal)?.0, &fate);
-            if entries.is_empty() { Ok(()) } else { self.store.append(&entries) }
+            if !entries.is_empty() {
+                self.store.append(&entries)?;
+            }
+            found = entries;
+            Ok(())
         });
-        written.unwrap_or_else(|error| {
+        let is_our_turn = written.unwrap_or_else(|error| {
             self.fail(&error);
             true
-        })
+        });
+        is_our_turn.then(|| found.into_iter().filter_map(record_of).collect())
     }
 
     /// It could not look.
@@ -122,6 +128,10 @@ impl Obituary {
         let draft = death.draft(id, self.steps.default_goal.clone(), node_id);
         self.steps.record_apart(draft, &identity, &self.naming)
     }
+}
+
+fn record_of(entry: Entry) -> Option<FailureRecord> {
+    if let EntryBody::Failure(record) = entry.body { Some(*record) } else { None }
 }
 
 /// Who says what became of a process.

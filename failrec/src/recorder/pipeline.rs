@@ -69,10 +69,16 @@ impl Pipeline {
         Self { home, ..self }
     }
 
-    /// Starts what takes its time.
-    pub(super) fn begin(&mut self) {
-        if let Some(home) = &mut self.home {
-            home.exits.go_on();
+    /// Looks what became of other processes, and offers what was written of them.
+    pub(super) fn look_around(&mut self) {
+        let written = self.home.as_mut().map(|home| home.exits.go_on());
+        self.offer(written.into_iter().flatten().map(Box::new));
+    }
+
+    fn offer(&self, written: impl Iterator<Item = Box<FailureRecord>>) {
+        let Some(notifier) = &self.notifier else { return };
+        for record in written {
+            notifier.offer(record);
         }
     }
 
@@ -130,11 +136,7 @@ impl Pipeline {
                 group.told(occurrence, at, &sample);
             }
         }
-        if let Some(notifier) = &self.notifier {
-            for record in offered {
-                notifier.offer(record);
-            }
-        }
+        self.offer(offered.into_iter());
         if !waiting.is_empty() {
             self.add_spares();
             self.tick(now, insist);
@@ -195,8 +197,8 @@ impl Pipeline {
     /// Adds that the process is there, and what it is at. Who only flushes, as a program that ends at
     /// once does, need not say so.
     fn tell_of_process(&mut self, now: Now) {
+        self.look_around();
         let Self { steps, journal, home: Some(home), .. } = self else { return };
-        home.exits.go_on();
         journal.announce(&home.goal, now.wall);
         if let Some(open) = home.open(now.monotonic) {
             let open = steps.mask_open(open);
@@ -232,9 +234,8 @@ impl Pipeline {
         self.add_spares();
         self.tick(now, Insist::Now);
         self.pass_book.close();
-        if let Some(home) = &mut self.home {
-            home.exits.end();
-        }
+        let written = self.home.as_mut().map(|home| home.exits.end());
+        self.offer(written.into_iter().flatten().map(Box::new));
         let emitted = self.counters.snapshot().emitted.saturating_add(self.groups.unseen());
         for goal in self.journal.goals() {
             let bye = Bye::new(emitted);

@@ -33,7 +33,7 @@ fn run(shared: &Shared) {
     let _ended = Ended { shared };
     // A store of the user's own may be annotated; its failures must not feed themselves.
     let _inside = reentry::enter();
-    shared.pipeline.lock().unwrap_or_else(PoisonError::into_inner).begin();
+    shared.pipeline.lock().unwrap_or_else(PoisonError::into_inner).look_around();
     let mut batch = Vec::new();
     let mut next_tick = shared.clock.monotonic().saturating_add(TICK);
     loop {

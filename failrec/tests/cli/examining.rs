@@ -1,5 +1,7 @@
 //! `failrec doctor`.
 
+use serde_json::json;
+
 use crate::command::run;
 use crate::journal::Journal;
 
@@ -20,6 +22,18 @@ fn store_in_order_is_said_to_be_and_what_is_in_it() {
         run.stdout.contains("  default     1,241       2          0        5        0  fresh\n"),
         "{run:#?}"
     );
+}
+
+#[test]
+fn process_that_was_found_dead_is_told_from_those_that_may_run() {
+    let mut journal = Journal::new();
+    journal.boot("default");
+    let death = json!({"outcome": "unclean_exit", "category": "unclean_exit"});
+    journal.failure(60, "default", &[death]);
+    let path = journal.write();
+    let run = run(path.path(), &["doctor"]).ends_with(0);
+    assert!(run.stdout.contains("1 process died without goodbye"), "{run:#?}");
+    assert!(!run.stdout.contains("said no goodbye"), "{run:#?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use failrec::query::Query;
 use failrec::record::{Category, FailureRecord, Outcome, Severity};
+use failrec::recorder::{Notification, NotificationCause};
 use failrec::store::{Ask as _, JsonlStore, Store as _};
 use failrec::test_util::ManualClock;
 use failrec::{Scope, scope};
@@ -104,6 +105,18 @@ fn killed_process_is_one_failure_that_tells_what_it_was_at() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn hook_of_the_process_that_comes_after_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    kill(start(folder.path()));
+    let output = || {
+        let mut program = command("died::program_that_comes_after", folder.path());
+        String::from_utf8(program.output().unwrap().stderr).unwrap()
+    };
+    assert_eq!([output().as_str(), output().as_str()], ["hook\n", ""]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn processes_that_come_up_at_once_write_a_death_once() {
     let folder = tempfile::tempdir().unwrap();
     (0..5).map(|_| start(folder.path())).collect::<Vec<_>>().into_iter().for_each(kill);
@@ -142,6 +155,11 @@ fn program_that_waits() {
 #[test]
 fn program_that_comes_after() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
-    let guard = failrec::builder().store_path(folder).goal("main_goal").install().unwrap();
-    assert!(guard.shutdown(LIMIT).complete);
+    let hook = |told: &Notification| {
+        if told.cause == NotificationCause::UncleanExit {
+            std::io::stderr().write_all(b"hook\n").unwrap();
+        }
+    };
+    let builder = failrec::builder().store_path(folder).goal("main_goal").notify(hook);
+    assert!(builder.install().unwrap().shutdown(LIMIT).complete);
 }

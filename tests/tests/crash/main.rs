@@ -1,6 +1,5 @@
 //! The journal under everything that can happen to it: killed writers, processes that die
-//! without goodbye or are forked off, torn and flipped bytes,
-//! full disks, short writes, and other things where its files should be.
+//! without goodbye or are forked off, torn and flipped bytes, full disks, short writes, and other things where its files should be.
 
 #[cfg(test)]
 mod canary;
@@ -14,7 +13,8 @@ mod faults;
 mod faulty_fs;
 #[cfg(test)]
 mod flipped;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod forked;
 #[cfg(test)]
 mod killed;

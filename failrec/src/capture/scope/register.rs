@@ -43,7 +43,7 @@ pub(super) struct Register {
 #[derive(Clone, Debug)]
 struct Seat {
     /// What the scope and those around it are called.
-    names: OpenScope,
+    names: Arc<OpenScope>,
     noted: Arc<Noted>,
     /// The number of the scope around it.
     outer: Option<u64>,
@@ -54,7 +54,7 @@ struct Seat {
 pub(super) struct Registration {
     register: &'static Register,
     number: u64,
-    names: OpenScope,
+    names: Arc<OpenScope>,
 }
 
 /// From now on the scopes that are opened can be [asked for](open).
@@ -94,7 +94,8 @@ impl Register {
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let outer = outer.map(|outer| outer.number);
-        let seat = Seat { names: names.clone(), noted: Arc::clone(noted), outer };
+        let names = Arc::new(names);
+        let seat = Seat { names: Arc::clone(&names), noted: Arc::clone(noted), outer };
         let mut shard = self.lock(number)?;
         if SHARD_MAX <= shard.len() {
             return None;
@@ -115,7 +116,8 @@ impl Register {
         for number in all.iter().rev().filter(|number| !outer.contains(number)) {
             let seat = self.lock(*number).and_then(|shard| shard.get(number).cloned());
             // It may have ended since.
-            let Some(Seat { mut names, noted, .. }) = seat else { continue };
+            let Some(Seat { names, noted, .. }) = seat else { continue };
+            let mut names = OpenScope::clone(&names);
             names.node_id = noted.failed_at();
             match room.checked_sub(weight(&names)) {
                 Some(rest) if told.len() < SCOPES_MAX => {

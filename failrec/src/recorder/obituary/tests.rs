@@ -39,7 +39,7 @@ fn store_with(entries: &[Entry]) -> MemoryStore {
     store
 }
 
-fn record_of(entry: &Entry) -> &FailureRecord {
+fn record_in(entry: &Entry) -> &FailureRecord {
     let EntryBody::Failure(record) = &entry.body else { panic!("{entry:?}") };
     record
 }
@@ -89,7 +89,7 @@ fn hint_is_a_code_and_makes_a_group_of_its_own() {
     let store = store_with(&[script.boot()]);
     let with = |hint| {
         let written = written(&store, &move |_, _, _| Fate::Gone(hint));
-        let record = record_of(&written[0]).clone();
+        let record = record_in(&written[0]).clone();
         (record.error_code, record.fingerprint.group)
     };
     let (none, plain) = with(None);
@@ -108,7 +108,7 @@ fn scopes_that_were_open_beside_are_told() {
     let open = Open { scopes: vec![scope("r1"), scope("r2")], more: 7 };
     entry.body = EntryBody::Open(Box::new(open));
     let written = written(&store_with(&[script.boot(), entry]), GONE);
-    let record = record_of(&written[0]);
+    let record = record_in(&written[0]);
     assert_eq!(record.run_id.as_ref().unwrap().as_str(), "r1");
     let told: Vec<_> = record.inputs.iter().map(|(name, it)| (&**name, it.as_str())).collect();
     assert_eq!(told, [("open_beside", r#"[{"run_id":"r2"}]"#), ("open_more", "7")]);
