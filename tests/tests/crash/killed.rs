@@ -70,7 +70,7 @@ fn kill_one(folder: &Path, process: &str, bytes: usize, moment: Moment) -> Remai
 /// Kills a writer at each of the moments, one after the other, and checks what is left. The answer is how many
 /// left a torn line.
 fn kill_many(moments: impl Iterator<Item = Moment>, bytes: usize) -> u64 {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sample::folder();
     let mut expected = BTreeMap::new();
     let mut torn = 0;
     for (moment, kill) in moments.zip(0..) {

@@ -16,6 +16,8 @@ mod obstacles;
 #[cfg(test)]
 mod passes;
 #[cfg(test)]
+mod planted;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod torn;
