@@ -12,6 +12,8 @@ mod flipped;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod obstacles;
 #[cfg(test)]
 mod passes;

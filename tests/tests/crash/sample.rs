@@ -82,8 +82,13 @@ pub(crate) fn numbers(entries: &[Entry]) -> Vec<u64> {
 /// What the oracle says of the store in a folder, where up to `torn_max` lines may be torn. No
 /// promise is broken, and it has read what the library reads.
 pub(crate) fn verify(store: &Path, torn_max: u64) -> Verdict {
+    verify_case(store, torn_max, "")
+}
+
+/// The same, of a case that has a name.
+pub(crate) fn verify_case(store: &Path, torn_max: u64, case: &str) -> Verdict {
     let verdict = Verdict::of(store, &Terms { torn_max, ..Terms::default() }).unwrap();
-    assert!(verdict.broken.is_empty(), "{verdict}");
+    assert!(verdict.broken.is_empty(), "{case}\n{verdict}");
     let library = JsonlStore::open_read_only(store).unwrap();
     let (mut read, mut failures) = (ScanReport::default(), 0);
     for goal in library.goals().unwrap() {
@@ -92,17 +97,21 @@ pub(crate) fn verify(store: &Path, torn_max: u64) -> Verdict {
         failures += ledger.unmerged_groups().map(|group| group.count).sum::<u64>();
     }
     let logs = || verdict.logs.iter().map(|(_, log)| log);
-    assert_eq!(read.entries, verdict.entries(), "{verdict}");
-    assert_eq!(read.corrupt_lines, verdict.corrupt_lines(), "{verdict}");
+    assert_eq!(read.entries, verdict.entries(), "{case}\n{verdict}");
+    assert_eq!(read.corrupt_lines, verdict.corrupt_lines(), "{case}\n{verdict}");
     assert_eq!(
         read.lost_bytes,
         logs().map(|log| log.lost_bytes() as u64).sum::<u64>(),
-        "{verdict}"
+        "{case}\n{verdict}"
     );
-    assert_eq!(read.recovered_entries, logs().map(|log| log.recovered).sum::<u64>(), "{verdict}");
-    assert_eq!(read.in_flight, logs().any(|log| log.in_flight), "{verdict}");
+    assert_eq!(
+        read.recovered_entries,
+        logs().map(|log| log.recovered).sum::<u64>(),
+        "{case}\n{verdict}"
+    );
+    assert_eq!(read.in_flight, logs().any(|log| log.in_flight), "{case}\n{verdict}");
     let missing = verdict.counts.numbers.values().map(Numbers::missing).sum::<u64>();
-    assert_eq!(read.missing_entries, missing, "{verdict}");
-    assert_eq!(failures, verdict.failures(), "{verdict}");
+    assert_eq!(read.missing_entries, missing, "{case}\n{verdict}");
+    assert_eq!(failures, verdict.failures(), "{case}\n{verdict}");
     verdict
 }
