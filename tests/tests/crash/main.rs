@@ -10,9 +10,15 @@ mod faulty_fs;
 #[cfg(test)]
 mod flipped;
 #[cfg(test)]
+mod full;
+#[cfg(test)]
+mod jumps;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod kinds;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod obstacles;
 #[cfg(test)]
@@ -22,6 +28,12 @@ mod planted;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod system;
+#[cfg(test)]
 mod torn;
 #[cfg(test)]
 mod two_processes;
+#[cfg(test)]
+mod uprooted;
+#[cfg(test)]
+mod worker;
