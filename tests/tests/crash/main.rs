@@ -14,6 +14,8 @@ mod full;
 #[cfg(test)]
 mod jumps;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod kinds;
