@@ -113,8 +113,12 @@ impl Display for Term {
 
 fn print_operands(operands: &[Operand], f: &mut Formatter<'_>) -> fmt::Result {
     match operands {
-        // Such a beginning would be read as another operator.
-        [Operand::Glob(glob)] if glob.text.starts_with([':', '=', '!', '<', '>', '~', '[']) => {
+        // Such a beginning may be read as another operator. What no list can hold was read without
+        // one.
+        [Operand::Glob(glob)]
+            if glob.text.starts_with([':', '=', '!', '<', '>', '~', '['])
+                && !glob.text.contains([',', '[', ']']) =>
+        {
             write!(f, "[{}]", glob.text)
         }
         [single] => single.fmt(f),

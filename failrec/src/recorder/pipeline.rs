@@ -162,6 +162,13 @@ impl Pipeline {
             // Counts only grow and wait in their groups: kept here they would only pile up.
             return;
         }
+        self.tell_counts(now, insist);
+        self.journal.commit(now.monotonic, insist);
+        self.offer_counted();
+    }
+
+    /// Adds counts that have grown and losses that have not been told.
+    fn tell_counts(&mut self, now: Now, insist: Insist) {
         let Self { groups, journal, counted, .. } = self;
         let is_notifying = self.notifier.is_some();
         groups.drain_ticks(&mut |goal: &GoalId, tick: Tick| {
@@ -182,7 +189,9 @@ impl Pipeline {
                 journal.add(&self.steps.default_goal, now.wall, loss);
             }
         }
-        self.journal.commit(now.monotonic, insist);
+    }
+
+    fn offer_counted(&mut self) {
         // What the store does not hold yet would be looked for in vain.
         if let Some(notifier) = self.notifier.as_ref().filter(|_| !self.journal.is_refused()) {
             notifier.count(&mut self.counted);
@@ -232,7 +241,10 @@ impl Pipeline {
     pub(super) fn end(&mut self, now: Now) {
         self.groups.close_credit();
         self.add_spares();
-        self.tick(now, Insist::Now);
+        self.groups.settle(now.wall);
+        self.journal.commit(now.monotonic, Insist::Now);
+        // Also if the store refuses: it may take the goodbye, and nobody tells them later.
+        self.tell_counts(now, Insist::Now);
         self.pass_book.close();
         let written = self.home.as_mut().map(|home| home.exits.end());
         self.offer(written.into_iter().flatten().map(Box::new));
@@ -242,6 +254,7 @@ impl Pipeline {
             self.journal.add(&goal, now.wall, EntryBody::Bye(bye));
         }
         self.journal.commit(now.monotonic, Insist::Now);
+        self.offer_counted();
         self.notifier = None;
         self.journal.close();
         self.journal.abandon();

@@ -3,6 +3,8 @@
 //! [`Store`] is the trait; [`MemoryStore`] is its reference and [`JsonlStore`] the journal on disk.
 //! A store promises what its laws check: what was appended is found, in order, with the same
 //! content; a count never falls.
+//!
+#![doc = include_str!("FORMAT.md")]
 
 mod answer;
 mod fallback;

@@ -13,6 +13,8 @@ mod counting;
 #[cfg(test)]
 mod decisions;
 #[cfg(test)]
+mod kept_queries;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod losing;

@@ -61,6 +61,7 @@ fn sweep(fault: Fault, count: u64) {
         assert_eq!(entries, expected, "{fault:?} at operation {first}: {report:?}");
         assert!(report.corrupt_lines <= count, "{fault:?} at operation {first}: {report:?}");
         assert_eq!((report.missing_entries, report.in_flight), (0, false));
+        sample::verify(folder.path(), count);
         let (_, of_statistics) =
             JsonlStore::open_read_only(folder.path()).unwrap().ledger(&sample::goal()).unwrap();
         assert_eq!(of_statistics, report, "{fault:?} at operation {first}");
@@ -137,6 +138,7 @@ fn work_through_a_long_outage(folder: &Path, fs: &Arc<FaultyFs>) {
     let expected: Vec<_> = (0..ENTRIES).map(|number| sample::entry("p", number, 100)).collect();
     assert_eq!(entries, expected, "{report:?}");
     assert!(report.corrupt_lines <= 1, "{report:?}");
+    sample::verify(folder, 1);
 }
 
 #[test]

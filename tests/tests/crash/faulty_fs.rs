@@ -23,7 +23,24 @@ pub(crate) enum Fault {
     Full(usize),
 }
 
-/// Counts the operations that change something, and makes those from one number on go wrong.
+/// What a store asks of the file system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    Look,
+    MakeFolder,
+    Open,
+    OpenToRead,
+    Write,
+    Sync,
+    Replace,
+    Rename,
+    SyncFolder,
+    List,
+    Remove,
+    Lock,
+}
+
+/// Counts the operations, and makes those from one number on go wrong.
 #[derive(Debug)]
 pub(crate) struct FaultyFs {
     plan: Arc<Plan>,
@@ -32,6 +49,8 @@ pub(crate) struct FaultyFs {
 #[derive(Debug)]
 struct Plan {
     fault: Fault,
+    /// Only these are counted; nothing for all.
+    only: Option<Operation>,
     first: u64,
     /// The number of the first operation that goes well again.
     end: AtomicU64,
@@ -42,8 +61,13 @@ impl FaultyFs {
     /// A file system whose operation number `first`, from zero, goes wrong; and with it the next
     /// ones until there were `count`.
     pub(crate) fn new(fault: Fault, first: u64, count: u64) -> Self {
+        Self::only(None, fault, first, count)
+    }
+
+    /// The same, where only operations of one kind go wrong.
+    pub(crate) fn only(only: Option<Operation>, fault: Fault, first: u64, count: u64) -> Self {
         let end = AtomicU64::new(first.saturating_add(count));
-        Self { plan: Arc::new(Plan { fault, first, end, done: AtomicU64::new(0) }) }
+        Self { plan: Arc::new(Plan { fault, only, first, end, done: AtomicU64::new(0) }) }
     }
 
     /// From now on everything goes well.
@@ -58,22 +82,33 @@ impl FaultyFs {
 }
 
 impl Plan {
-    fn fault(&self) -> Option<(Fault, u64)> {
+    fn fault(&self, of: Operation) -> Option<(Fault, u64)> {
+        if self.only.is_some_and(|only| only != of) {
+            return None;
+        }
         let number = self.done.fetch_add(1, Ordering::Relaxed);
         let is_faulty = self.first <= number && number < self.end.load(Ordering::Relaxed);
         is_faulty.then(|| (self.fault, number - self.first))
     }
 
-    fn interruptible<T>(&self, operation: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        match self.fault() {
+    fn interruptible<T>(
+        &self,
+        of: Operation,
+        operation: impl FnOnce() -> io::Result<T>,
+    ) -> io::Result<T> {
+        match self.fault(of) {
             Some((Fault::Errno(number), _)) => Err(io::Error::from_raw_os_error(number)),
             Some((Fault::Interrupt, _)) => Err(io::ErrorKind::Interrupted.into()),
             _ => operation(),
         }
     }
 
-    fn operate<T>(&self, operation: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        match self.fault() {
+    fn operate<T>(
+        &self,
+        of: Operation,
+        operation: impl FnOnce() -> io::Result<T>,
+    ) -> io::Result<T> {
+        match self.fault(of) {
             Some((Fault::Errno(number), _)) => Err(io::Error::from_raw_os_error(number)),
             _ => operation(),
         }
@@ -82,40 +117,40 @@ impl Plan {
 
 impl Fs for FaultyFs {
     fn status(&self, path: &Path) -> io::Result<Option<Status>> {
-        self.plan.operate(|| RealFs.status(path))
+        self.plan.operate(Operation::Look, || RealFs.status(path))
     }
 
     fn create_directory(&self, directory: &Path) -> io::Result<()> {
-        self.plan.operate(|| RealFs.create_directory(directory))
+        self.plan.operate(Operation::MakeFolder, || RealFs.create_directory(directory))
     }
 
     fn open_append(&self, path: &Path) -> io::Result<Box<dyn AppendFile>> {
-        let file = self.plan.operate(|| RealFs.open_append(path))?;
+        let file = self.plan.operate(Operation::Open, || RealFs.open_append(path))?;
         Ok(Box::new(FaultyFile { file, plan: Arc::clone(&self.plan) }))
     }
 
     fn open_read(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
-        self.plan.operate(|| RealFs.open_read(path))
+        self.plan.operate(Operation::OpenToRead, || RealFs.open_read(path))
     }
 
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
-        self.plan.operate(|| RealFs.replace(path, content))
+        self.plan.operate(Operation::Replace, || RealFs.replace(path, content))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.plan.operate(|| RealFs.rename(from, to))
+        self.plan.operate(Operation::Rename, || RealFs.rename(from, to))
     }
 
     fn sync_directory(&self, directory: &Path) -> io::Result<()> {
-        self.plan.operate(|| RealFs.sync_directory(directory))
+        self.plan.operate(Operation::SyncFolder, || RealFs.sync_directory(directory))
     }
 
     fn list(&self, directory: &Path) -> io::Result<Vec<PathBuf>> {
-        self.plan.operate(|| RealFs.list(directory))
+        self.plan.operate(Operation::List, || RealFs.list(directory))
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
-        self.plan.operate(|| RealFs.remove(path))
+        self.plan.operate(Operation::Remove, || RealFs.remove(path))
     }
 }
 
@@ -127,7 +162,7 @@ struct FaultyFile {
 
 impl AppendFile for FaultyFile {
     fn append(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.plan.fault() {
+        match self.plan.fault(Operation::Write) {
             None => self.file.append(bytes),
             Some((Fault::Errno(number), _)) => Err(io::Error::from_raw_os_error(number)),
             Some((Fault::Interrupt, _)) => Err(io::ErrorKind::Interrupted.into()),
@@ -144,22 +179,22 @@ impl AppendFile for FaultyFile {
     }
 
     fn sync(&mut self) -> io::Result<()> {
-        self.plan.interruptible(|| self.file.sync())
+        self.plan.interruptible(Operation::Sync, || self.file.sync())
     }
 
     fn status(&mut self) -> io::Result<Status> {
-        self.plan.operate(|| self.file.status())
+        self.plan.operate(Operation::Look, || self.file.status())
     }
 
     fn last_byte(&mut self) -> io::Result<Option<u8>> {
-        self.plan.interruptible(|| self.file.last_byte())
+        self.plan.interruptible(Operation::Look, || self.file.last_byte())
     }
 
     fn try_lock(&mut self) -> io::Result<bool> {
-        self.plan.operate(|| self.file.try_lock())
+        self.plan.operate(Operation::Lock, || self.file.try_lock())
     }
 
     fn unlock(&mut self) -> io::Result<()> {
-        self.plan.operate(|| self.file.unlock())
+        self.plan.operate(Operation::Lock, || self.file.unlock())
     }
 }

@@ -17,14 +17,32 @@ mod flipped;
 #[cfg(unix)]
 mod forked;
 #[cfg(test)]
+mod full;
+#[cfg(test)]
+mod jumps;
+#[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod killed;
+#[cfg(test)]
+mod kinds;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod obstacles;
 #[cfg(test)]
 mod passes;
 #[cfg(test)]
+mod planted;
+#[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod system;
 #[cfg(test)]
 mod torn;
 #[cfg(test)]
 mod two_processes;
+#[cfg(test)]
+mod uprooted;
+#[cfg(test)]
+mod worker;

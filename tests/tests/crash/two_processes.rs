@@ -42,7 +42,7 @@ fn run_both(test: &str, folder: &Path) {
 
 #[test]
 fn lines_of_two_processes_are_all_there_and_whole() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sample::folder();
     run_both("two_processes::writer_beside_another", folder.path());
     let (entries, report) = sample::read_folder(folder.path());
     for process in ["p", "q"] {
@@ -55,6 +55,7 @@ fn lines_of_two_processes_are_all_there_and_whole() {
         JsonlStore::open_read_only(folder.path()).unwrap().ledger(&sample::goal()).unwrap();
     assert_eq!(of_statistics, report);
     assert_eq!(ledger.processes().count(), 2);
+    sample::verify(folder.path(), 0);
 }
 
 /// One of the writers, in a process of its own; does nothing where no parent asks for it.
@@ -139,9 +140,10 @@ fn writer_of_segments() {
 
 #[test]
 fn group_of_two_recorders_adds_up_in_every_figure() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sample::folder();
     run_both("two_processes::recorder_beside_another", folder.path());
     add_up(folder.path());
+    sample::verify(folder.path(), 0);
     // What the statistics say must be what the log says.
     std::fs::remove_file(folder.path().join("stats_main_goal.json")).unwrap();
     add_up(folder.path());

@@ -174,21 +174,43 @@ impl Writer {
     /// system may have dropped what it could not write, and says so once. So it is not tried again; a
     /// new log is begun, and what it holds can be relied on.
     pub(super) fn sync(&mut self, folder: &Folder) -> Result<()> {
-        self.is_in_doubt = false;
         if !self.is_unsynced {
             return Ok(());
         }
         let identity = self.opened.as_ref().map(|opened| opened.identity);
         let synced = self.sync_file(folder);
-        (self.is_unsynced, self.is_new) = (false, false);
-        synced.map_err(|error| {
-            self.is_in_doubt = true;
-            self.opened = None;
-            self.kept.clear();
+        self.is_unsynced = false;
+        let Err(error) = synced else {
+            (self.is_new, self.is_in_doubt) = (false, false);
+            return Ok(());
+        };
+        self.opened = None;
+        if let Some(identity) = identity.filter(|_| !self.is_in_doubt) {
             // Where this goes wrong as well, there is nothing left but to go on in the old one.
-            drop(identity.map(|identity| seal(&self.goal, identity, folder)));
-            file_error("bring to the disk", &self.path, error)
-        })
+            drop(seal(&self.goal, identity, folder));
+        }
+        self.is_in_doubt = true;
+        Err(file_error("bring to the disk", &self.path, error))
+    }
+
+    /// Finds out whether the disk takes anything again, by a blank line: entries that are written
+    /// again each time would fill what is left of it.
+    pub(super) fn probe(&mut self, folder: &Folder) -> Result<()> {
+        let append = |writer: &mut Self| {
+            writer.open(folder)?;
+            match &mut writer.opened {
+                Some(opened) => uninterrupted(|| opened.file.append(b"\n")).map(drop),
+                None => Ok(()),
+            }
+        };
+        append(self).map_err(|error| file_error("append to", &self.path, error))?;
+        self.is_unsynced = true;
+        self.sync(folder)
+    }
+
+    /// Entries that are given again are written again.
+    pub(super) fn forget_kept(&mut self) {
+        self.kept.clear();
     }
 
     fn sync_file(&mut self, folder: &Folder) -> io::Result<()> {

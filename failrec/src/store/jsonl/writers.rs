@@ -76,7 +76,11 @@ impl Writers {
         let sealing = self.sealing;
         for (goal, entries) in by_goal {
             let mut is_sealed = Ok(());
+            let always_sync = self.always_sync();
             let appended = self.writer(goal, folder).and_then(|writer| {
+                if always_sync && writer.is_in_doubt() {
+                    writer.probe(folder)?;
+                }
                 writer.append(&entries, folder)?;
                 is_sealed = writer.seal_if_full(sealing, folder);
                 Ok(())
@@ -91,14 +95,16 @@ impl Writers {
         self.urgency.add(entries);
         let synced = self.sync_if_due(folder);
         if synced.is_err() {
-            // The caller will give them again, and the file has them. What may not be on the disk is
-            // to be written again, for nobody can sync that file any more.
+            // The caller will give them again, and the file has them.
             for (goal, entries) in written {
-                if let Some(slot) =
-                    self.open.get_mut(goal).filter(|slot| !slot.writer.is_in_doubt())
-                {
+                if let Some(slot) = self.open.get_mut(goal) {
                     slot.writer.keep(&entries);
                 }
+            }
+            if self.always_sync() {
+                // But it says nothing of the disk, and nobody can sync that file any more.
+                let doubtful = self.open.values_mut().filter(|slot| slot.writer.is_in_doubt());
+                doubtful.for_each(|slot| slot.writer.forget_kept());
             }
         }
         graver(outcome, synced)
