@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use failrec::store::{Durability, JsonlStore, Store};
 
-use crate::faulty_fs::{Fault, FaultyFs};
+use crate::faulty_fs::{Fault, FaultyFs, Operation};
 use crate::sample;
 
 /// The error number of a disk that cannot be written to.
@@ -51,5 +51,23 @@ fn what_is_in_doubt_is_written_again_to_a_new_log_before_it_is_acknowledged() {
     for (old, new) in &begun_anew {
         assert_eq!(new.first(), old.last(), "the one in doubt stands in both");
         assert_eq!(new.last(), Some(&2));
+    }
+}
+
+#[test]
+fn entry_whose_log_could_not_be_synced_to_become_a_segment_is_written_again() {
+    for first in 0..3 {
+        let folder = sample::fast_folder();
+        let fs = Arc::new(FaultyFs::only(Some(Operation::Sync), Fault::Errno(EIO), first, 1));
+        let builder = JsonlStore::builder(folder.path()).durability(Durability::Always);
+        let store = builder.fs(fs.clone()).segment_bytes(0).open().unwrap();
+        for number in 0..3 {
+            // Each fills a segment.
+            let entries = [sample::entry("p", number, 5_000)];
+            while store.append(&entries).is_err() {}
+        }
+        let (entries, report) = sample::read_folder(folder.path());
+        assert_eq!(sample::numbers(&entries), [0, 1, 2], "fault at {first}");
+        assert_eq!(report.repeated_entries, 1, "fault at {first}");
     }
 }

@@ -26,6 +26,7 @@ mod goal_file;
 mod inspection;
 mod line;
 mod lines;
+mod opened;
 mod parts;
 mod reader;
 mod renewal;

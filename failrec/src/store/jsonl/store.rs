@@ -24,7 +24,8 @@ use crate::store::{ScanReport, Store};
 /// The journal in a folder: a log of lines for each goal, and statistics derived from it.
 ///
 /// Any number of processes may append to one journal and ask it at the same time, on a local file
-/// system. What was appended survives the death of the process; see [`Durability`](crate::store::Durability) for the rest.
+/// system. What was appended survives the death of the process; see
+/// [`Durability`](crate::store::Durability) for the rest.
 /// Files are for their owner alone. A log that was renamed or removed is begun anew within a
 /// tenth of a second; what is written until then goes to the old one.
 ///

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::base::Timestamp;
-use crate::base::fs::{AppendFile, FileIdentity, Status};
+use crate::base::fs::Status;
 use crate::error::{Error, Result};
 use crate::record::{Entry, GoalId, ProcessId};
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::line;
+use crate::store::jsonl::opened::{Chunk, Opened, uninterrupted};
 use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::sealing::{Sealing, seal};
 
@@ -19,17 +20,8 @@ use crate::store::jsonl::sealing::{Sealing, seal};
 /// small enough to stay in the processor's cache; see also the tearing measured in the docs.
 const CHUNK_BYTES: usize = 128 * 1024;
 
-/// How often the writer looks whether its file is still the one with the name.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
-
 /// Entries that are remembered as written although their append failed.
 const KEPT_MAX: usize = 16_384;
-
-/// Times in a row that the system may take a part of a line without finishing one.
-const SETBACKS_MAX: u32 = 3;
-
-/// Times in a row that a signal may interrupt one call.
-const INTERRUPTIONS_MAX: u32 = 16;
 
 /// Bytes that are read to find out when a log was begun. Its first entry is a small one.
 const FIRST_BYTES_MAX: u64 = 1024 * 1024;
@@ -56,25 +48,6 @@ pub(super) struct Writer {
     seal_after: Duration,
     /// The last sync went wrong: what was written since the one before may be on the disk or not.
     is_in_doubt: bool,
-}
-
-#[derive(Debug)]
-struct Opened {
-    file: Box<dyn AppendFile>,
-    identity: FileIdentity,
-    /// The last byte that we know of is a line end.
-    is_at_line_start: bool,
-    length: u64,
-    looked_at: Duration,
-    /// When the log was begun.
-    begun: Timestamp,
-}
-
-/// Lines that are to be written at once, and where each ends.
-#[derive(Debug, Default)]
-struct Chunk<'a> {
-    bytes: Vec<u8>,
-    lines: Vec<(&'a Entry, usize)>,
 }
 
 impl Writer {
@@ -144,23 +117,27 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// Those of the operating system; the log is then as it was, and what is next goes to it.
-    pub(super) fn seal_if_full(&mut self, sealing: Sealing, folder: &Folder) -> io::Result<()> {
+    /// Those of [`sync`](Self::sync), for a segment is on the disk as a whole, and those of the
+    /// operating system; the log is then as it was, and what is next goes to it.
+    pub(super) fn seal_if_full(&mut self, sealing: Sealing, folder: &Folder) -> Result<()> {
         let now = folder.clock.monotonic();
-        let is_full = |opened: &Opened| {
+        let is_full = |opened: &&Opened| {
             sealing.is_due(opened.length, opened.begun, folder.clock.now())
                 && opened.is_at_line_start
         };
-        if now < self.seal_after || !self.opened.as_ref().is_some_and(is_full) {
+        let Some(opened) = self.opened.as_ref().filter(is_full) else { return Ok(()) };
+        if now < self.seal_after {
             return Ok(());
         }
         self.seal_after = now.saturating_add(SEAL_AGAIN_AFTER);
-        let Some(opened) = &mut self.opened else { return Ok(()) };
-        // A segment is on the disk as a whole: nobody comes back to sync it.
-        uninterrupted(|| opened.file.sync())?;
-        seal(&self.goal, opened.identity, folder)?;
-        if folder.fs.status(&self.path)?.is_none_or(|found| found.identity != opened.identity) {
-            (self.opened, self.is_unsynced, self.is_new) = (None, false, false);
+        let identity = opened.identity;
+        // Nobody comes back to sync it, be it what others wrote.
+        self.is_unsynced = true;
+        self.sync(folder)?;
+        let sealed = seal(&self.goal, identity, folder).and_then(|()| folder.fs.status(&self.path));
+        let log = sealed.map_err(|error| file_error("make a segment of", &self.path, error))?;
+        if log.is_none_or(|found| found.identity != identity) {
+            self.opened = None;
             self.seal_after = Duration::ZERO;
         }
         Ok(())
@@ -315,77 +292,6 @@ impl Writer {
     }
 }
 
-impl Opened {
-    /// Writes the lines of `chunk`, and adds each to `written` once it is whole.
-    fn write<'a>(&mut self, chunk: &Chunk<'a>, written: &mut Vec<&'a Entry>) -> io::Result<()> {
-        let mut lines = chunk.lines.as_slice();
-        let mut start = 0;
-        let mut setbacks = 0;
-        while let Some(rest) = chunk.bytes.get(start..).filter(|rest| !rest.is_empty()) {
-            self.start_line()?;
-            let reached = start + uninterrupted(|| self.file.append(rest))?;
-            self.length += (reached - start) as u64;
-            // The entry is whole when only its line end is missing.
-            let whole = lines.partition_point(|(_, end)| *end <= reached + 1);
-            let (done, behind) = lines.split_at_checked(whole).unwrap_or_default();
-            written.extend(done.iter().map(|(entry, _)| *entry));
-            start = done.last().map_or(start, |(_, end)| *end);
-            lines = behind;
-            self.is_at_line_start = reached == start;
-            setbacks = if done.is_empty() { setbacks + 1 } else { 0 };
-            if SETBACKS_MAX < setbacks {
-                return Err(io::Error::new(
-                    io::ErrorKind::WriteZero,
-                    "only parts of a line were taken",
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    /// Ends the line that somebody left unfinished at the end of the file.
-    fn start_line(&mut self) -> io::Result<()> {
-        if self.is_at_line_start {
-            return Ok(());
-        }
-        // Without the lock two of us may each add a line end, and a blank line does no harm.
-        let is_locked = self.file.try_lock().unwrap_or(false);
-        let ended = self.end_line();
-        if is_locked {
-            self.file.unlock()?;
-        }
-        ended?;
-        self.is_at_line_start = true;
-        Ok(())
-    }
-
-    fn end_line(&mut self) -> io::Result<()> {
-        if matches!(uninterrupted(|| self.file.last_byte())?, None | Some(b'\n')) {
-            return Ok(());
-        }
-        match uninterrupted(|| self.file.append(b"\n"))? {
-            0 => Err(io::ErrorKind::WriteZero.into()),
-            _ => Ok(()),
-        }
-    }
-
-    fn is_trusted(&self, now: Duration) -> bool {
-        self.is_at_line_start && now.saturating_sub(self.looked_at) < LOOK_EVERY
-    }
-
-    fn distrust(&mut self) {
-        self.is_at_line_start = false;
-    }
-
-    /// It still has the name, and this length.
-    fn confirm(&mut self, length: u64, now: Duration) {
-        // Somebody emptied it; a line end of ours may be gone with the rest.
-        self.is_at_line_start &= self.length <= length;
-        self.length = length;
-        self.looked_at = now;
-    }
-}
-
 /// When the first entry of the log at `path` happened.
 fn first_moment(path: &Path, folder: &Folder) -> io::Result<Option<Timestamp>> {
     let mut first = None;
@@ -404,15 +310,4 @@ fn first_moment(path: &Path, folder: &Folder) -> io::Result<Option<Timestamp>> {
 
 fn key(entry: &Entry) -> (ProcessId, u64) {
     (entry.process.clone(), entry.sequence)
-}
-
-/// Makes a call again when a signal interrupted it.
-fn uninterrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    for _ in 0..INTERRUPTIONS_MAX {
-        match call() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            outcome => return outcome,
-        }
-    }
-    Err(io::ErrorKind::Interrupted.into())
 }
