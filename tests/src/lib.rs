@@ -1,5 +1,6 @@
 //! What the tests share, and the pages of the repository as tests of their own examples.
 
+pub mod generate;
 pub mod oracle;
 mod random;
 

@@ -4,6 +4,7 @@ mod absorbed;
 mod proven;
 mod said;
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -13,9 +14,9 @@ use crate::query::exercise::Exercise;
 use crate::query::lineage::Lineage;
 use crate::query::{Histogram, Hits, Part, Proof, Status};
 use crate::record::{
-    AgentId, Category, Coarse, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Merge,
-    NodeId, Note, Outcome, ProcessId, Propagation, RecordId, Resolution, SessionId, Severity,
-    Sketch, Snooze, Tick,
+    AgentId, Category, Coarse, Environment, Evolution, Fingerprint, GoalId, Merge, NodeId, Note,
+    Outcome, Outline, ProcessId, Propagation, RecordId, Resolution, SessionId, Severity, Sketch,
+    Snooze, Tick,
 };
 
 /// Characters of the message that a group keeps.
@@ -266,43 +267,52 @@ impl Group {
         self.agent_sketch.merge(&tick.agents);
     }
 
-    pub(super) fn fail(&mut self, process: &ProcessId, record: &FailureRecord) {
+    pub(super) fn fail(&mut self, process: &ProcessId, failure: &Outline<'_>) {
         // The record itself is one failure, whatever its number says.
-        self.count_up(process, record.occurrence.max(1), record.at, record.at);
+        self.count_up(process, failure.occurrence.max(1), failure.at, failure.at);
         // Ids rise with time, so the largest is the newest, in whatever order they come.
-        if self.latest < Some(record.id) {
-            self.latest = Some(record.id);
-            self.describe(record);
+        if self.latest < Some(failure.id) {
+            self.latest = Some(failure.id);
+            self.describe(failure);
         }
         if let Some(hits) = self.hits.get_mut(process) {
-            hits.build.fail(&record.function.crate_version);
+            hits.build.fail(&failure.function.crate_version);
         }
-        // A failure that was recorded by hand has the name of its file.
-        if record.function.path != record.function.file {
-            let function = (record.node_id.clone(), record.function.path.to_string());
-            note_name(&mut self.functions, &function);
+        self.note_function(failure);
+        self.histogram.fail(process, failure);
+        if let Some(session) = &failure.session_id {
+            note_text(&mut self.sessions, session);
+            self.session_sketch.note(session);
         }
-        self.histogram.fail(process, record);
-        if let Some(session) = &record.session_id {
-            note_name(&mut self.sessions, session);
-            self.session_sketch.note(session.as_str());
-        }
-        if let Some(agent) = &record.agent_id {
-            note_name(&mut self.agents, agent);
-            self.agent_sketch.note(agent.as_str());
+        if let Some(agent) = &failure.agent_id {
+            note_text(&mut self.agents, agent);
+            self.agent_sketch.note(agent);
         }
     }
 
-    fn describe(&mut self, record: &FailureRecord) {
-        self.error_type.clone_from(&record.error_type);
-        self.error_code.clone_from(&record.error_code);
-        self.message = record.error_message.chars().take(MESSAGE_CHARS_MAX).collect();
-        self.node_id.clone_from(&record.node_id);
-        self.severity = record.severity;
-        self.category = record.category;
-        self.outcome = record.outcome;
-        self.handled = record.handled;
-        self.coarse = Some(Coarse::of(record));
+    fn describe(&mut self, failure: &Outline<'_>) {
+        failure.error_type.clone_into(&mut self.error_type);
+        self.error_code = failure.error_code.as_deref().map(ToOwned::to_owned);
+        self.message.clear();
+        self.message.extend(failure.error_message.chars().take(MESSAGE_CHARS_MAX));
+        if self.node_id.as_str() != &*failure.node_id {
+            self.node_id = NodeId::new(&*failure.node_id);
+        }
+        self.severity = failure.severity;
+        self.category = failure.category;
+        self.outcome = failure.outcome;
+        self.handled = failure.handled;
+        self.coarse = Some(Coarse::of_outline(failure));
+    }
+
+    fn note_function(&mut self, failure: &Outline<'_>) {
+        let (node, path) = (&*failure.node_id, &*failure.function.path);
+        let is_known = |known: &(NodeId, String)| known.0.as_str() == node && known.1 == path;
+        // A failure that was recorded by hand has the name of its file.
+        if *path == *failure.function.file || self.functions.iter().any(is_known) {
+            return;
+        }
+        note_name(&mut self.functions, (NodeId::new(node), path.to_owned()));
     }
 
     fn count_up(&mut self, process: &ProcessId, count: u64, first: Timestamp, last: Timestamp) {
@@ -364,11 +374,20 @@ fn count_of<K>(names: &BTreeSet<K>, sketch: &Sketch) -> u64 {
 }
 
 /// Adds a name to the 64 first ones in the order of names, which no order of coming changes.
-fn note_name<N: Clone + Ord>(names: &mut BTreeSet<N>, name: &N) {
-    if !names.contains(name) {
-        names.insert(name.clone());
-        if NAMES_MAX < names.len() {
-            names.pop_last();
-        }
+fn note_name<N: Ord>(names: &mut BTreeSet<N>, name: N) {
+    names.insert(name);
+    if NAMES_MAX < names.len() {
+        names.pop_last();
+    }
+}
+
+/// As [`note_name`], and makes a name of the text only where it is one of them.
+fn note_text<N>(names: &mut BTreeSet<N>, text: &str)
+where
+    N: Ord + Borrow<str> + for<'a> From<&'a str>,
+{
+    let is_behind = || names.last().is_some_and(|last| last.borrow() < text);
+    if !(names.contains(text) || NAMES_MAX <= names.len() && is_behind()) {
+        note_name(names, N::from(text));
     }
 }

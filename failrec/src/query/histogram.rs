@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{Day, FailureRecord, Hour, ProcessId, Tick};
+use crate::record::{Day, Hour, Outline, ProcessId, Tick};
 
 /// Hours that are kept, back from the newest that has a failure: a week to compare with, and one
 /// day.
@@ -62,8 +62,8 @@ impl Histogram {
         tick.days.iter().for_each(|(day, count)| self.raise_day(*day, process, *count));
     }
 
-    pub(super) fn fail(&mut self, process: &ProcessId, record: &FailureRecord) {
-        let (hour, sample) = (Hour::of(record.at), &record.sample);
+    pub(super) fn fail(&mut self, process: &ProcessId, failure: &Outline<'_>) {
+        let (hour, sample) = (Hour::of(failure.at), &failure.sample);
         sample.in_hour.iter().for_each(|count| self.raise_hour(hour, process, *count));
         sample.in_day.iter().for_each(|count| self.raise_day(hour.day(), process, *count));
     }

@@ -11,8 +11,8 @@ use crate::query::merges::Merges;
 use crate::query::process::sum_losses;
 use crate::query::{Group, Process};
 use crate::record::{
-    Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, Outcome, ProcessId,
-    Triage, TriageAction,
+    Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, Outcome, Outline,
+    ProcessId, Triage, TriageAction,
 };
 
 /// Processes whose environment a ledger keeps: the newest. One is about 600 bytes.
@@ -58,6 +58,15 @@ pub struct Ledger {
     is_exercised: OnceLock<()>,
 }
 
+/// Where and when an entry was written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said<'a> {
+    pub(crate) at: Timestamp,
+    pub(crate) goal: &'a str,
+    pub(crate) process: &'a str,
+    pub(crate) sequence: u64,
+}
+
 impl PartialEq for Ledger {
     fn eq(&self, other: &Self) -> bool {
         self.groups == other.groups
@@ -71,6 +80,12 @@ impl PartialEq for Ledger {
 impl Ledger {
     /// Adds what one entry says. All entries must be of the same goal.
     pub fn observe(&mut self, entry: &Entry) {
+        if let EntryBody::Failure(record) = &entry.body {
+            let (at, sequence) = (entry.at, entry.sequence);
+            let said =
+                Said { at, goal: entry.goal.as_str(), process: entry.process.as_str(), sequence };
+            return self.observe_failure(said, &Outline::of(record));
+        }
         self.forget_exercise();
         let is_known = self.processes.contains_key(&entry.process);
         self.process_mut(&entry.process).hear(entry.at, entry.sequence);
@@ -88,18 +103,12 @@ impl Ledger {
                 }
             }
             EntryBody::Open(open) => self.process_mut(&entry.process).open(open, entry.sequence),
-            EntryBody::Failure(record) => {
-                if record.outcome == Outcome::UncleanExit {
-                    self.process_mut(&entry.process).die(record.at);
-                }
-                let group = self.group_mut(&record.fingerprint.group, &entry.goal, entry.at);
-                group.fail(&entry.process, record);
-                self.hear(&record.fingerprint.group, entry);
-            }
+            // Told by its outline.
+            EntryBody::Failure(_) => {}
             EntryBody::Tick(tick) => {
-                let group = self.group_mut(&tick.fingerprint, &entry.goal, entry.at);
+                let group = self.group_mut(&tick.fingerprint, entry.goal.as_str(), entry.at);
                 group.tick(&entry.process, tick);
-                self.hear(&tick.fingerprint, entry);
+                self.hear(&tick.fingerprint, &entry.process, entry.at);
             }
             EntryBody::Passes(passes) => {
                 let environment = self.environments.get(&entry.process);
@@ -109,6 +118,22 @@ impl Ledger {
             EntryBody::Loss(loss) => self.process_mut(&entry.process).lose(*loss),
             EntryBody::Bye(bye) => self.process_mut(&entry.process).end(entry.at, bye.failures),
         }
+    }
+
+    /// Adds one failure, of which nothing is known but its outline.
+    pub(crate) fn observe_failure(&mut self, said: Said<'_>, failure: &Outline<'_>) {
+        self.forget_exercise();
+        // The name that is known already is shared by all groups.
+        let known = self.processes.get_key_value(said.process).map(|(process, _)| process.clone());
+        let process = known.unwrap_or_else(|| ProcessId::new(said.process));
+        let teller = self.process_mut(&process);
+        teller.hear(said.at, said.sequence);
+        if failure.outcome == Outcome::UncleanExit {
+            teller.die(failure.at);
+        }
+        let name = &failure.fingerprint.group;
+        self.group_mut(name, said.goal, said.at).fail(&process, failure);
+        self.hear(name, &process, said.at);
     }
 
     /// The group with this fingerprint, or the one that it was merged into.
@@ -204,13 +229,13 @@ impl Ledger {
     }
 
     fn say(&mut self, triage: &Triage, entry: &Entry) {
-        let group = self.group_mut(&triage.fingerprint, &entry.goal, entry.at);
+        let group = self.group_mut(&triage.fingerprint, entry.goal.as_str(), entry.at);
         group.say(triage.failure, &triage.action);
         group.hear(entry.at);
         match &triage.action {
             TriageAction::Merge(merge) => {
                 // The other group may have failed in no process yet whose entries were read.
-                self.group_mut(&merge.into, &entry.goal, entry.at).hear(entry.at);
+                self.group_mut(&merge.into, entry.goal.as_str(), entry.at).hear(entry.at);
                 self.merged.insert(triage.fingerprint);
                 self.merges.take();
             }
@@ -266,12 +291,12 @@ impl Ledger {
     }
 
     /// A group has failed: it is told when and, if that is known, in which build.
-    fn hear(&mut self, fingerprint: &Fingerprint, entry: &Entry) {
+    fn hear(&mut self, fingerprint: &Fingerprint, process: &ProcessId, at: Timestamp) {
         let Some(group) = self.groups.get_mut(fingerprint) else { return };
-        if let Some(environment) = self.environments.get(&entry.process) {
-            group.boot(&entry.process, environment);
+        if let Some(environment) = self.environments.get(process) {
+            group.boot(process, environment);
         }
-        group.hear(entry.at);
+        group.hear(at);
         self.touch(fingerprint);
     }
 
@@ -279,8 +304,8 @@ impl Ledger {
         self.processes.entry(process.clone()).or_default()
     }
 
-    fn group_mut(&mut self, name: &Fingerprint, goal: &GoalId, at: Timestamp) -> &mut Group {
-        let new = || Group::new(*name, goal.clone(), at);
+    fn group_mut(&mut self, name: &Fingerprint, goal: &str, at: Timestamp) -> &mut Group {
+        let new = || Group::new(*name, GoalId::from(goal), at);
         self.groups.entry(*name).or_insert_with(new)
     }
 

@@ -73,6 +73,7 @@ pub use self::histogram::Histogram;
 pub use self::hits::Hits;
 pub(crate) use self::inquiry::Inquiry;
 pub use self::ledger::Ledger;
+pub(crate) use self::ledger::Said;
 pub(crate) use self::order::Rank;
 pub use self::order::{Order, SortKey};
 pub use self::page::{Cursor, Page};

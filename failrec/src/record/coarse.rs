@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{Category, FailureRecord, Fingerprint, Scheme};
+use crate::record::{Category, FailureRecord, Fingerprint, Outline, Scheme};
 
 /// What failures of several groups have in common: the sort of thing that went wrong, at whatever
 /// node and with whatever message. "All rate limits" is one.
@@ -25,14 +25,18 @@ pub struct Coarse {
 impl Coarse {
     /// That of a failure.
     pub fn of(record: &FailureRecord) -> Self {
-        let knows_causes = record.fingerprint.scheme != Scheme::Exact;
-        let root_type = record.root_type().filter(|_| knows_causes);
-        let error_code = record.error_code.as_ref().filter(|_| knows_causes);
+        Self::of_outline(&Outline::of(record))
+    }
+
+    pub(crate) fn of_outline(outline: &Outline<'_>) -> Self {
+        let knows_causes = outline.fingerprint.scheme != Scheme::Exact;
+        let root_type = outline.root_type().filter(|_| knows_causes);
+        let error_code = outline.error_code.as_deref().filter(|_| knows_causes);
         Self {
-            fingerprint: record.fingerprint.coarse,
-            category: record.category,
+            fingerprint: outline.fingerprint.coarse,
+            category: outline.category,
             root_type: root_type.map(ToOwned::to_owned),
-            error_code: error_code.cloned(),
+            error_code: error_code.map(ToOwned::to_owned),
         }
     }
 }

@@ -26,9 +26,9 @@ impl Group {
         if self.latest < part.latest {
             self.describe_as(part);
         }
-        part.sessions.iter().for_each(|session| note_name(&mut self.sessions, session));
-        part.agents.iter().for_each(|agent| note_name(&mut self.agents, agent));
-        part.functions.iter().for_each(|function| note_name(&mut self.functions, function));
+        part.sessions.iter().for_each(|session| note_name(&mut self.sessions, session.clone()));
+        part.agents.iter().for_each(|agent| note_name(&mut self.agents, agent.clone()));
+        part.functions.iter().for_each(|function| note_name(&mut self.functions, function.clone()));
         self.histogram.absorb(&part.histogram);
         self.session_sketch.merge(&part.session_sketch);
         self.agent_sketch.merge(&part.agent_sketch);

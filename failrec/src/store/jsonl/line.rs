@@ -18,6 +18,7 @@
 //! A later version changes `v`; it keeps the head up to the checksum, and what the checksum covers.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -25,7 +26,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Boot, Bye, Entry, EntryBody, FailureRecord, Loss, Open, Passes, Tick, Triage};
+use crate::record::{
+    Boot, Bye, Entry, EntryBody, FailureRecord, GoalId, Loss, Open, Passes, ProcessId, Text, Tick,
+    Triage,
+};
 
 /// What every line of this version begins with.
 pub(super) const MARKER: &[u8] = b"{\"v\":1,\"crc\":\"";
@@ -41,8 +45,8 @@ const NO_CHECKSUM: &[u8] = b"00000000";
 
 /// What a line that passed its checksum holds.
 #[derive(Debug)]
-pub(super) enum Content {
-    Entry(Entry),
+pub(super) enum Content<E = Entry> {
+    Entry(E),
     /// Something that a later version of this crate wrote.
     Newer,
 }
@@ -76,14 +80,31 @@ pub(super) fn encode(entry: &Entry, buffer: &mut Vec<u8>) -> Result<()> {
 
 /// Reads a line without its end; nothing if it is none of ours, or damaged.
 pub(super) fn decode(line: &[u8]) -> Option<Content> {
+    Some(match decode_as::<EntryBody>(line)? {
+        Content::Entry(line) => Content::Entry(Entry {
+            at: line.at,
+            goal: GoalId::from(&*line.goal),
+            process: ProcessId::from(&*line.process),
+            sequence: line.sequence,
+            body: line.body,
+        }),
+        Content::Newer => Content::Newer,
+    })
+}
+
+/// As [`decode`], with as much of what the line says as `B` holds.
+pub(super) fn decode_as<'a, B: Body<'a>>(line: &'a [u8]) -> Option<Content<Line<'a, B>>> {
     match checksum(line) {
         Some(found) if is_whole(found) => {}
         Some(_) => return None,
         None => return is_newer(line).then_some(Content::Newer),
     }
+    // Once for the whole line is quicker than for each text in it.
+    let text = str::from_utf8(line).ok();
+    let read = text.and_then(|text| serde_json::from_str::<Line<'a, B>>(text).ok());
     // The bytes are as they were written, so what does not fit was written by a later version:
     // another kind of entry, another value of a field.
-    Some(serde_json::from_slice(line).map_or(Content::Newer, |Line(entry)| Content::Entry(entry)))
+    Some(read.map_or(Content::Newer, Content::Entry))
 }
 
 /// The checksum that stands behind the marker which `text` begins with, and the bytes from the
@@ -167,27 +188,60 @@ fn finish_line(line: &mut [u8]) {
     }
 }
 
-struct Line(Entry);
+/// What a line holds.
+#[derive(Debug)]
+pub(super) struct Line<'a, B> {
+    pub(super) at: Timestamp,
+    pub(super) process: Text<'a>,
+    pub(super) sequence: u64,
+    pub(super) goal: Text<'a>,
+    pub(super) body: B,
+}
 
-impl<'de> Deserialize<'de> for Line {
+/// What the fields behind the head of a line say.
+pub(super) trait Body<'de>: Sized {
+    /// # Errors
+    ///
+    /// If the fields do not fit the kind, or the kind is not known.
+    fn read<A: MapAccess<'de>>(kind: &str, map: A) -> Result<Self, A::Error>;
+}
+
+impl<'de> Body<'de> for EntryBody {
+    fn read<A: MapAccess<'de>>(kind: &str, map: A) -> Result<Self, A::Error> {
+        let body = MapAccessDeserializer::new(map);
+        Ok(match kind {
+            "boot" => Self::Boot(Box::new(Boot::deserialize(body)?)),
+            "open" => Self::Open(Box::new(Open::deserialize(body)?)),
+            "failure" => Self::Failure(Box::new(FailureRecord::deserialize(body)?)),
+            "tick" => Self::Tick(Box::new(Tick::deserialize(body)?)),
+            "passes" => Self::Passes(Box::new(Passes::deserialize(body)?)),
+            "event" => Self::Triage(Box::new(Triage::deserialize(body)?)),
+            "loss" => Self::Loss(Loss::deserialize(body)?),
+            "bye" => Self::Bye(Bye::deserialize(body)?),
+            other => return Err(A::Error::custom(format_args!("unknown kind {other:?}"))),
+        })
+    }
+}
+
+impl<'de: 'a, 'a, B: Body<'de>> Deserialize<'de> for Line<'a, B> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(LineVisitor).map(Self)
+        deserializer.deserialize_map(LineVisitor(PhantomData))
     }
 }
 
 /// Reads the fields in the order of the line, so that the body can be read straight into its type
 /// as soon as the kind is known: serde's own tagged types hold everything back in a tree first,
 /// and values kept as text do not survive that.
-struct LineVisitor;
+struct LineVisitor<B>(PhantomData<B>);
 
-impl<'de> Visitor<'de> for LineVisitor {
-    type Value = Entry;
+impl<'de, B: Body<'de>> Visitor<'de> for LineVisitor<B> {
+    type Value = Line<'de, B>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a line of a journal")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let _: u32 = field(&mut map, "v")?;
         let _: &str = field(&mut map, "crc")?;
         let kind: &str = field(&mut map, "k")?;
@@ -195,19 +249,7 @@ impl<'de> Visitor<'de> for LineVisitor {
         let process = field(&mut map, "proc")?;
         let sequence = field(&mut map, "seq")?;
         let goal = field(&mut map, "goal")?;
-        let body = MapAccessDeserializer::new(map);
-        let body = match kind {
-            "boot" => EntryBody::Boot(Box::new(Boot::deserialize(body)?)),
-            "open" => EntryBody::Open(Box::new(Open::deserialize(body)?)),
-            "failure" => EntryBody::Failure(Box::new(FailureRecord::deserialize(body)?)),
-            "tick" => EntryBody::Tick(Box::new(Tick::deserialize(body)?)),
-            "passes" => EntryBody::Passes(Box::new(Passes::deserialize(body)?)),
-            "event" => EntryBody::Triage(Box::new(Triage::deserialize(body)?)),
-            "loss" => EntryBody::Loss(Loss::deserialize(body)?),
-            "bye" => EntryBody::Bye(Bye::deserialize(body)?),
-            other => return Err(A::Error::custom(format_args!("unknown kind {other:?}"))),
-        };
-        Ok(Entry { at, goal, process, sequence, body })
+        Ok(Line { at, goal, process, sequence, body: B::read(kind, map)? })
     }
 }
 

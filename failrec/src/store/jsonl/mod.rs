@@ -22,6 +22,7 @@ mod discovery;
 mod durability;
 mod folder;
 mod follow;
+mod glance;
 mod goal_file;
 mod inspection;
 mod line;

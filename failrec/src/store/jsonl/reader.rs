@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::fs::ReadFile;
 use crate::record::Entry;
 use crate::store::ScanReport;
+use crate::store::jsonl::glance::{Glance, Glimpse};
 use crate::store::jsonl::line::{self, Content};
 use crate::store::jsonl::lines::{Line, Lines};
 use crate::store::jsonl::resync;
@@ -18,6 +19,12 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Receives the entries of a scan, until it breaks off.
 pub(super) type Visit<'a> = dyn FnMut(Entry) -> ControlFlow<()> + 'a;
+
+/// Who is shown what is read.
+enum Audience<'a> {
+    Entries(&'a mut Visit<'a>),
+    Glances(&'a mut dyn FnMut(Glance<'_>)),
+}
 
 /// Reads files entry by entry and counts what is not one. It is as it was left between two files,
 /// or two parts of one, so that the counts of the whole come out.
@@ -50,6 +57,27 @@ impl Reader {
         tail: Tail,
         visit: &mut Visit<'_>,
     ) -> io::Result<u64> {
+        self.read_lines(file, range, tail, &mut Audience::Entries(visit))
+    }
+
+    /// As [`read`](Self::read), with no more of each entry than it takes to add them up.
+    pub(super) fn glance(
+        &mut self,
+        file: &mut dyn ReadFile,
+        range: Range<u64>,
+        tail: Tail,
+        visit: &mut dyn FnMut(Glance<'_>),
+    ) -> io::Result<u64> {
+        self.read_lines(file, range, tail, &mut Audience::Glances(visit))
+    }
+
+    fn read_lines(
+        &mut self,
+        file: &mut dyn ReadFile,
+        range: Range<u64>,
+        tail: Tail,
+        audience: &mut Audience<'_>,
+    ) -> io::Result<u64> {
         let end = range.end.min(file.status()?.length);
         file.seek(SeekFrom::Start(range.start))?;
         let mut lines = Lines::new(file, range.start, end);
@@ -57,9 +85,9 @@ impl Reader {
             let begin = lines.offset();
             let Some(line) = lines.next()? else { return Ok(begin) };
             let flow = match line {
-                Line::Finished(line) => self.take(line, begin, visit),
+                Line::Finished(line) => self.take(line, begin, audience),
                 Line::Unfinished(_) if tail == Tail::Leave => return Ok(begin),
-                Line::Unfinished(line) => self.take_tail(without_frame(line, begin), visit),
+                Line::Unfinished(line) => self.take_tail(without_frame(line, begin), audience),
                 Line::TooLong(length) => {
                     self.report.corrupt_lines += 1;
                     self.report.lost_bytes += length;
@@ -72,13 +100,13 @@ impl Reader {
         }
     }
 
-    fn take(&mut self, line: &[u8], begin: u64, visit: &mut Visit<'_>) -> ControlFlow<()> {
+    fn take(&mut self, line: &[u8], begin: u64, audience: &mut Audience<'_>) -> ControlFlow<()> {
         let text = without_frame(line, begin);
         if text.is_empty() {
             return ControlFlow::Continue(());
         }
-        if let Some(content) = line::decode(text) {
-            return self.show(content, visit);
+        if let Some(flow) = self.show_whole(text, audience) {
+            return flow;
         }
         let found = resync::recover(text);
         let kept: usize = found.iter().map(|found| found.length).sum();
@@ -86,32 +114,59 @@ impl Reader {
         self.report.lost_bytes += (line.len() - kept) as u64;
         for found in found {
             self.report.recovered_entries += u64::from(matches!(found.content, Content::Entry(_)));
-            self.show(found.content, visit)?;
+            self.show(found.content, audience)?;
         }
         ControlFlow::Continue(())
     }
 
-    fn take_tail(&mut self, line: &[u8], visit: &mut Visit<'_>) -> ControlFlow<()> {
-        if let Some(content) = line::decode(line) {
-            return self.show(content, visit);
-        }
-        self.report.in_flight = !line.is_empty();
-        ControlFlow::Continue(())
+    fn take_tail(&mut self, line: &[u8], audience: &mut Audience<'_>) -> ControlFlow<()> {
+        self.show_whole(line, audience).unwrap_or_else(|| {
+            self.report.in_flight = !line.is_empty();
+            ControlFlow::Continue(())
+        })
     }
 
-    fn show(&mut self, content: Content, visit: &mut Visit<'_>) -> ControlFlow<()> {
+    /// Shows the entry that the line is; nothing if it is none.
+    fn show_whole(&mut self, line: &[u8], audience: &mut Audience<'_>) -> Option<ControlFlow<()>> {
+        let visit = match audience {
+            Audience::Entries(_) => return Some(self.show(line::decode(line)?, audience)),
+            Audience::Glances(visit) => visit,
+        };
+        match line::decode_as::<Glimpse<'_>>(line)? {
+            Content::Newer => self.report.newer_lines += 1,
+            Content::Entry(line) => {
+                if self.is_first(&line.process, line.sequence) {
+                    visit(Glance::Line(line));
+                }
+            }
+        }
+        Some(ControlFlow::Continue(()))
+    }
+
+    fn show(&mut self, content: Content, audience: &mut Audience<'_>) -> ControlFlow<()> {
         let Content::Entry(entry) = content else {
             self.report.newer_lines += 1;
             return ControlFlow::Continue(());
         };
-        let Some(change) = self.sequences.observe(&entry.process, entry.sequence) else {
+        if self.is_first(entry.process.as_str(), entry.sequence) {
+            match audience {
+                Audience::Entries(visit) => return visit(entry),
+                Audience::Glances(visit) => visit(Glance::Found(entry)),
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Counts an entry, and says whether it was not seen before.
+    fn is_first(&mut self, process: &str, sequence: u64) -> bool {
+        let Some(change) = self.sequences.observe(process, sequence) else {
             self.report.repeated_entries += 1;
-            return ControlFlow::Continue(());
+            return false;
         };
         self.report.entries += 1;
         let missing = i128::from(self.report.missing_entries).saturating_add(change).max(0);
         self.report.missing_entries = u64::try_from(missing).unwrap_or(u64::MAX);
-        visit(entry)
+        true
     }
 }
 

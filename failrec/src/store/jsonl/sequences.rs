@@ -42,12 +42,14 @@ const fn is_zero(number: &u64) -> bool {
 impl Sequences {
     /// Takes note of an entry. The answer is by how many the missing entries grew: less than zero
     /// if a missing one came late; nothing if the entry was seen before.
-    pub(super) fn observe(&mut self, process: &ProcessId, number: u64) -> Option<i128> {
+    pub(super) fn observe(&mut self, process: &str, number: u64) -> Option<i128> {
         self.observed += 1;
-        if !self.processes.contains_key(process) {
-            self.make_room();
+        if let Some(numbers) = self.processes.get_mut(process) {
+            numbers.heard = self.observed;
+            return numbers.observe(number);
         }
-        let numbers = self.processes.entry(process.clone()).or_default();
+        self.make_room();
+        let numbers = self.processes.entry(ProcessId::new(process)).or_default();
         numbers.heard = self.observed;
         numbers.observe(number)
     }
@@ -106,8 +108,7 @@ mod tests {
 
     fn missing(numbers: &[u64]) -> i128 {
         let mut sequences = Sequences::default();
-        let process = ProcessId::new("p");
-        numbers.iter().filter_map(|number| sequences.observe(&process, *number)).sum()
+        numbers.iter().filter_map(|number| sequences.observe("p", *number)).sum()
     }
 
     #[test]
@@ -128,31 +129,30 @@ mod tests {
     #[test]
     fn processes_are_counted_apart() {
         let mut sequences = Sequences::default();
-        assert_eq!(sequences.observe(&ProcessId::new("p"), 0), Some(0));
-        assert_eq!(sequences.observe(&ProcessId::new("q"), 1), Some(1));
+        assert_eq!(sequences.observe("p", 0), Some(0));
+        assert_eq!(sequences.observe("q", 1), Some(1));
     }
 
     #[test]
     fn what_was_seen_before_is_told_as_far_as_gaps_are_remembered() {
         let mut sequences = Sequences::default();
-        let process = ProcessId::new("p");
         // Every second number is missing, and only the last 64 gaps are known.
         for number in (0..400).step_by(2) {
-            assert!(sequences.observe(&process, number).is_some(), "{number}");
+            assert!(sequences.observe("p", number).is_some(), "{number}");
         }
         for number in (0..400).step_by(2) {
-            let is_known = sequences.observe(&process, number).is_none();
+            let is_known = sequences.observe("p", number).is_none();
             assert_eq!(is_known, 400 - 2 * 65 <= number, "{number}");
         }
-        assert_eq!(sequences.observe(&process, 397), Some(-1));
-        assert_eq!(sequences.observe(&process, 397), None);
+        assert_eq!(sequences.observe("p", 397), Some(-1));
+        assert_eq!(sequences.observe("p", 397), None);
     }
 
     #[test]
     fn no_more_processes_are_remembered_than_the_bound() {
         let mut sequences = Sequences::default();
         for number in 0..PROCESSES_MAX + 10 {
-            sequences.observe(&ProcessId::new(format!("p{number}")), 0);
+            sequences.observe(&format!("p{number}"), 0);
         }
         assert_eq!(sequences.processes.len(), PROCESSES_MAX);
         assert!(

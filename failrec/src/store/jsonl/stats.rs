@@ -1,7 +1,6 @@
 //! [`Stats`]: what the log of a goal adds up to, kept so that a question need not read all of it.
 
 use std::io::{self, Read as _, SeekFrom};
-use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
@@ -167,10 +166,7 @@ impl Stats {
             }
             let Some(file) = part.open(folder)? else { continue };
             let end = begin.saturating_add(left);
-            let end = reader.read(file, begin..end, span.tail, &mut |entry| {
-                ledger.observe(&entry);
-                ControlFlow::Continue(())
-            })?;
+            let end = reader.glance(file, begin..end, span.tail, &mut |it| it.tell(ledger))?;
             left = left.saturating_sub(end - begin);
             let covered = Covered { file: identity, end, witness: witness(file, end)? };
             match known.and_then(|at| covers.get_mut(at)) {
