@@ -3,7 +3,7 @@
 use crate::mask::rule::found::Found;
 use crate::mask::rule::{card, email, iban, jwt, phone, shape, ssn, token};
 use crate::mask::text::Bytes;
-use crate::mask::text::class::{TOKEN_MARK, WORD};
+use crate::mask::text::class::TOKEN_MARK;
 
 /// A shorter word is no token, unless the token goes on behind a mark.
 const TOKEN_BYTES_MIN: usize = 14;
@@ -17,7 +17,7 @@ pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> 
         return Some(found);
     }
     if TOKEN_BYTES_MIN <= end - start || TOKEN_MARK.has(after) {
-        prefixed(bytes, start)
+        prefixed(bytes, start, end)
             .or_else(|| shape::find(bytes, start, end))
             .or_else(|| number(bytes, start, end))
     } else {
@@ -27,12 +27,13 @@ pub(crate) fn find(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> 
 
 /// The token of a provider, or the signed token, that starts at `start`.
 pub(crate) fn token_at(bytes: Bytes<'_>, start: usize) -> Option<Found> {
-    prefixed(bytes, start).or_else(|| shape::find(bytes, start, bytes.run_end(start, WORD)))
+    let end = bytes.word_end(start);
+    prefixed(bytes, start, end).or_else(|| shape::find(bytes, start, end))
 }
 
 /// What its first letters tell.
-fn prefixed(bytes: Bytes<'_>, start: usize) -> Option<Found> {
-    token::find(bytes, start).or_else(|| jwt::find(bytes, start))
+fn prefixed(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {
+    token::find(bytes, start, end).or_else(|| jwt::find(bytes, start))
 }
 
 fn number(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Found> {

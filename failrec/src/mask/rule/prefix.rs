@@ -1,5 +1,7 @@
 //! [`PrefixRule`]: tokens that start with letters of their own.
 
+use std::borrow::Cow;
+
 use crate::mask::rule::found::Found;
 use crate::mask::text::class::{
     ALNUM, BASE64_MARK, Class, DASH, DIGIT, DOT, HEX, JOINT, LOWER, UPPER, WORD,
@@ -69,16 +71,19 @@ impl PrefixRule {
         Self { id, prefix, tail: Tail::Path, tail_min, shown: Shown::Prefix }
     }
 
-    pub(crate) fn find(&self, bytes: Bytes<'_>, start: usize) -> Option<Found> {
+    /// The token that starts at `start`, with the word that ends at `word_end`.
+    pub(crate) fn find(&self, bytes: Bytes<'_>, start: usize, word_end: usize) -> Option<Found> {
         let tail = percent::after_literal(bytes, start, self.prefix)?;
         let class = self.tail.class();
         let most = self.tail_min.max(DIGIT_WITHIN);
-        let probe = percent::run_end_within(bytes, tail, class, most);
-        if probe - tail < self.tail_min || !is_drawn(bytes, tail, probe) {
+        let known = if class.holds(WORD) { word_end.clamp(tail, tail + most) } else { tail };
+        let probe = percent::run_end_within(bytes, known, class, tail + most - known);
+        if probe - tail < self.tail_min || !is_drawn(bytes, tail, probe, word_end) {
             return None;
         }
         // What is glued to the token goes with it, so that no part of a longer one stays.
-        let end = percent::run_end_within(bytes, probe, class.or(WORD), bytes.len());
+        let rest = probe.max(word_end);
+        let end = percent::run_end_within(bytes, rest, class.or(WORD), bytes.len());
         let end = match (self.tail, self.shown) {
             (Tail::Base64 | Tail::Path, Shown::Nothing) => {
                 without_path(bytes, tail + self.tail_min, end)
@@ -111,8 +116,14 @@ fn without_path(bytes: Bytes<'_>, start: usize, end: usize) -> usize {
 }
 
 /// Whether the tail was drawn by chance, as far as can be told.
-fn is_drawn(bytes: Bytes<'_>, start: usize, end: usize) -> bool {
-    let head = percent::decoded(bytes, start, end.min(start + DIGIT_WITHIN));
+fn is_drawn(bytes: Bytes<'_>, start: usize, end: usize, word_end: usize) -> bool {
+    let end = end.min(start + DIGIT_WITHIN);
+    // A word has nothing that is encoded.
+    let head = if end <= word_end {
+        Cow::Borrowed(bytes.bytes(start, end))
+    } else {
+        percent::decoded(bytes, start, end)
+    };
     head.iter().any(u8::is_ascii_digit) || looks_random(&head)
 }
 

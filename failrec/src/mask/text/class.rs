@@ -53,6 +53,11 @@ impl Class {
         CLASSES.get(usize::from(byte)).is_some_and(|&classes| classes & self.0 != 0)
     }
 
+    /// Whether a set of one bit is part of this one.
+    pub(crate) const fn holds(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
     /// The bytes of either set.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -29,6 +29,13 @@ pub(crate) fn word(bytes: [u8; 8]) -> usize {
     first(!(is_letter | is_digit | is_mark) | lanes)
 }
 
+/// Whether some byte is `%`.
+#[inline]
+pub(crate) const fn has_percent(bytes: [u8; 8]) -> bool {
+    let lanes = u64::from_le_bytes(bytes);
+    range::<b'%', b'%'>(lanes) & !lanes & TOPS != 0
+}
+
 /// Sets the top bit of each lane whose lower bits are those of a byte from `FROM` to `TO`.
 #[inline]
 const fn range<const FROM: u8, const TO: u8>(lanes: u64) -> u64 {
@@ -134,6 +141,7 @@ mod tests {
             prop_assert_eq!(word(bytes), bytes.iter().take_while(is_word).count());
             let is_plain = |byte: &&u8| 0x20 <= **byte && !matches!(byte, b'"' | b'\\');
             prop_assert_eq!(plain(bytes), bytes.iter().take_while(is_plain).count());
+            prop_assert_eq!(has_percent(bytes), bytes.contains(&b'%'));
         }
     }
 
@@ -152,6 +160,7 @@ mod tests {
                 assert_eq!(digits(numbers), if is_digit { 8 } else { lane }, "{byte}");
                 let is_mark = byte < 0x20 || matches!(byte, b'"' | b'\\');
                 assert_eq!(plain(bytes), if is_mark { lane } else { 8 }, "{byte}");
+                assert_eq!(has_percent(bytes), byte == b'%', "{byte}");
             }
         }
     }
