@@ -20,7 +20,7 @@ impl<'t> Patch<'t> {
     /// Copies up to `start`, lets `write` append what stands in the place, and goes on at `end`.
     pub(crate) fn replace(&mut self, start: usize, end: usize, write: impl FnOnce(&mut String)) {
         if self.copied == 0 {
-            self.out.reserve(self.text.len());
+            self.out = String::with_capacity(self.text.len());
         }
         self.out.push_str(self.text.get(self.copied..start).unwrap_or_default());
         write(&mut self.out);

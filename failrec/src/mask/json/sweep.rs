@@ -243,12 +243,16 @@ impl<'t, 'a> Sweep<'t, 'a> {
     /// Masks a string that is more than letters, or may be a name or a flag.
     #[inline(never)]
     fn text(&mut self, string: Quoted, under: Sensitivity, is_skipped: bool) -> Option<usize> {
-        let mut buffer = mem::take(&mut self.memory.unescaped);
+        let is_escaped = string.kind == StringKind::Escaped;
+        let mut buffer =
+            if is_escaped { mem::take(&mut self.memory.unescaped) } else { String::new() };
         let text = string.unescaped(self.bytes, &mut buffer);
         let is_short = text.len() <= NAME_BYTES_MAX;
         let may_name = self.entry.is_some() || !self.key.is_empty() && is_name_key(self.key);
         if is_short && may_name && self.rules.names.judge(text).is_sensitive() {
-            self.memory.unescaped = buffer;
+            if is_escaped {
+                self.memory.unescaped = buffer;
+            }
             return self.walk_around();
         }
         self.entry = None;
@@ -278,7 +282,9 @@ impl<'t, 'a> Sweep<'t, 'a> {
                 self.settled = string.end;
             }
         }
-        self.memory.unescaped = buffer;
+        if is_escaped {
+            self.memory.unescaped = buffer;
+        }
         Some(string.end)
     }
 

@@ -39,7 +39,9 @@ impl Encoded {
         // `=` stands only at the end of base64, so what is behind it begins anew.
         let class = WORD.or(BASE64_MARK);
         let mut start = bytes.run_start(run.inner, class, run.inner - self.seen);
-        if let Some(mark) = bytes.find_last(start, run.inner, b'=') {
+        if start != run.inner
+            && let Some(mark) = bytes.find_last(start, run.inner, b'=')
+        {
             start = mark + 1;
         }
         let end = bytes.run_end(run.end, class);
@@ -122,6 +124,13 @@ mod tests {
             let text = format!("body {} end", base64(secret));
             assert_eq!(mask(&text), "body ******** end", "{secret}");
         }
+    }
+
+    #[test]
+    fn secret_in_base64_that_ends_a_sentence_is_found_however_its_letters_are_parted() {
+        let encoded = base64("ab?cd?ef?pin=12345");
+        assert_eq!(encoded, "YWI/Y2Q/ZWY/cGluPTEyMzQ1");
+        assert_eq!(mask(&format!("It is {encoded}. The end")), "It is ********. The end");
     }
 
     #[test]

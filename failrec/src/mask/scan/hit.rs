@@ -38,6 +38,7 @@ pub(crate) fn settle(text: &str, hits: &mut Vec<Hit<'_>>, methods: &Methods) {
             && methods.of(hit.rule, hit.method) != Method::Keep
             && !is_inside_mask(text, hit.start, hit.end)
     });
+    let apart = hits.len();
     hits.sort_by_key(|hit| (hit.start, hit.end));
     hits.dedup_by(|later, earlier| {
         let touches = later.start <= earlier.end;
@@ -46,8 +47,10 @@ pub(crate) fn settle(text: &str, hits: &mut Vec<Hit<'_>>, methods: &Methods) {
         }
         touches
     });
-    // Joined ones may together be what one mask is already.
-    hits.retain(|hit| !is_inside_mask(text, hit.start, hit.end));
+    if hits.len() < apart {
+        // Joined ones may together be what one mask is already.
+        hits.retain(|hit| !is_inside_mask(text, hit.start, hit.end));
+    }
 }
 
 /// The text with its settled hits replaced and counted.

@@ -14,7 +14,9 @@ use crate::mask::scan::pair::Pair;
 use crate::mask::scan::pem::PemFinder;
 use crate::mask::scan::run::Run;
 use crate::mask::scan::url;
-use crate::mask::text::class::{BLANK, DIGIT, HIGH, LINE_END, TELLING, TOKEN_MARK, UPPER, WORD};
+use crate::mask::text::class::{
+    BASE64_MARK, BLANK, DIGIT, HIGH, LINE_END, TELLING, TOKEN_MARK, UPPER, WORD,
+};
 use crate::mask::text::{Ahead, Bytes};
 
 /// One pass over a text, word by word, from left to right.
@@ -147,7 +149,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
     fn is_telling(&self, start: usize, end: usize) -> bool {
         let (len, first, after) = (end - start, self.bytes.at(start), self.bytes.at(end));
         if TOKEN_BYTES_MIN <= len
-            || TELLING.has(after)
+            || TELLING.has(after) && !self.ends_sentence(start, end)
             || matches!(self.bytes.before(start), b'\\' | b'%' | b'[' | b';' | b'*' | b'<')
         {
             return true;
@@ -159,6 +161,14 @@ impl<'t, 'm> Scanner<'t, 'm> {
         // A word with its value behind a blank, or with a separator behind one.
         announce::may_announce(len, first)
             || matches!(self.bytes.at(end + 1), b'=' | b':' | b'%' | b' ' | b'\t' | b'|')
+    }
+
+    /// Whether a word, which is no longer than that, ends with a full stop that is no part of a token.
+    fn ends_sentence(&self, start: usize, end: usize) -> bool {
+        // Base64 may end a sentence, too.
+        self.bytes.at(end) == b'.'
+            && BLANK.or(LINE_END).has(self.bytes.at(end + 1))
+            && !BASE64_MARK.has(self.bytes.before(start))
     }
 
     /// Whether a word is long enough for a token, a number, or followed by what goes on with one.
