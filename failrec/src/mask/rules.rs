@@ -11,7 +11,7 @@ use crate::mask::method::Method;
 use crate::mask::methods::Methods;
 use crate::mask::path::PathRules;
 use crate::mask::rule;
-use crate::mask::scan::{Scanner, settle, splice};
+use crate::mask::scan::{Calm, Scanner, settle, splice};
 use crate::mask::tally::Tally;
 use crate::mask::text::Bytes;
 
@@ -33,6 +33,14 @@ pub(crate) enum KnownSay {
     Nothing,
 }
 
+/// What was seen of a text on the way to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    pub(crate) known: KnownSay,
+    /// How many bytes at its start are calm.
+    pub(crate) head: usize,
+}
+
 /// Everything that decides what is hidden in free text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rules {
@@ -52,20 +60,23 @@ impl Rules {
     /// What comes back has been gone over and nothing more was found in it, so masking it again
     /// changes nothing.
     pub(crate) fn mask<'t>(&self, text: &'t str, tally: &mut Tally) -> Cow<'t, str> {
-        self.mask_knowing(text, KnownSay::Something, tally)
+        self.mask_seen(text, Seen { known: KnownSay::Something, head: 0 }, tally)
     }
 
-    /// Does as [`mask`](Self::mask), where it is known what known values have to say.
-    pub(crate) fn mask_knowing<'t>(
+    /// Does as [`mask`](Self::mask), where something is known of the text.
+    pub(crate) fn mask_seen<'t>(
         &self,
         text: &'t str,
-        known: KnownSay,
+        seen: Seen,
         tally: &mut Tally,
     ) -> Cow<'t, str> {
-        let Some(changed) = self.round(text, known, tally) else { return Cow::Borrowed(text) };
+        let mut calm = Calm { head: seen.head, tail: 0 };
+        let Some(changed) = self.round(text, seen.known, &mut calm, tally) else {
+            return Cow::Borrowed(text);
+        };
         let mut masked = changed;
         for _ in 1..ROUNDS_MAX {
-            match self.round(&masked, KnownSay::Something, tally) {
+            match self.round(&masked, KnownSay::Something, &mut calm, tally) {
                 Some(changed) => masked = changed,
                 None => return Cow::Owned(masked),
             }
@@ -128,12 +139,20 @@ impl Rules {
         if is_any { KnownSay::Something } else { KnownSay::Nothing }
     }
 
-    fn round(&self, text: &str, known: KnownSay, tally: &mut Tally) -> Option<String> {
+    /// The text gone over once, of which `calm` is known before and after; nothing if it stays as it
+    /// is.
+    fn round(
+        &self,
+        text: &str,
+        known: KnownSay,
+        calm: &mut Calm,
+        tally: &mut Tally,
+    ) -> Option<String> {
         // The mask itself is at rest, whatever a program's rules match.
         if text == MASK {
             return None;
         }
-        let mut hits = Scanner::new(text, &self.names).hits();
+        let (mut hits, seen) = Scanner::new(text, &self.names).knowing(*calm).scan();
         for rule in &self.custom {
             rule.find(text, &mut hits);
         }
@@ -150,6 +169,10 @@ impl Rules {
             return None;
         }
         settle(text, &mut hits, &self.methods);
-        if hits.is_empty() { None } else { Some(splice(text, &hits, &self.methods, tally)) }
+        if hits.is_empty() {
+            return None;
+        }
+        *calm = seen.around(&hits, text.len());
+        Some(splice(text, &hits, &self.methods, tally))
     }
 }

@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::*;
 use crate::mask::json::{Outline, TOKEN_BYTES_MIN, Walk};
 use crate::mask::key::NameRules;
+use crate::mask::methods::Methods;
 use crate::mask::rule::ALL;
-use crate::mask::scan::Scanner;
+use crate::mask::scan::{Hit, Scanner, splice};
 
 /// Pieces that texts are put together from, so that rules meet in all orders.
 #[rustfmt::skip]
@@ -248,6 +249,40 @@ proptest! {
         let names = NameRules::default();
         let hits = Scanner::new(&text, &names).hits();
         prop_assert_eq!(hits, Scanner::new(&text, &names).exact().hits(), "{}", text);
+    }
+
+    #[test]
+    fn ends_that_stay_calm_say_nothing(
+        text in prose(),
+        start in any::<prop::sample::Index>(),
+        len in 0..12_usize,
+    ) {
+        let (names, mut methods) = (NameRules::default(), Methods::default());
+        methods.usual = Method::Remove;
+        let (_, calm) = Scanner::new(&text, &names).scan();
+        let start = text.floor_char_boundary(start.index(text.len() + 1));
+        let end = text.ceil_char_boundary(start + len).min(text.len());
+        let hits = [Hit::new(start, end, "rule")];
+        let rest = splice(&text, &hits, &methods, &mut Tally::deaf());
+        let left = Scanner::new(&rest, &names).knowing(calm.around(&hits, text.len())).hits();
+        prop_assert_eq!(left, Scanner::new(&rest, &names).exact().hits(), "{}", rest);
+    }
+
+    #[test]
+    fn prose_comes_to_rest(text in prose()) {
+        for masker in maskers() {
+            let once = masker.text(&text).into_owned();
+            let twice = masker.text(&once);
+            prop_assert!(matches!(twice, Cow::Borrowed(_)), "{text:?}\n{once:?}\n{twice:?}");
+        }
+    }
+
+    #[test]
+    fn string_of_json_is_masked_as_its_text(text in prose()) {
+        let masker = Masker::default();
+        let masked = Value::from(&*masker.text(&text)).to_string();
+        let json = Value::from(text).to_string();
+        prop_assert_eq!(masker.json(&json), masked);
     }
 
     #[test]

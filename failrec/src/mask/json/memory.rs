@@ -1,8 +1,10 @@
 //! [`Memory`]: what masking keeps from one JSON text to the next.
 
 use std::cell::RefCell;
+use std::mem;
 
 use crate::mask::json::names::{Names, Origin};
+use crate::mask::json::token::StringKind;
 
 /// A buffer that has grown beyond this is not kept: each thread keeps its own.
 const KEPT_BYTES_MAX: usize = 16 * 1024;
@@ -37,6 +39,21 @@ impl Memory {
             Some(done)
         });
         done.ok().flatten().unwrap_or_else(|| Self::alone(work))
+    }
+
+    /// A buffer for the text of a string of that kind, to be given back.
+    #[inline]
+    pub(super) fn buffer(&mut self, kind: StringKind) -> String {
+        // Only what has escapes is written anew.
+        if kind == StringKind::Escaped { mem::take(&mut self.unescaped) } else { String::new() }
+    }
+
+    /// Takes a buffer back.
+    #[inline]
+    pub(super) fn keep(&mut self, buffer: String) {
+        if buffer.capacity() != 0 {
+            self.unescaped = buffer;
+        }
     }
 
     /// The memory is in use, or the thread is being taken down.

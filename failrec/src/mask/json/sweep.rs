@@ -208,11 +208,10 @@ impl<'t, 'a> Sweep<'t, 'a> {
         }
         let string = Quoted::read(self.bytes, at)?;
         let mut is_changed = false;
-        let (is_skipped, known) = (self.is_skipped(string), self.known_of(string));
+        let (is_skipped, seen) = (self.is_skipped(string), string.seen(self.known));
         let name = string.unescaped(self.bytes, &mut self.memory.unescaped);
         self.next = self.rules.names.judge(name);
-        if !is_skipped && let Cow::Owned(masked) = self.rules.mask_knowing(name, known, self.tally)
-        {
+        if !is_skipped && let Cow::Owned(masked) = self.rules.mask_seen(name, seen, self.tally) {
             // Judged as it will read the next time, too.
             self.next = self.next.max(self.rules.names.judge(&masked));
             self.patch.replace_string(string, &masked);
@@ -243,16 +242,12 @@ impl<'t, 'a> Sweep<'t, 'a> {
     /// Masks a string that is more than letters, or may be a name or a flag.
     #[inline(never)]
     fn text(&mut self, string: Quoted, under: Sensitivity, is_skipped: bool) -> Option<usize> {
-        let is_escaped = string.kind == StringKind::Escaped;
-        let mut buffer =
-            if is_escaped { mem::take(&mut self.memory.unescaped) } else { String::new() };
+        let mut buffer = self.memory.buffer(string.kind);
         let text = string.unescaped(self.bytes, &mut buffer);
         let is_short = text.len() <= NAME_BYTES_MAX;
         let may_name = self.entry.is_some() || !self.key.is_empty() && is_name_key(self.key);
         if is_short && may_name && self.rules.names.judge(text).is_sensitive() {
-            if is_escaped {
-                self.memory.unescaped = buffer;
-            }
+            self.memory.keep(buffer);
             return self.walk_around();
         }
         self.entry = None;
@@ -267,7 +262,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
             let masked = if under.is_sensitive() {
                 self.rules.mask_under(text, under, self.tally)
             } else {
-                self.rules.mask_knowing(text, self.known_of(string), self.tally)
+                self.rules.mask_seen(text, string.seen(self.known), self.tally)
             };
             if let Cow::Owned(masked) = masked {
                 // Judged as it will read the next time, too.
@@ -282,9 +277,7 @@ impl<'t, 'a> Sweep<'t, 'a> {
                 self.settled = string.end;
             }
         }
-        if is_escaped {
-            self.memory.unescaped = buffer;
-        }
+        self.memory.keep(buffer);
         Some(string.end)
     }
 
@@ -343,14 +336,11 @@ impl<'t, 'a> Sweep<'t, 'a> {
         self.may_skip
             && match string.kind {
                 StringKind::Calm => true,
-                StringKind::Plain => is_stamp(self.bytes.bytes(string.start + 1, string.end - 1)),
+                StringKind::Plain { .. } => {
+                    is_stamp(self.bytes.bytes(string.start + 1, string.end - 1))
+                }
                 StringKind::Escaped => false,
             }
-    }
-
-    /// What known values have to say in a string; of its escapes nobody has asked them yet.
-    fn known_of(&self, string: Quoted) -> KnownSay {
-        if string.kind == StringKind::Escaped { KnownSay::Something } else { self.known }
     }
 
     #[inline]

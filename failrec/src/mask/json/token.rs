@@ -1,6 +1,7 @@
 //! [`Token`]: one token of a JSON text, with its place.
 
 use crate::mask::json::string::push_unescaped;
+use crate::mask::rules::{KnownSay, Seen};
 use crate::mask::text::class::{BLANK, DIGIT, LETTER, LINE_END};
 use crate::mask::text::{Bytes, lanes};
 
@@ -93,12 +94,29 @@ impl Quoted {
     #[inline(never)]
     fn read_long(bytes: Bytes<'_>, start: usize) -> Option<Self> {
         let Some(calm) = bytes.calm_string_end(start + 1) else {
-            let (end, kind) = string_end(bytes, bytes.near_string_mark(start + 1))?;
+            let (end, is_escaped) = string_end(bytes, bytes.near_string_mark(start + 1))?;
+            let kind = if is_escaped { StringKind::Escaped } else { StringKind::Plain { head: 0 } };
             return Some(Self { start, end, kind });
         };
-        let (end, kind) = string_end(bytes, bytes.near_string_mark(calm))?;
-        let is_calm = kind == StringKind::Plain && bytes.is_calm_string(calm, end - 1);
-        Some(Self { start, end, kind: if is_calm { StringKind::Calm } else { kind } })
+        let (end, is_escaped) = string_end(bytes, bytes.near_string_mark(calm))?;
+        let kind = if is_escaped {
+            StringKind::Escaped
+        } else if bytes.is_calm_string(calm, end - 1) {
+            StringKind::Calm
+        } else {
+            StringKind::Plain { head: u32::try_from(calm - start - 1).unwrap_or(0) }
+        };
+        Some(Self { start, end, kind })
+    }
+
+    /// What was seen of its text, where of all that stands for itself known values say `known`.
+    pub(crate) const fn seen(&self, known: KnownSay) -> Seen {
+        match self.kind {
+            StringKind::Calm => Seen { known, head: 0 },
+            StringKind::Plain { head } => Seen { known, head: head as usize },
+            // What an escape stands for nobody has looked at, and it may say something of what is before.
+            StringKind::Escaped => Seen { known: KnownSay::Something, head: 0 },
+        }
     }
 
     /// The string without its quotes.
@@ -124,8 +142,10 @@ pub(crate) enum StringKind {
     /// Nothing that any rule of text looks at: calm text, or letters, `_` and `-`, and too few of them
     /// for a token.
     Calm,
-    /// What stands for itself.
-    Plain,
+    /// What stands for itself, calm up to its byte `head` at least.
+    Plain {
+        head: u32,
+    },
     Escaped,
 }
 
@@ -133,16 +153,17 @@ pub(crate) enum StringKind {
 /// mark.
 pub(crate) const TOKEN_BYTES_MIN: usize = 20;
 
-/// Where the string ends in which `mark` is the next byte that does not stand for itself.
-fn string_end(bytes: Bytes<'_>, mark: usize) -> Option<(usize, StringKind)> {
-    let (mut at, mut kind) = (mark, StringKind::Plain);
+/// Where the string ends in which `mark` is the next byte that does not stand for itself, and whether
+/// it has an escape.
+fn string_end(bytes: Bytes<'_>, mark: usize) -> Option<(usize, bool)> {
+    let (mut at, mut is_escaped) = (mark, false);
     loop {
         match bytes.at(at) {
-            b'"' => return Some((at + 1, kind)),
+            b'"' => return Some((at + 1, is_escaped)),
             b'\\' => at = bytes.string_mark(at + escape_len(bytes, at)?),
             _ => return None,
         }
-        kind = StringKind::Escaped;
+        is_escaped = true;
     }
 }
 

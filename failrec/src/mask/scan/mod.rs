@@ -3,6 +3,7 @@
 
 mod announce;
 mod block;
+mod calm;
 mod code;
 mod command;
 mod crypt;
@@ -24,6 +25,7 @@ mod setting;
 mod url;
 mod value;
 
+pub(crate) use self::calm::Calm;
 pub(crate) use self::flag::judge_flag;
 pub(crate) use self::hit::{Hit, settle, splice};
 pub(crate) use self::scanner::Scanner;

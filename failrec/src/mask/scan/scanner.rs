@@ -3,6 +3,7 @@
 use crate::mask::key::NameRules;
 use crate::mask::rule;
 use crate::mask::scan::announce;
+use crate::mask::scan::calm::Calm;
 use crate::mask::scan::command;
 use crate::mask::scan::crypt;
 use crate::mask::scan::encoded::{Encoded, Stretch, is_user_with_password};
@@ -33,6 +34,7 @@ pub(crate) struct Scanner<'t, 'm> {
     encoded: Encoded,
     /// How many encodings are around the text.
     depth: u8,
+    calm: Calm,
     /// Up to here every word is looked at.
     exact_end: usize,
 }
@@ -58,6 +60,7 @@ impl<'t, 'm> Scanner<'t, 'm> {
             hits: Vec::new(),
             encoded: Encoded::default(),
             depth: 0,
+            calm: Calm::default(),
             exact_end: if text.len() < WINDOWED_BYTES_MIN { text.len() } else { 0 },
         }
     }
@@ -67,6 +70,11 @@ impl<'t, 'm> Scanner<'t, 'm> {
         Self { depth, ..self }
     }
 
+    /// Takes it that so much of the text is calm.
+    pub(crate) fn knowing(self, calm: Calm) -> Self {
+        Self { calm, ..self }
+    }
+
     /// The same, and every word is looked at.
     #[cfg(test)]
     pub(crate) fn exact(self) -> Self {
@@ -74,12 +82,22 @@ impl<'t, 'm> Scanner<'t, 'm> {
     }
 
     /// What must be hidden, in no order.
-    pub(crate) fn hits(mut self) -> Vec<Hit<'m>> {
-        let mut at = 0;
+    pub(crate) fn hits(self) -> Vec<Hit<'m>> {
+        self.scan().0
+    }
+
+    /// What must be hidden, in no order, and how much of the text is calm, as far as was seen.
+    pub(crate) fn scan(mut self) -> (Vec<Hit<'m>>, Calm) {
+        let (mut at, Calm { head, tail }) = (0, self.calm);
+        if head != 0 && tail == 0 {
+            // Whoever found the head has looked behind it already.
+            self.exact_end = self.exact_end.max(head.saturating_add(EXACT_BYTES));
+            at = self.start_of_say(head, 0);
+        }
         while let Some((start, end)) = self.next_telling(at) {
             at = self.visit(start, end);
         }
-        self.hits
+        (self.hits, self.calm)
     }
 
     /// The next word, from `from` on, that can begin, or say, anything at all; most can not.
@@ -114,17 +132,28 @@ impl<'t, 'm> Scanner<'t, 'm> {
     /// Goes past calm text, but for the words that what comes behind it may be said by.
     #[inline(never)]
     fn skip_calm(&mut self, at: usize) -> usize {
-        let calm = self.bytes.calm_end(at);
-        self.exact_end = calm.saturating_add(EXACT_BYTES);
-        if calm == at || calm == self.bytes.len() {
+        let (known, tail) = (self.calm.head, self.bytes.len() - self.calm.tail);
+        let calm = self.bytes.calm_end(at.max(known), tail);
+        if at == 0 {
+            self.calm.head = calm;
+        }
+        if calm == self.bytes.len() {
+            self.calm.tail = self.calm.tail.max(calm - at);
             return calm;
         }
+        self.exact_end = calm.saturating_add(EXACT_BYTES);
+        if calm == at { at } else { self.start_of_say(calm, at) }
+    }
+
+    /// Where the words start that may say something of what stands behind the calm text from `from` to
+    /// `calm`.
+    fn start_of_say(&self, calm: usize, from: usize) -> usize {
         // The word that is cut here, and two before it: `password', value = x` is the farthest that
         // a mark lies behind what it says something of.
-        let mut start = self.bytes.run_start(calm, WORD, calm - at);
+        let mut start = self.bytes.run_start(calm, WORD, calm - from);
         for _ in 0..2 {
-            start = self.bytes.start_before(start, at, |byte| !WORD.has(byte));
-            start = self.bytes.run_start(start, WORD, start - at);
+            start = self.bytes.start_before(start, from, |byte| !WORD.has(byte));
+            start = self.bytes.run_start(start, WORD, start - from);
         }
         start
     }

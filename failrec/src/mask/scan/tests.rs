@@ -4,6 +4,7 @@
 
 use crate::mask::mark::MASK;
 use crate::mask::masker::Masker;
+use crate::mask::method::Method;
 
 const SECRETS: &[&str] = &["hunter2", "x9!kQ#2m", "Zm9vOmJhcjE", "correct-horse-7"];
 
@@ -703,4 +704,17 @@ fn words_without_quotes_in_a_group_are_hidden_where_they_are_values() {
         masker.text(&format!("credentials: {{user: \"bob\", key: hunter2, other {token}}} end")),
         "credentials: {user: \"********\", key: ********, other ********} end"
     );
+}
+
+#[test]
+fn word_that_comes_about_where_something_is_removed_is_seen() {
+    let rules = Masker::builder().rule("seven", "7").method(Method::Remove);
+    let masker = rules.build().unwrap();
+    let behind = "and nobody else is to be let in before the end of the day".repeat(3);
+    for len in 20..52 {
+        let before = &"the one who is at the door of the house today ".repeat(2)[..len];
+        let text = format!("{before} ident7ified by 'graniteorchard' {behind}");
+        let expected = format!("{before} identified by '' {behind}");
+        assert_eq!(masker.text(&text), expected);
+    }
 }

@@ -141,24 +141,23 @@ impl<'t> Bytes<'t> {
     }
 
     /// Where calm text that starts at `from` ends, in steps of some bytes; `from` itself if it is
-    /// not calm. See [`lanes::is_calm`].
-    pub(crate) fn calm_end(self, from: usize) -> usize {
-        let mut at = self.calm_windows_end(from, lanes::is_calm);
-        loop {
-            let rest = self.part(at, self.len());
+    /// not calm. See [`lanes::is_calm`]. From `tail` on all is known to be calm.
+    pub(crate) fn calm_end(self, from: usize, tail: usize) -> usize {
+        let mut at = from;
+        while at < tail {
+            steps::add(lanes::CALM_BYTES);
             // A blank says no more than the end does.
-            let mut window = [b' '; lanes::WINDOW_BYTES];
-            match window.get_mut(..rest.len()) {
-                Some(start) if !rest.is_empty() => start.copy_from_slice(rest),
-                _ => return at,
-            }
-            let count = lanes::CALM_BYTES.min(rest.len());
-            steps::add(count);
-            if !lanes::is_calm(&window) {
+            let mut last = [b' '; lanes::WINDOW_BYTES];
+            let window = self.chunk(at).unwrap_or_else(|| {
+                last.iter_mut().zip(self.part(at, self.len())).for_each(|(to, byte)| *to = *byte);
+                &last
+            });
+            if !lanes::is_calm(window) {
                 return at;
             }
-            at += count;
+            at += lanes::CALM_BYTES;
         }
+        self.len()
     }
 
     /// Where calm text without a quote ends that starts at `from`, in steps of some bytes; nothing if

@@ -59,7 +59,9 @@ pub(crate) fn plain(bytes: [u8; 8]) -> usize {
 
 /// How many bytes of a window are told calm; those behind are looked at as what follows.
 pub(crate) const CALM_BYTES: usize = 32;
-pub(crate) const WINDOW_BYTES: usize = CALM_BYTES + 2;
+pub(crate) const WINDOW_BYTES: usize = CALM_BYTES + AHEAD_BYTES;
+/// How many bytes behind one are looked at to tell whether it is calm.
+pub(crate) const AHEAD_BYTES: usize = 2;
 
 /// Whether there is nothing in a window but words and marks of prose, and none of the words is
 /// `basic`, `password`, `identified`, `requirepass` or `masterauth`, which say much with no mark
