@@ -1,10 +1,8 @@
 //! [`Histogram`]: how often a group has failed in each hour and on each day.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
-
 use serde::{Deserialize, Serialize};
 
+use crate::query::tallies::Tallies;
 use crate::record::{Day, Hour, Outline, ProcessId, Tick};
 
 /// Hours that are kept, back from the newest that has a failure: a week to compare with, and one
@@ -20,107 +18,67 @@ const DAYS_KEPT: u32 = 90;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Histogram {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    hours: BTreeMap<Hour, Counts>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    days: BTreeMap<Day, Counts>,
+    #[serde(skip_serializing_if = "Tallies::is_empty")]
+    hours: Tallies<Hour>,
+    #[serde(skip_serializing_if = "Tallies::is_empty")]
+    days: Tallies<Day>,
 }
-
-/// By process: in each of them a count only grows, so the largest wins, and they add up.
-type Counts = BTreeMap<ProcessId, u64>;
 
 impl Histogram {
     /// Nothing has failed.
-    pub fn is_empty(&self) -> bool {
+    pub const fn is_empty(&self) -> bool {
         self.hours.is_empty() && self.days.is_empty()
     }
 
     /// Hours with failures, oldest first.
     pub fn hours(&self) -> impl Iterator<Item = (Hour, u64)> {
-        self.hours.iter().map(|(hour, counts)| (*hour, sum(counts)))
+        self.hours.periods()
     }
 
     /// Failures in one hour.
     pub(super) fn in_hour(&self, hour: Hour) -> u64 {
-        self.hours.get(&hour).map_or(0, sum)
+        self.hours.in_period(hour)
     }
 
     /// Failures of one process in the hours after this one.
     pub(super) fn after(&self, hour: Hour, process: &ProcessId) -> u64 {
-        let later = self.hours.range((Bound::Excluded(hour), Bound::Unbounded));
-        let counts = later.filter_map(|(_, counts)| counts.get(process));
-        counts.fold(0, |sum, count| sum.saturating_add(*count))
+        self.hours.after(hour, process)
     }
 
     /// Days with failures, oldest first.
     pub fn days(&self) -> impl Iterator<Item = (Day, u64)> {
-        self.days.iter().map(|(day, counts)| (*day, sum(counts)))
+        self.days.periods()
     }
 
     pub(super) fn tick(&mut self, process: &ProcessId, tick: &Tick) {
-        tick.hours.iter().for_each(|(hour, count)| self.raise_hour(*hour, process, *count));
-        tick.days.iter().for_each(|(day, count)| self.raise_day(*day, process, *count));
+        tick.hours.iter().for_each(|(hour, count)| self.hours.raise(*hour, process, *count));
+        tick.days.iter().for_each(|(day, count)| self.days.raise(*day, process, *count));
+        self.forget();
     }
 
     pub(super) fn fail(&mut self, process: &ProcessId, failure: &Outline<'_>) {
         let (hour, sample) = (Hour::of(failure.at), &failure.sample);
-        sample.in_hour.iter().for_each(|count| self.raise_hour(hour, process, *count));
-        sample.in_day.iter().for_each(|count| self.raise_day(hour.day(), process, *count));
+        sample.in_hour.iter().for_each(|count| self.hours.raise(hour, process, *count));
+        sample.in_day.iter().for_each(|count| self.days.raise(hour.day(), process, *count));
+        self.forget();
     }
 
     /// Adds the failures of another group.
     pub(super) fn absorb(&mut self, other: &Self) {
-        for (hour, counts) in &other.hours {
-            add(self.hours.entry(*hour).or_default(), counts);
-        }
-        for (day, counts) in &other.days {
-            add(self.days.entry(*day).or_default(), counts);
-        }
-        self.forget_hours();
-        self.forget_days();
-    }
-
-    fn raise_hour(&mut self, hour: Hour, process: &ProcessId, count: u64) {
-        raise(&mut self.hours, hour, process, count);
-        self.forget_hours();
+        self.hours.add(&other.hours);
+        self.days.add(&other.days);
+        self.forget();
     }
 
     /// What is too old now was so at the end as well, in whatever order counts come.
-    fn forget_hours(&mut self) {
-        if let Some((newest, _)) = self.hours.last_key_value() {
-            self.hours = self.hours.split_off(&newest.earlier(HOURS_KEPT - 1));
+    fn forget(&mut self) {
+        if let Some(newest) = self.hours.newest() {
+            self.hours.forget_before(newest.earlier(HOURS_KEPT - 1));
+        }
+        if let Some(newest) = self.days.newest() {
+            self.days.forget_before(newest.earlier(DAYS_KEPT - 1));
         }
     }
-
-    fn raise_day(&mut self, day: Day, process: &ProcessId, count: u64) {
-        raise(&mut self.days, day, process, count);
-        self.forget_days();
-    }
-
-    fn forget_days(&mut self) {
-        if let Some((newest, _)) = self.days.last_key_value() {
-            self.days = self.days.split_off(&newest.earlier(DAYS_KEPT - 1));
-        }
-    }
-}
-
-fn raise<K: Ord>(counts: &mut BTreeMap<K, Counts>, key: K, process: &ProcessId, count: u64) {
-    let counts = counts.entry(key).or_default();
-    match counts.get_mut(process) {
-        Some(known) => *known = count.max(*known),
-        None => drop(counts.insert(process.clone(), count)),
-    }
-}
-
-fn add(sums: &mut Counts, counts: &Counts) {
-    for (process, count) in counts {
-        let sum = sums.entry(process.clone()).or_default();
-        *sum = sum.saturating_add(*count);
-    }
-}
-
-fn sum(counts: &Counts) -> u64 {
-    counts.values().fold(0, |sum, count| sum.saturating_add(*count))
 }
 
 #[cfg(test)]

@@ -88,7 +88,8 @@ impl Ledger {
         }
         self.forget_exercise();
         let is_known = self.processes.contains_key(&entry.process);
-        self.process_mut(&entry.process).hear(entry.at, entry.sequence);
+        let process = self.shared(entry.process.as_str());
+        self.process_mut(&process).hear(entry.at, entry.sequence);
         match &entry.body {
             EntryBody::Boot(boot) => {
                 self.process_mut(&entry.process).boot(entry.at, boot.birth.as_ref());
@@ -107,8 +108,8 @@ impl Ledger {
             EntryBody::Failure(_) => {}
             EntryBody::Tick(tick) => {
                 let group = self.group_mut(&tick.fingerprint, entry.goal.as_str(), entry.at);
-                group.tick(&entry.process, tick);
-                self.hear(&tick.fingerprint, &entry.process, entry.at);
+                group.tick(&process, tick);
+                self.hear(&tick.fingerprint, &process, entry.at);
             }
             EntryBody::Passes(passes) => {
                 let environment = self.environments.get(&entry.process);
@@ -123,9 +124,7 @@ impl Ledger {
     /// Adds one failure, of which nothing is known but its outline.
     pub(crate) fn observe_failure(&mut self, said: Said<'_>, failure: &Outline<'_>) {
         self.forget_exercise();
-        // The name that is known already is shared by all groups.
-        let known = self.processes.get_key_value(said.process).map(|(process, _)| process.clone());
-        let process = known.unwrap_or_else(|| ProcessId::new(said.process));
+        let process = self.shared(said.process);
         let teller = self.process_mut(&process);
         teller.hear(said.at, said.sequence);
         if failure.outcome == Outcome::UncleanExit {
@@ -298,6 +297,12 @@ impl Ledger {
         }
         group.hear(at);
         self.touch(fingerprint);
+    }
+
+    /// The name of a process as the ledger has it, so that all groups share one text.
+    fn shared(&self, process: &str) -> ProcessId {
+        let known = self.processes.get_key_value(process).map(|(process, _)| process.clone());
+        known.unwrap_or_else(|| ProcessId::new(process))
     }
 
     fn process_mut(&mut self, process: &ProcessId) -> &mut Process {

@@ -30,6 +30,7 @@ mod quoting;
 mod scanner;
 mod syntax_error;
 mod tail;
+mod tallies;
 mod text;
 
 mod attempt;

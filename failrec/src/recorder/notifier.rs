@@ -71,7 +71,7 @@ struct Memory {
 /// What the store knows of each goal, read once; nothing where it cannot be read.
 struct Ledgers<'a> {
     store: &'a dyn Store,
-    read: BTreeMap<GoalId, Option<Ledger>>,
+    read: BTreeMap<GoalId, Option<Arc<Ledger>>>,
 }
 
 impl Notifier {
@@ -241,7 +241,7 @@ impl Offer {
 impl Ledgers<'_> {
     fn of(&mut self, goal: &GoalId) -> Option<&Ledger> {
         let read = || self.store.ledger(goal).ok().map(|(ledger, _)| ledger);
-        self.read.entry(goal.clone()).or_insert_with(read).as_ref()
+        self.read.entry(goal.clone()).or_insert_with(read).as_deref()
     }
 }
 

@@ -134,7 +134,7 @@ impl Store for FallbackStore {
         self.first.scan(goal, visit)
     }
 
-    fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
+    fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
         self.first.ledger(goal)
     }
 

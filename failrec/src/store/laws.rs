@@ -77,7 +77,7 @@ fn empty_store_answers<S: Store>(store: &S) {
     assert_eq!(must("goals", store.goals()), [], "an empty store has no goals");
     assert_eq!(entries(store, "none"), [], "an unknown goal has no entries");
     let (ledger, _) = must("ledger", store.ledger(&GoalId::from("none")));
-    assert_eq!(ledger, Ledger::default(), "an unknown goal adds up to nothing");
+    assert_eq!(*ledger, Ledger::default(), "an unknown goal adds up to nothing");
     assert_eq!(must("goals", store.goals()), [], "asking creates no goal");
 }
 
@@ -196,7 +196,7 @@ fn ledger_is_what_the_entries_add_up_to<S: Store>(store: &S) {
         must("append", store.append(std::slice::from_ref(&entry)));
         wanted.observe(&entry);
         let (ledger, _) = must("ledger", store.ledger(&GoalId::from("main")));
-        assert_eq!(ledger, wanted, "after the entry {}", entry.sequence);
+        assert_eq!(*ledger, wanted, "after the entry {}", entry.sequence);
     }
 }
 

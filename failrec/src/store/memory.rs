@@ -39,7 +39,7 @@ struct Journal {
     /// Entries that were let go to make room.
     evicted: usize,
     /// What all entries add up to, also those that were let go.
-    ledger: Ledger,
+    ledger: Arc<Ledger>,
 }
 
 impl MemoryStore {
@@ -78,7 +78,7 @@ impl Store for MemoryStore {
         let mut goals = self.goals.write().unwrap_or_else(PoisonError::into_inner);
         for entry in entries {
             let journal = goals.entry(entry.goal.clone()).or_default();
-            journal.ledger.observe(entry);
+            Arc::make_mut(&mut journal.ledger).observe(entry);
             journal.entries.push_back(entry.clone());
             if self.entries_max.is_some_and(|max| max.get() < journal.entries.len()) {
                 journal.entries.pop_front();
@@ -121,10 +121,9 @@ impl Store for MemoryStore {
         Ok(report)
     }
 
-    fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
-        let ledger =
-            self.read().get(goal).map_or_else(Ledger::default, |journal| journal.ledger.clone());
-        Ok((ledger, ScanReport::default()))
+    fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
+        let ledger = self.read().get(goal).map(|journal| Arc::clone(&journal.ledger));
+        Ok((ledger.unwrap_or_default(), ScanReport::default()))
     }
 }
 

@@ -16,6 +16,7 @@ mod scan;
 
 use std::fmt::Debug;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::error::Result;
 use crate::mask::Masker;
@@ -96,13 +97,13 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// [`ErrorKind::Io`](crate::ErrorKind::Io).
-    fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
+    fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
         let mut ledger = Ledger::default();
         let report = self.scan(goal, &mut |entry| {
             ledger.observe(&entry);
             ControlFlow::Continue(())
         })?;
-        Ok((ledger, report))
+        Ok((Arc::new(ledger), report))
     }
 
     /// Does `work` unless another process is at such work in this store. The answer is whether it

@@ -1,6 +1,8 @@
 //! [`Watched`]: a store as the command reads it.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use failrec::Result;
 use failrec::mask::Masker;
@@ -18,11 +20,14 @@ pub(crate) struct Watched {
     goal: Option<GoalId>,
     steps: Steps,
     commits: Commits,
+    /// What was read already: a command answers as of one moment, until it writes something itself.
+    ledgers: Mutex<BTreeMap<GoalId, (Arc<Ledger>, ScanReport)>>,
 }
 
 impl Watched {
     pub(crate) fn new(store: JsonlStore, goal: Option<GoalId>, steps: Steps) -> Self {
-        Self { store, goal, steps, commits: Commits::default() }
+        let (commits, ledgers) = (Commits::default(), Mutex::default());
+        Self { store, goal, steps, commits, ledgers }
     }
 
     /// One more entry of the journal itself was read.
@@ -38,6 +43,7 @@ impl Watched {
 
 impl Store for Watched {
     fn append(&self, entries: &[Entry]) -> Result<()> {
+        self.ledgers.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.store.append(entries)
     }
 
@@ -68,9 +74,14 @@ impl Store for Watched {
         })
     }
 
-    fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
+    fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
+        let mut known = self.ledgers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((ledger, report)) = known.get(goal) {
+            return Ok((Arc::clone(ledger), *report));
+        }
         let (mut ledger, report) = self.store.ledger(goal)?;
-        ledger.consult(&|built, commit| self.commits.hold(built, commit));
+        Arc::make_mut(&mut ledger).consult(&|built, commit| self.commits.hold(built, commit));
+        known.insert(goal.clone(), (Arc::clone(&ledger), report));
         Ok((ledger, report))
     }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::Ledger;
 use crate::record::{EntryBody, FailureRecord, GoalId, ProcessId, RecordId, Triage, TriageAction};
 use crate::store::Store;
 
@@ -110,7 +109,7 @@ fn newest_of_group<S: Store + ?Sized>(store: &S, digits: &str) -> Result<Option<
     let digits = digits.to_ascii_lowercase();
     let mut newest = Vec::new();
     for goal in store.goals()? {
-        let (ledger, _): (Ledger, _) = store.ledger(&goal)?;
+        let (ledger, _) = store.ledger(&goal)?;
         let meant = ledger
             .unmerged_groups()
             .filter(|group| group.fingerprint.as_str().starts_with(&digits));

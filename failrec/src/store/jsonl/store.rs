@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::fs::FileKind;
 use crate::error::{Error, ErrorKind, Result};
@@ -241,8 +241,9 @@ impl Store for JsonlStore {
         scanned.map_err(|error| file_error("read", &self.folder.log_path(goal), error))
     }
 
-    fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
+    fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
         Stats::answer(goal, &self.folder)
+            .map(|(ledger, report)| (Arc::new(ledger), report))
             .map_err(|error| file_error("read", &self.folder.log_path(goal), error))
     }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use std::sync::Arc;
+
 use clap::Args;
 use failrec::query::{Group, Ledger, Statistics};
 use failrec::record::GoalId;
@@ -94,14 +96,14 @@ pub(crate) fn run(args: &StatsArgs, screen: &mut Screen) -> Result {
         return policy_sums::show(&sums, now, screen);
     }
     let mut report = ScanReport::default();
-    let mut ledgers: Vec<(GoalId, Ledger)> = Vec::new();
+    let mut ledgers: Vec<(GoalId, Arc<Ledger>)> = Vec::new();
     for goal in store.goals()? {
         let (ledger, read) = store.ledger(&goal)?;
         report += read;
         ledgers.push((goal, ledger));
     }
     progress.end();
-    let statistics = Statistics::of(ledgers.iter().map(|(_, ledger)| ledger));
+    let statistics = Statistics::of(ledgers.iter().map(|(_, ledger)| &**ledger));
     let goals: Vec<_> = ledgers.iter().map(|(goal, ledger)| goal_row(goal, ledger)).collect();
     let groups = ledgers.iter().flat_map(|(_, ledger)| ledger.groups());
     let (recovered, failed) = groups.partition(|group| group.is_recovered());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use failrec::query::{Ledger, Query};
 use failrec::record::{EntryBody, FailureRecord, GoalId};
@@ -18,7 +19,7 @@ pub(crate) struct Stream<'s> {
     store: &'s Watched,
     query: &'s Query,
     follow: Follow<'s>,
-    ledgers: BTreeMap<GoalId, Ledger>,
+    ledgers: BTreeMap<GoalId, Arc<Ledger>>,
 }
 
 impl<'s> Stream<'s> {
@@ -59,7 +60,7 @@ impl<'s> Stream<'s> {
             report += self.follow.look(&goal, &mut |entry| {
                 self.store.count();
                 // An entry that is known already changes nothing.
-                ledger.observe(&entry);
+                Arc::make_mut(ledger).observe(&entry);
                 let EntryBody::Failure(mut record) = entry.body else {
                     return ControlFlow::Continue(());
                 };

@@ -77,7 +77,7 @@ impl Store for Temporary {
         self.store.scan(goal, visit)
     }
 
-    fn ledger(&self, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
+    fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
         self.store.ledger(goal)
     }
 }
@@ -134,7 +134,7 @@ fn unknown_goal_has_no_entries() {
     let folder = tempfile::tempdir().unwrap();
     let store = JsonlStore::open(folder.path()).unwrap();
     assert_eq!(numbers(&store), (vec![], ScanReport::default()));
-    assert_eq!(store.ledger(&GoalId::default()).unwrap().0, Ledger::default());
+    assert_eq!(store.ledger(&GoalId::default()).unwrap().0, Arc::default());
 }
 
 #[test]
@@ -231,14 +231,14 @@ fn entry_that_no_line_can_hold_is_refused_and_the_others_are_written() {
 }
 
 /// The ledger and the report by the shorter way and by reading everything.
-fn both_ways(store: &JsonlStore) -> [(Ledger, ScanReport); 2] {
+fn both_ways(store: &JsonlStore) -> [(Arc<Ledger>, ScanReport); 2] {
     let goal = GoalId::new("main_goal");
     let mut ledger = Ledger::default();
     let report = store.scan(&goal, &mut |entry| {
         ledger.observe(&entry);
         ControlFlow::Continue(())
     });
-    [store.ledger(&goal).unwrap(), (ledger, report.unwrap())]
+    [store.ledger(&goal).unwrap(), (Arc::new(ledger), report.unwrap())]
 }
 
 fn stats_of(store: &JsonlStore) -> PathBuf {

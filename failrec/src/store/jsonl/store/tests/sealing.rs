@@ -115,7 +115,7 @@ fn statistics_cover_segments_and_what_came_to_one_late() {
     store.close().unwrap();
     assert_eq!(store.stats_state(&goal()).unwrap(), StatsState::Fresh);
     assert_eq!(store.ledger(&goal()).unwrap().1.entries, 11);
-    assert_ne!(ledger, Ledger::default());
+    assert_ne!(*ledger, Ledger::default());
 }
 
 #[test]
@@ -281,6 +281,6 @@ proptest! {
             let numbers = found.remove(process).unwrap_or_default();
             prop_assert_eq!(numbers, (0..next).collect::<Vec<_>>());
         }
-        prop_assert_eq!(stores[1].ledger(&goal()).unwrap(), (scanned, report));
+        prop_assert_eq!(stores[1].ledger(&goal()).unwrap(), (Arc::new(scanned), report));
     }
 }

@@ -1,0 +1,136 @@
+//! [`Tallies`]: how often something happened, by period and by process.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::record::ProcessId;
+
+/// How often something happened in each period and in each process: in each of them a count only
+/// grows, so the largest wins, and they add up.
+///
+/// As JSON it is an object of objects: by period, and in it by process. In memory it is one list: most
+/// groups fail in many periods and once in each, and a tree for each period takes ten times the room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tallies<P> {
+    /// By period, then by process.
+    tallies: Vec<Tally<P>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Tally<P> {
+    period: P,
+    process: ProcessId,
+    count: u64,
+}
+
+impl<P: Copy + Ord> Tallies<P> {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.tallies.is_empty()
+    }
+
+    /// The last period in which something happened.
+    pub(super) fn newest(&self) -> Option<P> {
+        self.tallies.last().map(|tally| tally.period)
+    }
+
+    /// Periods in which something happened, oldest first.
+    pub(super) fn periods(&self) -> impl Iterator<Item = (P, u64)> {
+        let periods = self.tallies.chunk_by(|one, other| one.period == other.period);
+        periods.filter_map(|tallies| Some((tallies.first()?.period, sum(tallies))))
+    }
+
+    /// How often it happened in one period.
+    pub(super) fn in_period(&self, period: P) -> u64 {
+        let begin = self.tallies.partition_point(|tally| tally.period < period);
+        let end = self.tallies.partition_point(|tally| tally.period <= period);
+        sum(self.tallies.get(begin..end).unwrap_or_default())
+    }
+
+    /// How often it happened in one process in the periods behind `period`.
+    pub(super) fn after(&self, period: P, process: &ProcessId) -> u64 {
+        let begin = self.tallies.partition_point(|tally| tally.period <= period);
+        let later = self.tallies.get(begin..).unwrap_or_default();
+        let of_process = later.iter().filter(|tally| tally.process == *process);
+        of_process.fold(0, |sum, tally| sum.saturating_add(tally.count))
+    }
+
+    /// In this process it happened at least so often in this period.
+    pub(super) fn raise(&mut self, period: P, process: &ProcessId, count: u64) {
+        let known = self.count_mut(period, process);
+        *known = count.max(*known);
+    }
+
+    /// Adds what happened besides.
+    pub(super) fn add(&mut self, other: &Self) {
+        for tally in &other.tallies {
+            let known = self.count_mut(tally.period, &tally.process);
+            *known = known.saturating_add(tally.count);
+        }
+    }
+
+    /// Forgets the periods before this one.
+    pub(super) fn forget_before(&mut self, first: P) {
+        if self.tallies.first().is_some_and(|tally| tally.period < first) {
+            self.tallies.retain(|tally| first <= tally.period);
+        }
+    }
+
+    fn count_mut(&mut self, period: P, process: &ProcessId) -> &mut u64 {
+        let place = self
+            .tallies
+            .binary_search_by(|tally| (tally.period, &tally.process).cmp(&(period, process)));
+        let at = place.unwrap_or_else(|at| {
+            self.tallies.insert(at, Tally { period, process: process.clone(), count: 0 });
+            at
+        });
+        #[expect(clippy::indexing_slicing, reason = "it was found or put there")]
+        &mut self.tallies[at].count
+    }
+}
+
+fn sum<P>(tallies: &[Tally<P>]) -> u64 {
+    tallies.iter().fold(0, |sum, tally| sum.saturating_add(tally.count))
+}
+
+impl<P> Default for Tallies<P> {
+    fn default() -> Self {
+        Self { tallies: Vec::new() }
+    }
+}
+
+impl<P: Copy + Ord + Serialize> Serialize for Tallies<P> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let periods = self.tallies.chunk_by(|one, other| one.period == other.period);
+        serializer.collect_map(periods.filter_map(|tallies| {
+            let counts = tallies.iter().map(|tally| (&tally.process, tally.count));
+            Some((tallies.first()?.period, counts.collect::<BTreeMap<_, _>>()))
+        }))
+    }
+}
+
+impl<'de, P: Copy + Ord + Deserialize<'de>> Deserialize<'de> for Tallies<P> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(TalliesVisitor(PhantomData))
+    }
+}
+
+struct TalliesVisitor<P>(PhantomData<P>);
+
+impl<'de, P: Copy + Ord + Deserialize<'de>> Visitor<'de> for TalliesVisitor<P> {
+    type Value = Tallies<P>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("counts by period and process")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tallies<P>, A::Error> {
+        let mut tallies = Tallies::default();
+        while let Some((period, counts)) = map.next_entry::<P, BTreeMap<ProcessId, u64>>()? {
+            counts.iter().for_each(|(process, count)| tallies.raise(period, process, *count));
+        }
+        Ok(tallies)
+    }
+}
