@@ -13,6 +13,10 @@ use crate::store::jsonl::goal_file::GoalFile;
 /// The file whose lock is held by whoever replaces files of a store.
 const LOCK: &str = "LOCK";
 
+/// How a system says that a folder of others cannot be synced, now or later.
+const NO_SYNC: [io::ErrorKind; 3] =
+    [io::ErrorKind::PermissionDenied, io::ErrorKind::InvalidInput, io::ErrorKind::Unsupported];
+
 /// Where a journal is, and by which means it is reached.
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
@@ -25,11 +29,28 @@ impl Folder {
     /// Makes sure that the folder is there and can be written to.
     pub(super) fn create(&self) -> Result<()> {
         if !self.exists()? {
-            let created = self.fs.create_directory(&self.path);
-            created.map_err(|error| self.error("create", error))?;
+            self.make().map_err(|error| self.error("create", error))?;
         }
         let lock = self.fs.open_append(&self.lock_path());
         lock.map(drop).map_err(|error| self.error("write in", error))
+    }
+
+    /// Creates the folder with those that it is in, and brings their names to the disk: what is
+    /// synced in a folder is lost with its name.
+    pub(super) fn make(&self) -> io::Result<()> {
+        let is_missing = |folder: &&Path| matches!(self.fs.status(folder), Ok(None));
+        let missing: Vec<&Path> = self.path.ancestors().take_while(is_missing).collect();
+        self.fs.create_directory(&self.path)?;
+        for parent in missing.into_iter().filter_map(Path::parent) {
+            let here = Path::new(".");
+            let parent = if parent.as_os_str().is_empty() { here } else { parent };
+            match self.fs.sync_directory(parent) {
+                // Who may not read it cannot sync it, and some systems sync no directory.
+                Err(error) if NO_SYNC.contains(&error.kind()) => {}
+                synced => synced?,
+            }
+        }
+        Ok(())
     }
 
     /// There is a folder at the path, and not something else.

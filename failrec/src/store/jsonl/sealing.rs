@@ -54,6 +54,9 @@ pub(super) fn seal(goal: &GoalId, identity: FileIdentity, folder: &Folder) -> io
     let segments = folder.segments_path_of(goal);
     let last = folder.segments(goal)?.last().map_or(0, |segment| segment.number);
     folder.fs.create_directory(&segments)?;
+    // A log must not go where the disk knows of no folder, be it another process that made it.
+    folder.fs.sync_directory(&folder.path)?;
+    folder.fs.sync_directory(&folder.segments_path())?;
     folder.fs.rename(&log, &segments.join(name_of(last.saturating_add(1))))?;
     folder.fs.sync_directory(&segments)?;
     folder.fs.sync_directory(&folder.path)

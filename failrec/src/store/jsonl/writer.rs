@@ -42,7 +42,7 @@ pub(super) struct Writer {
     kept: HashSet<(ProcessId, u64)>,
     /// Something was written that may not be on the disk.
     is_unsynced: bool,
-    /// The file was created, and its name may not be on the disk.
+    /// The file was opened since the last sync: its name may not be on the disk, whoever made it.
     is_new: bool,
     /// Before that the log is not made a segment.
     seal_after: Duration,
@@ -262,16 +262,16 @@ impl Writer {
                 Ok(_) => self.close()?,
             }
         }
-        let exists = found?.is_some();
+        found?;
         let mut file = match folder.fs.open_append(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                folder.fs.create_directory(&folder.path)?;
+                folder.make()?;
                 folder.fs.open_append(&self.path)?
             }
             opened => opened?,
         };
         let Status { identity, length, .. } = file.status()?;
-        self.is_new |= !exists;
+        self.is_new = true;
         let begun = match length {
             0 => folder.clock.now(),
             _ => first_moment(&self.path, folder)?.unwrap_or_else(|| folder.clock.now()),
