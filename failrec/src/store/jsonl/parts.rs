@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::base::fs::{ReadFile, Status};
 use crate::record::GoalId;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::opened::uninterrupted;
 
 /// One of the files that the log of a goal consists of: a segment, or the log that is written to.
 #[derive(Debug)]
@@ -36,6 +37,15 @@ impl Folder {
 }
 
 impl Part {
+    /// Brings the file to the disk, whoever wrote it, unless somebody has removed it.
+    pub(super) fn sync(&self, folder: &Folder) -> io::Result<()> {
+        if folder.fs.status(&self.path)?.is_none() {
+            return Ok(());
+        }
+        let mut file = folder.fs.open_append(&self.path)?;
+        uninterrupted(|| file.sync())
+    }
+
     /// The file, open; nothing if it is gone since it was listed.
     pub(super) fn open(&mut self, folder: &Folder) -> io::Result<Option<&mut dyn ReadFile>> {
         if self.file.is_none() {

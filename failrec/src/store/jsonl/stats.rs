@@ -88,10 +88,20 @@ impl Stats {
         if stats.covers != before {
             let content = serde_json::to_vec(&stats)?;
             if content.len() as u64 <= FILE_BYTES_MAX {
+                // A loss of power may take the midst of what was not synced, which no witness shows.
+                for part in parts.iter().filter(|part| stats.covers_more(part, &before)) {
+                    part.sync(folder)?;
+                }
                 folder.fs.replace(&folder.stats_path(goal), &content)?;
             }
         }
         Ok(read < RENEWAL_BYTES_MAX)
+    }
+
+    /// It covers more of the file than `before`.
+    fn covers_more(&self, part: &Part, before: &[Covered]) -> bool {
+        let is_of = |covered: &&Covered| covered.file == part.status.identity;
+        self.covers.iter().find(is_of) != before.iter().find(is_of)
     }
 
     /// Whether the file of statistics of `goal` is of use.
