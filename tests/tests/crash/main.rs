@@ -35,6 +35,8 @@ mod passes;
 #[cfg(test)]
 mod planted;
 #[cfg(test)]
+mod power;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod system;
