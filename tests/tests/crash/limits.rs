@@ -60,6 +60,41 @@ fn process_without_descriptors_from_the_start_writes_as_soon_as_it_has_one() {
     assert_eq!(sample::verify(folder.path(), 0).failures(), 100);
 }
 
+/// Fails so often, and then goes on making segments with so many descriptors left, and then with all
+/// of them. The answer is how many segments were made with few.
+fn make_segments_with_spare_descriptors(before: usize, spare: usize) -> usize {
+    let folder = sample::folder();
+    let segments =
+        || fs::read_dir(folder.path().join("segments/default")).map_or(0, Iterator::count);
+    let limits = "export FAILREC_WORKER_SEGMENT=8192; ulimit -n 64";
+    let mut worker = Worker::start(folder.path(), limits);
+    worker.tell(&format!("fail {before} {before} before"));
+    worker.tell("starve");
+    worker.tell(&format!("spare {spare}"));
+    let full = segments();
+    let health = worker.tell("fail 200 100 starved");
+    let made = segments() - full;
+    println!("{spare} descriptors: {made} segments, {health}");
+    assert_eq!(health["lost"], serde_json::json!({}), "{health}");
+    worker.tell("feed");
+    let starved = segments();
+    worker.fail_until(|_| starved < segments());
+    let health = worker.end();
+    assert_eq!(health["waiting"].as_u64(), Some(0), "{health}");
+    assert_eq!(sample::verify(folder.path(), 0).failures(), health["calls"].as_u64().unwrap());
+    made
+}
+
+#[test]
+fn process_without_descriptors_while_segments_are_made_loses_nothing_and_makes_them_later() {
+    // The log is open: with no descriptor it is written on, with a few its last steps as a segment fail.
+    let made: Vec<_> = (0..5).map(|spare| make_segments_with_spare_descriptors(2, spare)).collect();
+    assert_eq!(made[0], 0);
+    assert!(0 < made[4], "{made:?}");
+    // It has just become a segment, and the next one cannot be opened.
+    assert_eq!(make_segments_with_spare_descriptors(20, 0), 0);
+}
+
 #[test]
 fn files_are_for_their_owner_alone_whatever_the_mask_of_the_process() {
     for mask in ["000", "077", "777"] {

@@ -11,10 +11,13 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use failrec::recorder::Backtraces;
+use failrec::store::JsonlStore;
 use failrec::{Clock as _, Recorder, SystemClock, record_failures};
 use serde_json::{Value, json};
 
 const FOLDER: &str = "FAILREC_WORKER_FOLDER";
+/// Bytes of a segment, if there is a choice.
+const SEGMENT: &str = "FAILREC_WORKER_SEGMENT";
 /// After this a worker counts as stuck.
 const LIMIT: Duration = Duration::from_secs(30);
 /// What answers begin with; the rest is said by the test harness.
@@ -121,7 +124,14 @@ fn worker_of_a_test() {
         let words: Vec<&str> = order.split(' ').collect();
         let number = |at: usize| words[at].parse::<u64>().unwrap();
         let recorder = recorder.get_or_insert_with(|| {
-            let builder = Recorder::builder().store_path(&folder).backtraces(Backtraces::Never);
+            let builder = Recorder::builder().backtraces(Backtraces::Never);
+            let segment = std::env::var(SEGMENT).ok().and_then(|bytes| bytes.parse().ok());
+            let builder = match segment {
+                None => builder.store_path(&folder),
+                Some(bytes) => {
+                    builder.store(JsonlStore::builder(&folder).segment_bytes(bytes).open().unwrap())
+                }
+            };
             builder.build().unwrap()
         });
         let mut slowest = Duration::ZERO;
@@ -141,6 +151,8 @@ fn worker_of_a_test() {
             // Takes all descriptors that the process may have, and gives them back.
             "starve" => held.extend(std::iter::from_fn(|| File::open("/dev/null").ok())),
             "feed" => held.clear(),
+            // Gives so many of them back.
+            "spare" => held.truncate(held.len() - usize::try_from(number(1)).unwrap()),
             "flush" => drop(recorder.flush(LIMIT)),
             "end" => drop(recorder.shutdown(LIMIT)),
             other => panic!("an order {other:?}"),
