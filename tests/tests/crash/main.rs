@@ -29,6 +29,8 @@ mod kinds;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod obstacles;
 #[cfg(test)]
 mod passes;

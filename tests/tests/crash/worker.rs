@@ -107,7 +107,7 @@ fn call(group: &str) -> Result<u32, std::io::Error> {
 }
 
 /// The name of group `number`, in letters: numbers would be one group.
-fn name(prefix: &str, number: u64) -> String {
+pub(crate) fn name(prefix: &str, number: u64) -> String {
     let digits = number.to_string();
     let letters = digits.bytes().map(|digit| char::from(digit + b'g' - b'0'));
     format!("{prefix}{}", letters.collect::<String>())
