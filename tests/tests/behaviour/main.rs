@@ -11,6 +11,8 @@ mod compensation;
 #[cfg(test)]
 mod counting;
 #[cfg(test)]
+mod crowd;
+#[cfg(test)]
 mod decisions;
 #[cfg(test)]
 mod kept_queries;
