@@ -79,7 +79,7 @@ impl Counts {
             Kind::Bye(failures) => {
                 self.byes.entry(process.clone()).or_default().insert(*failures);
             }
-            Kind::Boot | Kind::Passes | Kind::Event => {}
+            Kind::Boot | Kind::Open | Kind::Passes | Kind::Event => {}
         }
     }
 

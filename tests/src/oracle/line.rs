@@ -36,6 +36,8 @@ pub struct Entry {
 pub enum Kind {
     /// A process began.
     Boot,
+    /// What a process is at.
+    Open,
     /// A failure that is kept whole.
     Failure {
         /// Its name.
@@ -129,6 +131,7 @@ fn kind(object: &Value) -> Option<Kind> {
     let number = |path| object.pointer(path).and_then(Value::as_u64);
     Some(match object.get("k")?.as_str()? {
         "boot" => Kind::Boot,
+        "open" => Kind::Open,
         "failure" => Kind::Failure {
             id: text("/id")?,
             group: text("/fingerprint/group")?,
