@@ -19,6 +19,8 @@ mod forked;
 #[cfg(test)]
 mod full;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod jumps;
 #[cfg(test)]
 mod kept;
