@@ -2,6 +2,8 @@
 //! without goodbye or are forked off, torn and flipped bytes, full disks, short writes, and other things where its files should be.
 
 #[cfg(test)]
+mod beneath;
+#[cfg(test)]
 mod canary;
 #[cfg(test)]
 mod died;
