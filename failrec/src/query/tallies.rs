@@ -129,7 +129,9 @@ impl<'de, P: Copy + Ord + Deserialize<'de>> Visitor<'de> for TalliesVisitor<P> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tallies<P>, A::Error> {
         let mut tallies = Tallies::default();
         while let Some((period, counts)) = map.next_entry::<P, BTreeMap<ProcessId, u64>>()? {
-            counts.iter().for_each(|(process, count)| tallies.raise(period, process, *count));
+            for (process, count) in counts {
+                tallies.raise(period, &process, count);
+            }
         }
         Ok(tallies)
     }

@@ -59,10 +59,8 @@ fn failures_that_carry_much_take_no_more_memory_than_their_bounds_and_are_cut() 
     let scanned = store.scan(&"default".into(), &mut |entry| {
         if let EntryBody::Failure(record) = entry.body {
             let text = serde_json::to_string(&record.inputs).unwrap();
-            (whole, cut) = match text.len() < CONTEXT && text.contains("[cut") {
-                true => (whole, cut + 1),
-                false => (whole + 1, cut),
-            };
+            let is_cut = text.len() < CONTEXT && text.contains("[cut");
+            *(if is_cut { &mut cut } else { &mut whole }) += 1;
         }
         std::ops::ControlFlow::Continue(())
     });

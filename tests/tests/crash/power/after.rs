@@ -33,7 +33,7 @@ pub(super) fn check(left: &Disk, promise: &Promise, written: &PowerFs) -> Result
         builder.durability(Durability::Always).open().map_err(|error| said("open", &error))?;
     store.append(std::slice::from_ref(&next)).map_err(|error| said("append", &error))?;
     let mut promise = promise.clone();
-    promise.give(&[next.clone()]);
+    promise.give(std::slice::from_ref(&next));
     promise.keep(before.iter().chain([&next]).map(key));
     // Nothing but what stood in a line without an end, which has one now.
     promise.check(&read(&fs)?).map_err(|said| format!("{said} by who goes on"))?;
@@ -86,8 +86,8 @@ fn statistics_tell_what_the_log_tells(fs: &PowerFs) -> Result<(), String> {
     Ok(())
 }
 
-fn ledger(fs: &PowerFs) -> Result<(Ledger, ScanReport), String> {
-    let Some(store) = open(fs)? else { return Ok(<(Ledger, ScanReport)>::default()) };
+fn ledger(fs: &PowerFs) -> Result<(Arc<Ledger>, ScanReport), String> {
+    let Some(store) = open(fs)? else { return Ok(<(Arc<Ledger>, ScanReport)>::default()) };
     store.ledger(&sample::goal()).map_err(|error| said("ask", &error))
 }
 

@@ -43,7 +43,9 @@ impl Disk {
                 Change::Bytes { file, range } if is_kept => {
                     let torn = match (cut, &mut random) {
                         (_, Some(random)) => torn(range.clone(), random),
-                        (Cut::Fronts, None) => vec![range.start..range.start + range.len() / 2],
+                        (Cut::Fronts, None) => {
+                            std::iter::once(range.start..range.start + range.len() / 2).collect()
+                        }
                         _ => Vec::new(),
                     };
                     lost.entry(*file).or_default().extend(torn);
@@ -80,7 +82,7 @@ impl Disk {
 /// What an append loses that reached the disk in part: its end, or some of its pages.
 fn torn(range: std::ops::Range<usize>, random: &mut Random) -> Vec<std::ops::Range<usize>> {
     match random.below(4) {
-        0 => vec![range.start + random.below(range.len().max(1))..range.end],
+        0 => std::iter::once(range.start + random.below(range.len().max(1))..range.end).collect(),
         1 => {
             let pages = range.start / PAGE..=range.end / PAGE;
             let lost = pages.filter(|_| random.below(2) == 0);

@@ -103,7 +103,10 @@ impl Disk {
 
     /// What leaves one folder for another is in the other one first.
     fn make_safe(&mut self, (folder, name): &(Node, String), node: Node) {
-        let is_it = |change: &Change| matches!(change, Change::Named { node: found, folder: at, .. } if *found == node && at == folder);
+        let is_it = |change: &Change| match change {
+            Change::Named { node: found, folder: at, .. } => *found == node && at == folder,
+            _ => false,
+        };
         self.pending.retain(|change| !is_it(change));
         self.safe.entry(*folder).or_default().insert(name.clone(), node);
     }
@@ -118,7 +121,7 @@ impl Disk {
         let is_taken = |node: &Node| {
             self.files.contains_key(node) || self.folders.contains_key(node) || *node == ROOT
         };
-        (0..).find(|node| !is_taken(node)).unwrap_or_default()
+        (0..=Node::MAX).find(|node| !is_taken(node)).unwrap_or_default()
     }
 }
 

@@ -75,10 +75,10 @@ impl PowerFs {
         self.state.lock().unwrap()
     }
 
-    fn handle(&self, file: Node) -> Box<Handle> {
+    fn handle(&self, file: Node) -> Handle {
         let mut state = self.state();
         state.handles += 1;
-        Box::new(Handle { fs: self.clone(), file, number: state.handles, position: 0 })
+        Handle { fs: self.clone(), file, number: state.handles, position: 0 }
     }
 }
 
@@ -141,12 +141,12 @@ impl Fs for PowerFs {
             None => state.change(|disk| disk.make_file(folder, name)),
         };
         drop(state);
-        Ok(self.handle(file))
+        Ok(Box::new(self.handle(file)))
     }
 
     fn open_read(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
         let found = self.state().find(path);
-        Ok(self.handle(found.ok_or(ErrorKind::NotFound)?))
+        Ok(Box::new(self.handle(found.ok_or(ErrorKind::NotFound)?)))
     }
 
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {

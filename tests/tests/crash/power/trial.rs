@@ -172,7 +172,8 @@ impl Trial {
             (0..1 << count).collect()
         } else {
             // None, all, and each one alone or missing.
-            let ones = (0..count).map(|at| 1_u64.checked_shl(at as u32).unwrap_or(0));
+            let ones =
+                (0..u32::try_from(count).unwrap()).map(|at| 1_u64.checked_shl(at).unwrap_or(0));
             ones.flat_map(|one| [one, !one]).chain([0, u64::MAX]).collect::<Vec<_>>()
         };
         let first = self.figures.moments * self.chances;

@@ -1,5 +1,7 @@
 //! [`Listing`]: groups or records, a page of them, as rows.
 
+use std::sync::Arc;
+
 use failrec::Timestamp;
 use failrec::query::{Cursor, Field, Group, Ledger, Page, State, Verified};
 use failrec::record::{FailureRecord, GoalId, Outcome};
@@ -53,7 +55,7 @@ impl Listing {
     }
 
     /// A page of records. The ledgers know their groups.
-    pub(crate) fn of_records(page: Page<FailureRecord>, ledgers: &[(Ledger, GoalId)]) -> Self {
+    pub(crate) fn of_records(page: Page<FailureRecord>, ledgers: &[(Arc<Ledger>, GoalId)]) -> Self {
         let group_of = |record: &FailureRecord| {
             let (ledger, _) = ledgers.iter().find(|(_, goal)| *goal == record.goal_id)?;
             ledger.group(&record.fingerprint.group).cloned().map(Box::new)
