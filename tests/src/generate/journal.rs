@@ -1,6 +1,6 @@
 //! [`Journal`]: what is to be written, and its writing.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::time::Duration;
@@ -104,7 +104,7 @@ struct Files<'a> {
 
 impl<'a> Files<'a> {
     fn new(folder: &'a Path) -> io::Result<Self> {
-        fs::create_dir_all(folder.join("segments/default"))?;
+        for_the_owner(folder.join("segments/default"))?;
         let log = begin(folder)?;
         Ok(Self { folder, log, length: 0, written: Written::default() })
     }
@@ -134,7 +134,19 @@ impl<'a> Files<'a> {
 const LOG: &str = "failures_default.jsonl";
 
 fn begin(folder: &Path) -> io::Result<BufWriter<File>> {
-    Ok(BufWriter::with_capacity(1 << 20, File::create_new(folder.join(LOG))?))
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(BufWriter::with_capacity(1 << 20, options.open(folder.join(LOG))?))
+}
+
+fn for_the_owner(folder: impl AsRef<Path>) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 #[cfg(test)]
