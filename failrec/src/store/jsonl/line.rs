@@ -100,8 +100,11 @@ pub(super) fn decode_as<'a, B: Body<'a>>(line: &'a [u8]) -> Option<Content<Line<
         None => return is_newer(line).then_some(Content::Newer),
     }
     // Once for the whole line is quicker than for each text in it.
-    let text = str::from_utf8(line).ok();
-    let read = text.and_then(|text| serde_json::from_str::<Line<'a, B>>(text).ok());
+    let read: serde_json::Result<Line<'a, B>> = match str::from_utf8(line) {
+        Ok(text) => serde_json::from_str(text),
+        // It may be in a field that nobody here knows.
+        Err(_) => serde_json::from_slice(line),
+    };
     // The bytes are as they were written, so what does not fit was written by a later version:
     // another kind of entry, another value of a field.
     Some(read.map_or(Content::Newer, Content::Entry))
