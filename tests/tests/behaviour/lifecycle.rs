@@ -1,12 +1,15 @@
 //! Installing, flushing and ending.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use failrec::ErrorKind;
 use failrec::record::EntryBody;
 use failrec::test_util::TestRecorder;
+use failrec::{ErrorKind, record_failures};
 
 use crate::support::Tapped;
+use crate::totals::assert_accounted;
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -62,6 +65,41 @@ fn recorder_outlives_the_runtime_it_was_used_on() {
 }
 
 #[test]
+fn runtime_that_ends_at_any_moment_costs_no_failure_that_was_seen() {
+    let recorder = TestRecorder::new();
+    let seen = Arc::new(AtomicU64::new(0));
+    for round in 0..100 {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build();
+        let runtime = runtime.unwrap();
+        for task in 0..8 {
+            let seen = Arc::clone(&seen);
+            runtime.spawn(recorder.run_async(async move {
+                loop {
+                    assert!(fails_after(task).await.is_err());
+                    seen.fetch_add(1, Ordering::Relaxed);
+                }
+            }));
+        }
+        for _ in 0..round % 5 {
+            std::thread::yield_now();
+        }
+        // Each task ends where it waits.
+        drop(runtime);
+    }
+    assert!(recorder.recorder().flush(LIMIT).complete);
+    assert_accounted(recorder.recorder(), seen.load(Ordering::Relaxed));
+}
+
+/// Fails when others have had so many turns.
+#[record_failures(skip_all)]
+async fn fails_after(turns: u32) -> Result<(), std::fmt::Error> {
+    for _ in 0..=turns {
+        tokio::task::yield_now().await;
+    }
+    Err(std::fmt::Error)
+}
+
+#[test]
 fn without_a_recorder_nothing_is_recorded() {
     // Another test of this process may have installed one; a thread of its own cannot tell, so
     // this asks the flush instead of the counters.
@@ -76,12 +114,12 @@ fn pollster<F: Future>(future: F) -> F::Output {
     struct Unpark(std::thread::Thread);
 
     impl std::task::Wake for Unpark {
-        fn wake(self: std::sync::Arc<Self>) {
+        fn wake(self: Arc<Self>) {
             self.0.unpark();
         }
     }
 
-    let waker = std::sync::Arc::new(Unpark(std::thread::current())).into();
+    let waker = Arc::new(Unpark(std::thread::current())).into();
     let mut context = std::task::Context::from_waker(&waker);
     let mut future = std::pin::pin!(future);
     loop {

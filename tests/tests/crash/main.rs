@@ -31,6 +31,8 @@ mod killed;
 #[cfg(test)]
 mod kinds;
 #[cfg(test)]
+mod leaving;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod memory;
