@@ -7,6 +7,8 @@ mod attributes;
 #[cfg(test)]
 mod by_site;
 #[cfg(test)]
+mod cancelling;
+#[cfg(test)]
 mod compensation;
 #[cfg(test)]
 mod counting;
