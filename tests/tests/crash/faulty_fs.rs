@@ -2,8 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use failrec::store::fs::{AppendFile, Fs, ReadFile, RealFs, Status};
 
@@ -48,13 +47,19 @@ pub(crate) struct FaultyFs {
 
 #[derive(Debug)]
 struct Plan {
+    trouble: Mutex<Trouble>,
+}
+
+/// What goes wrong, and when.
+#[derive(Debug)]
+struct Trouble {
     fault: Fault,
     /// Only these are counted; nothing for all.
     only: Option<Operation>,
     first: u64,
     /// The number of the first operation that goes well again.
-    end: AtomicU64,
-    done: AtomicU64,
+    end: u64,
+    done: u64,
 }
 
 impl FaultyFs {
@@ -66,29 +71,47 @@ impl FaultyFs {
 
     /// The same, where only operations of one kind go wrong.
     pub(crate) fn only(only: Option<Operation>, fault: Fault, first: u64, count: u64) -> Self {
-        let end = AtomicU64::new(first.saturating_add(count));
-        Self { plan: Arc::new(Plan { fault, only, first, end, done: AtomicU64::new(0) }) }
+        let trouble = Mutex::new(Trouble::new(only, fault, first, count));
+        Self { plan: Arc::new(Plan { trouble }) }
+    }
+
+    /// From now on the next operations of one kind, or of any, go wrong until there were `count`.
+    pub(crate) fn strike(&self, only: Option<Operation>, fault: Fault, count: u64) {
+        *self.plan.trouble() = Trouble::new(only, fault, 0, count);
     }
 
     /// From now on everything goes well.
     pub(crate) fn heal(&self) {
-        self.plan.end.store(0, Ordering::Relaxed);
+        self.plan.trouble().end = 0;
     }
 
     /// The fault has been met.
     pub(crate) fn is_met(&self) -> bool {
-        self.plan.first < self.plan.done.load(Ordering::Relaxed)
+        let trouble = self.plan.trouble();
+        trouble.first < trouble.done
+    }
+}
+
+impl Trouble {
+    const fn new(only: Option<Operation>, fault: Fault, first: u64, count: u64) -> Self {
+        Self { fault, only, first, end: first.saturating_add(count), done: 0 }
     }
 }
 
 impl Plan {
+    fn trouble(&self) -> MutexGuard<'_, Trouble> {
+        self.trouble.lock().unwrap()
+    }
+
     fn fault(&self, of: Operation) -> Option<(Fault, u64)> {
-        if self.only.is_some_and(|only| only != of) {
+        let mut trouble = self.trouble();
+        if trouble.only.is_some_and(|only| only != of) {
             return None;
         }
-        let number = self.done.fetch_add(1, Ordering::Relaxed);
-        let is_faulty = self.first <= number && number < self.end.load(Ordering::Relaxed);
-        is_faulty.then(|| (self.fault, number - self.first))
+        let number = trouble.done;
+        trouble.done += 1;
+        let is_faulty = trouble.first <= number && number < trouble.end;
+        is_faulty.then(|| (trouble.fault, number - trouble.first))
     }
 
     fn interruptible<T>(

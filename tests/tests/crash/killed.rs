@@ -24,7 +24,7 @@ const KILLS_USUAL: usize = 200;
 const ROUND: usize = 20;
 
 /// In which way a writer writes.
-struct Way {
+pub(crate) struct Way {
     /// The size of a record.
     bytes: usize,
     /// Records that are appended at once.
@@ -37,7 +37,7 @@ struct Way {
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// From batches of 1 KiB to such of 1 MiB, with and without a disk to wait for.
-const WAYS: [Way; 7] = [
+pub(crate) const WAYS: [Way; 7] = [
     Way { bytes: 400, batch: 1, durability: Durability::Os, share: 20 },
     Way { bytes: 3_000, batch: 1, durability: Durability::Os, share: 20 },
     Way { bytes: 3_000, batch: 1, durability: Durability::Always, share: 15 },
@@ -79,7 +79,7 @@ fn start(folder: &Path, process: &str, way: usize) -> Child {
 
 /// Starts a writer and kills it when it has made the log this much longer. The answer is how many
 /// entries it has acknowledged, and whether its last line is torn.
-fn kill_one(folder: &Path, process: &str, way: usize, growth: u64) -> (u64, bool) {
+pub(crate) fn kill_one(folder: &Path, process: &str, way: usize, growth: u64) -> (u64, bool) {
     let log = sample::log(folder);
     let length = || std::fs::metadata(&log).map_or(0, |found| found.len());
     let goal = length() + growth;

@@ -47,6 +47,8 @@ mod power;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod soak;
+#[cfg(test)]
 mod system;
 #[cfg(test)]
 mod torn;

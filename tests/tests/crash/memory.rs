@@ -36,7 +36,7 @@ fn call(number: u64, context: &str) -> Result<usize, std::io::Error> {
 }
 
 /// A figure of this process from the system, in bytes.
-fn memory(figure: &str) -> usize {
+pub(crate) fn memory(figure: &str) -> usize {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix(figure)).unwrap();
     line.trim_matches(|sign: char| !sign.is_ascii_digit()).parse::<usize>().unwrap() * 1024
