@@ -9,6 +9,7 @@ mod completion;
 pub mod fs;
 mod nearest;
 mod notice;
+pub(crate) mod packing;
 mod random;
 pub(crate) mod rule_file;
 pub(crate) mod sync;

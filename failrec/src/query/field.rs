@@ -115,6 +115,37 @@ impl Field {
         !matches!(self.known.place, Place::Json | Place::Attempts)
     }
 
+    /// What it holds of a record depends on the group of the record.
+    pub(super) const fn is_of_groups_alone(&self) -> bool {
+        matches!(
+            self.known.place,
+            Place::Count
+                | Place::First
+                | Place::Last
+                | Place::Status
+                | Place::Verified
+                | Place::Passes
+                | Place::Fingerprint
+        )
+    }
+
+    /// The digest of a group is enough to know it.
+    pub(super) const fn is_of_digests(&self) -> bool {
+        matches!(
+            self.known.place,
+            Place::Goal
+                | Place::Node
+                | Place::Type
+                | Place::Severity
+                | Place::Category
+                | Place::Outcome
+                | Place::Count
+                | Place::First
+                | Place::Last
+                | Place::Age
+        )
+    }
+
     /// It is the roll-up of several groups.
     pub(super) fn is_coarse(&self) -> bool {
         self.known.place == Place::Coarse

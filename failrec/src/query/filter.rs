@@ -1,11 +1,13 @@
 //! [`Filter`]: which failures are asked for.
 
+mod words;
+
 use crate::base::Timestamp;
 use crate::query::catalogue::Place;
 use crate::query::subject::{Leaf, Subject};
 use crate::query::term::{Operand, Scalar, Term, Test};
 use crate::query::word::{Glob, Word};
-use crate::query::{Field, Group, State};
+use crate::query::{Digest, Field, Group, State};
 use crate::record::{FailureRecord, GoalId, Severity};
 
 /// Which failures are asked for: comparisons, texts and states, joined by and, or, not.
@@ -123,6 +125,30 @@ impl Filter {
         self.0.any(&mut |node| match node {
             Node::Text(_) => true,
             Node::Term(Term { field, .. }) | Node::Has(field) => !field.is_of_groups(),
+            _ => false,
+        })
+    }
+
+    /// The digest of a group tells whether it passes.
+    pub(crate) fn is_of_digests(&self) -> bool {
+        !self.0.any(&mut |node| match node {
+            Node::Term(Term { field, .. }) | Node::Has(field) => !field.is_of_digests(),
+            Node::Is(state) => *state != State::Recovered,
+            Node::Text(_) => true,
+            Node::And(_) | Node::Or(_) | Node::Not(_) => false,
+        })
+    }
+
+    /// As [`matches_group`](Self::matches_group), by the digest alone.
+    pub(crate) fn matches_digest(&self, digest: &Digest<'_>, now: Timestamp) -> bool {
+        self.0.is_all() || self.matches_group(&Group::of_digest(digest), now)
+    }
+
+    /// Whether a record passes depends on its group.
+    pub(crate) fn needs_groups(&self) -> bool {
+        self.0.any(&mut |node| match node {
+            Node::Term(Term { field, .. }) | Node::Has(field) => field.is_of_groups_alone(),
+            Node::Is(state) => matches!(state, State::Status(_) | State::Verified),
             _ => false,
         })
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::packing::{Packer, Unpacker};
 use crate::query::tallies::Tallies;
 use crate::record::{Day, Hour, Outline, ProcessId, Tick};
 
@@ -68,6 +69,23 @@ impl Histogram {
         self.hours.add(&other.hours);
         self.days.add(&other.days);
         self.forget();
+    }
+
+    /// The processes that have failed, each at least once.
+    pub(super) fn processes(&self) -> impl Iterator<Item = &ProcessId> {
+        self.hours.processes().chain(self.days.processes())
+    }
+
+    /// Writes it, with the place of each process in `processes`, which are sorted.
+    pub(super) fn pack(&self, processes: &[&ProcessId], packer: &mut Packer) {
+        self.hours.pack(processes, packer);
+        self.days.pack(processes, packer);
+    }
+
+    /// What was written with the same processes.
+    pub(super) fn unpack(processes: &[ProcessId], from: &mut Unpacker<'_>) -> Option<Self> {
+        let (hours, days) = (Tallies::unpack(processes, from)?, Tallies::unpack(processes, from)?);
+        Some(Self { hours, days })
     }
 
     /// What is too old now was so at the end as well, in whatever order counts come.

@@ -1,5 +1,8 @@
 //! [`Ledger`]: what the entries of a goal add up to.
 
+mod looks;
+mod packed;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -9,6 +12,7 @@ use crate::base::Timestamp;
 use crate::query::functions::Functions;
 use crate::query::merges::Merges;
 use crate::query::process::sum_losses;
+use crate::query::shelf::Shelf;
 use crate::query::{Group, Process};
 use crate::record::{
     Entry, EntryBody, Environment, FailureRecord, Fingerprint, GoalId, Loss, Outcome, Outline,
@@ -42,7 +46,7 @@ const ENVIRONMENTS_MAX: usize = 4_096;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ledger {
-    groups: BTreeMap<Fingerprint, Group>,
+    groups: Shelf,
     processes: BTreeMap<ProcessId, Process>,
     environments: BTreeMap<ProcessId, Environment>,
     #[serde(skip_serializing_if = "Functions::is_empty")]
@@ -50,6 +54,9 @@ pub struct Ledger {
     /// The groups that were ever merged into another, also those that were split off again.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     merged: BTreeSet<Fingerprint>,
+    /// The groups on which something was ever tried.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    changed: BTreeSet<Fingerprint>,
     /// Where they are counted; follows from the groups.
     #[serde(skip)]
     merges: OnceLock<Merges>,
@@ -74,6 +81,7 @@ impl PartialEq for Ledger {
             && self.environments == other.environments
             && self.functions == other.functions
             && self.merged == other.merged
+            && self.changed == other.changed
     }
 }
 
@@ -97,8 +105,11 @@ impl Ledger {
                 if is_known {
                     // Its failures were read before it: they are told now what they could not know.
                     let environment = &boot.environment;
-                    let groups = self.groups.values_mut();
-                    groups.for_each(|group| group.boot(&entry.process, environment));
+                    for name in self.groups.names() {
+                        if let Some(group) = self.groups.get_mut(&name) {
+                            group.boot(&entry.process, environment);
+                        }
+                    }
                     self.functions.boot(&entry.process, environment);
                     self.merges.take();
                 }
@@ -148,7 +159,7 @@ impl Ledger {
     /// The groups that have failed, by fingerprint; those that were merged as one.
     pub fn groups(&self) -> impl Iterator<Item = &Group> {
         let merges = (!self.merged.is_empty()).then(|| self.merges());
-        let shown = self.groups.values().filter_map(move |group| match merges {
+        let shown = self.groups.groups().filter_map(move |group| match merges {
             None => Some(group),
             Some(merges) if merges.is_part(&group.fingerprint) => None,
             Some(merges) => Some(self.whole(group, merges)),
@@ -164,7 +175,7 @@ impl Ledger {
 
     /// The groups that have failed, by fingerprint, as if none had been merged.
     pub fn unmerged_groups(&self) -> impl Iterator<Item = &Group> {
-        self.groups.values().filter(|group| 0 < group.count)
+        self.groups.groups().filter(|group| 0 < group.count)
     }
 
     /// The processes that have written, by name.
@@ -190,18 +201,32 @@ impl Ledger {
     /// It is asked only about groups that have failed, or whose functions have succeeded, after they
     /// were resolved with a commit, once for each two commits of a group.
     pub fn consult(&mut self, holds: &dyn Fn(&str, &str) -> Option<bool>) {
-        self.groups.values().for_each(|group| self.exercise(group));
-        self.groups.values_mut().for_each(|group| group.consult(holds));
+        let changed = self.changed.clone();
+        for name in &changed {
+            if let Some(group) = self.groups.get(name) {
+                self.exercise(group);
+            }
+            if let Some(group) = self.groups.get_seen_mut(name) {
+                group.consult(holds);
+            }
+        }
         // What holds of a group that others were merged into goes by their failures as well.
-        let merged = self.groups().filter(|group| !group.parts.is_empty());
-        let mut wholes: Vec<Group> = merged.cloned().collect();
+        let merges = (!self.merged.is_empty()).then(|| self.merges());
+        let roots = merges.into_iter().flat_map(Merges::roots);
+        let mut wholes: Vec<Group> = roots.filter_map(|root| self.group(&root)).cloned().collect();
         for whole in &mut wholes {
             whole.consult(holds);
-            if let Some(group) = self.groups.get_mut(&whole.fingerprint) {
-                group.learn(whole);
+            if let Some(root) = self.groups.get_seen_mut(&whole.fingerprint) {
+                root.learn(whole);
             }
         }
         self.merges.take();
+    }
+
+    /// Something was tried on one of the groups, so that there is something to
+    /// [`consult`](Self::consult) about.
+    pub fn is_changed(&self) -> bool {
+        !self.changed.is_empty()
     }
 
     /// Records that could not be stored, by reason, over all processes.
@@ -239,7 +264,12 @@ impl Ledger {
                 self.merges.take();
             }
             TriageAction::Split(_) => drop(self.merges.take()),
-            _ => self.touch(&triage.fingerprint),
+            action => {
+                if matches!(action, TriageAction::Resolve(_) | TriageAction::Evolve(_)) {
+                    self.changed.insert(triage.fingerprint);
+                }
+                self.touch(&triage.fingerprint);
+            }
         }
     }
 
@@ -277,7 +307,7 @@ impl Ledger {
     /// An entry is about to change it.
     fn forget_exercise(&mut self) {
         if self.is_exercised.take().is_some() {
-            self.groups.values_mut().for_each(Group::forget_exercise);
+            self.groups.in_memory_mut().for_each(Group::forget_exercise);
             self.merges.take();
         }
     }
@@ -311,7 +341,7 @@ impl Ledger {
 
     fn group_mut(&mut self, name: &Fingerprint, goal: &str, at: Timestamp) -> &mut Group {
         let new = || Group::new(*name, GoalId::from(goal), at);
-        self.groups.entry(*name).or_insert_with(new)
+        self.groups.entry(name, new)
     }
 
     fn keep_environment(&mut self, process: &ProcessId, environment: &Environment) {

@@ -54,6 +54,11 @@ impl Merges {
         self.roots.contains_key(fingerprint)
     }
 
+    /// The groups that others are counted in.
+    pub(super) fn roots(&self) -> impl Iterator<Item = Fingerprint> {
+        self.wholes.keys().copied()
+    }
+
     /// The group with those that are counted in it; nothing if none are.
     pub(super) fn whole(&self, root: &Fingerprint) -> Option<&Whole> {
         self.wholes.get(root)

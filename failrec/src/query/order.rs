@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
-use crate::query::Group;
+use crate::query::{Digest, Group};
 use crate::record::FailureRecord;
 
 /// Which answers come first. The newest, unless something else is said.
@@ -68,14 +68,19 @@ impl Order {
         }
     }
 
-    pub(crate) fn rank_group(self, group: &Group) -> Rank {
+    /// What a record is compared by depends on its group.
+    pub(crate) const fn needs_groups(self) -> bool {
+        matches!(self.key, SortKey::First | SortKey::Count)
+    }
+
+    pub(crate) fn rank_group(self, group: &Digest<'_>) -> Rank {
         match self.key {
             SortKey::Last => Rank::Number(group.last_seen.as_micros()),
             SortKey::First => Rank::Number(group.first_seen.as_micros()),
             SortKey::Count => Rank::Number(to_i64(group.count)),
             SortKey::Severity => Rank::Number(group.severity as i64),
-            SortKey::Node => Rank::Text(group.node_id.as_str().to_owned()),
-            SortKey::Type => Rank::Text(group.error_type.clone()),
+            SortKey::Node => Rank::Text(group.node.to_owned()),
+            SortKey::Type => Rank::Text(group.error_type.to_owned()),
         }
     }
 }

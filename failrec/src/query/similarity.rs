@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::query::Group;
+use crate::query::{Digest, Group};
 use crate::record::FailureRecord;
 
 const SAME_TYPE: f64 = 2.0;
@@ -47,13 +47,13 @@ pub(crate) fn similarity(one: &FailureRecord, other: &FailureRecord) -> Option<f
 }
 
 /// As [`similarity`], with a group of which no arguments are known.
-pub(crate) fn similarity_of_group(one: &FailureRecord, group: &Group) -> Option<f64> {
+pub(crate) fn similarity_of_group(one: &FailureRecord, group: &Digest<'_>) -> Option<f64> {
     let is_same_type = one.error_type == group.error_type;
-    let is_same_node = one.node_id == group.node_id;
+    let is_same_node = one.node_id.as_str() == group.node;
     (is_same_type || is_same_node).then(|| {
         points(SAME_TYPE, is_same_type)
             + points(SAME_NODE, is_same_node)
-            + points(SAME_GOAL, one.goal_id == group.goal_id)
+            + points(SAME_GOAL, one.goal_id.as_str() == group.goal)
     })
 }
 

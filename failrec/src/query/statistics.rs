@@ -1,12 +1,13 @@
 //! [`Statistics`]: counts of failures by what they have in common.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::base::Timestamp;
 use crate::query::process::sum_losses;
-use crate::query::{Group, Ledger};
+use crate::query::{Digest, Ledger};
 use crate::record::{AgentId, Category, Loss, NodeId, Outcome, Severity};
 
 /// Names in each list of the most frequent.
@@ -76,13 +77,13 @@ impl Statistics {
 
     /// Adds what one more ledger holds.
     pub(crate) fn absorb(&mut self, ledger: &Ledger) {
-        ledger.groups().for_each(|group| self.add(group));
+        ledger.visit_digests(&mut |group| self.add(group));
         self.losses = sum_losses(self.losses.drain(..).chain(ledger.losses()));
         self.top_errors = most_frequent(&self.by_error_type, String::clone);
         self.top_nodes = most_frequent(&self.by_node, ToString::to_string);
     }
 
-    fn add(&mut self, group: &Group) {
+    fn add(&mut self, group: &Digest<'_>) {
         if group.is_recovered() {
             self.recovered = self.recovered.saturating_add(group.count);
             self.recovered_groups += 1;
@@ -93,11 +94,10 @@ impl Statistics {
         count(&mut self.by_severity, group.severity, group.count);
         count(&mut self.by_category, group.category, group.count);
         count(&mut self.by_outcome, group.outcome, group.count);
-        count(&mut self.by_node, group.node_id.clone(), group.count);
-        count(&mut self.by_error_type, group.error_type.clone(), group.count);
-        let mut agents = group.agents.iter();
-        if let (Some(agent), None) = (agents.next(), agents.next()) {
-            count(&mut self.by_agent, agent.clone(), group.count);
+        count_text(&mut self.by_node, group.node, group.count);
+        count_text(&mut self.by_error_type, group.error_type, group.count);
+        if let Some(agent) = group.agent {
+            count_text(&mut self.by_agent, agent, group.count);
         }
         let first = group.first_seen;
         self.first_seen = Some(self.first_seen.map_or(first, |known| known.min(first)));
@@ -108,6 +108,18 @@ impl Statistics {
 fn count<K: Ord>(counts: &mut BTreeMap<K, u64>, key: K, by: u64) {
     let count = counts.entry(key).or_default();
     *count = count.saturating_add(by);
+}
+
+/// As [`count`], and makes a name of the text only where it is a new one.
+fn count_text<K: Ord + Borrow<str> + for<'a> From<&'a str>>(
+    counts: &mut BTreeMap<K, u64>,
+    key: &str,
+    by: u64,
+) {
+    match counts.get_mut(key) {
+        Some(count) => *count = count.saturating_add(by),
+        None => drop(counts.insert(K::from(key), by)),
+    }
 }
 
 fn most_frequent<K>(counts: &BTreeMap<K, u64>, name: fn(&K) -> String) -> Vec<Frequency> {

@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::record::ProcessId;
+use crate::base::packing::{Packer, Unpacker};
+use crate::record::{Day, Hour, ProcessId};
 
 /// How often something happened in each period and in each process: in each of them a count only
 /// grows, so the largest wins, and they add up.
@@ -24,6 +25,32 @@ struct Tally<P> {
     period: P,
     process: ProcessId,
     count: u64,
+}
+
+/// A stretch of time of one length, counted from 1970.
+pub(super) trait Period: Copy + Ord {
+    fn number(self) -> u32;
+    fn of_number(number: u32) -> Self;
+}
+
+impl Period for Hour {
+    fn number(self) -> u32 {
+        Self::number(self)
+    }
+
+    fn of_number(number: u32) -> Self {
+        Self::of_number(number)
+    }
+}
+
+impl Period for Day {
+    fn number(self) -> u32 {
+        Self::number(self)
+    }
+
+    fn of_number(number: u32) -> Self {
+        Self::of_number(number)
+    }
 }
 
 impl<P: Copy + Ord> Tallies<P> {
@@ -88,6 +115,43 @@ impl<P: Copy + Ord> Tallies<P> {
         });
         #[expect(clippy::indexing_slicing, reason = "it was found or put there")]
         &mut self.tallies[at].count
+    }
+}
+
+impl<P: Period> Tallies<P> {
+    /// The processes in which something happened, each at least once.
+    pub(super) fn processes(&self) -> impl Iterator<Item = &ProcessId> {
+        self.tallies.iter().map(|tally| &tally.process)
+    }
+
+    /// Writes them, with the place of each process in `processes`, which are sorted.
+    ///
+    /// Most periods follow each other and few processes are at work in one, so the step to the period
+    /// and the process fit one byte together.
+    pub(super) fn pack(&self, processes: &[&ProcessId], packer: &mut Packer) {
+        packer.length(self.tallies.len());
+        let mut period = 0;
+        for tally in &self.tallies {
+            let place = processes.binary_search(&&tally.process).unwrap_or(0) as u64;
+            let number = tally.period.number();
+            let step = u64::from(number.wrapping_sub(period));
+            packer.number(step.saturating_mul(processes.len() as u64).saturating_add(place));
+            packer.number(tally.count);
+            period = number;
+        }
+    }
+
+    /// What was written with the same processes.
+    pub(super) fn unpack(processes: &[ProcessId], from: &mut Unpacker<'_>) -> Option<Self> {
+        let mut period: u32 = 0;
+        let tallies = (0..from.length()?).map(|_| {
+            let step = from.number()?;
+            let process = usize::try_from(step.checked_rem(processes.len() as u64)?).ok()?;
+            period = period.wrapping_add(u32::try_from(step / processes.len() as u64).ok()?);
+            let (period, process) = (P::of_number(period), processes.get(process)?.clone());
+            Some(Tally { period, process, count: from.number()? })
+        });
+        Some(Self { tallies: tallies.collect::<Option<_>>()? })
     }
 }
 

@@ -60,6 +60,28 @@ impl RecordId {
         bare.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
     }
 
+    /// The id as a number; later ones are larger.
+    pub(crate) const fn number(self) -> u128 {
+        self.0
+    }
+
+    /// The id of a number.
+    pub(crate) const fn of_number(number: u128) -> Self {
+        Self(number)
+    }
+
+    /// The smallest and the largest id whose digits begin so, with or without the prefix; nothing if none
+    /// does.
+    pub(crate) fn beginning_with(text: &str) -> Option<(Self, Self)> {
+        let digits = strip_prefix_of_id(text);
+        let missing = DIGIT_COUNT.checked_sub(digits.chars().count())?;
+        let [first, last] =
+            ["0", "Z"].map(|fill| parse_digits(&[digits, &fill.repeat(missing)].concat()));
+        // Of no digits at all, the first one is no larger than 7.
+        let last = if digits.is_empty() { Some(u128::MAX) } else { last };
+        Some((Self(first?), Self(last?)))
+    }
+
     /// The digits of a printed id, without the prefix; none if `text` is no id.
     pub(crate) fn digits_of(text: &str) -> Option<&str> {
         text.parse::<Self>().ok().map(|_| strip_prefix_of_id(text))
@@ -317,6 +339,21 @@ mod tests {
         let uuid = Uuid::from_u128(id.0);
         assert_eq!((uuid.get_version_num(), uuid.get_variant()), (7, uuid::Variant::RFC4122));
         assert_eq!(uuid.as_u128() >> 80, 1_795_000_000_123);
+    }
+
+    #[test]
+    fn ids_that_begin_alike_lie_between_the_smallest_and_the_largest() {
+        let id: RecordId = "fail_01K8ZQ3V5E7RJ9T2M4N6P8Q0AB".parse().unwrap();
+        for length in 0..=DIGIT_COUNT {
+            let digits = &id.to_string()[PREFIX.len()..][..length];
+            let (first, last) = RecordId::beginning_with(digits).unwrap();
+            assert!(first <= id && id <= last, "{digits}");
+            assert!(first.starts_with(digits) && last.starts_with(digits), "{digits}");
+        }
+        assert_eq!(RecordId::beginning_with("fail_01k8zq3v5e7rj9t2m4n6p8q0ab"), Some((id, id)));
+        for none in ["8", "01U", "é", "01K8ZQ3V5E7RJ9T2M4N6P8Q0AB0"] {
+            assert_eq!(RecordId::beginning_with(none), None, "{none}");
+        }
     }
 
     #[test]

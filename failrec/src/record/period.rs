@@ -38,6 +38,16 @@ pub struct Hour(u32);
 pub struct Day(u32);
 
 impl Hour {
+    /// How many came before it since 1970.
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The one before which so many came.
+    pub(crate) const fn of_number(number: u32) -> Self {
+        Self(number)
+    }
+
     /// The hour that `at` lies in; that of 1970 for everything before.
     pub fn of(at: Timestamp) -> Self {
         let hours = at.since(Timestamp::default()).as_secs() / HOUR.as_secs();
@@ -67,6 +77,16 @@ impl Hour {
 }
 
 impl Day {
+    /// How many came before it since 1970.
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The one before which so many came.
+    pub(crate) const fn of_number(number: u32) -> Self {
+        Self(number)
+    }
+
     /// The day that `at` lies in; that of 1970 for everything before.
     pub fn of(at: Timestamp) -> Self {
         Hour::of(at).day()

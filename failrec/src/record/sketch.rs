@@ -78,6 +78,17 @@ impl Sketch {
         round(estimate)
     }
 
+    /// The registers that are not zero, each followed by what is in it.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        self.ranks.iter().flat_map(|(register, rank)| [*register, *rank]).collect()
+    }
+
+    /// What these bytes were made from.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        let (pairs, _) = bytes.as_chunks::<2>();
+        Self { ranks: pairs.iter().map(|[register, rank]| (*register, *rank)).collect() }
+    }
+
     fn raise(&mut self, register: u8, rank: u8) -> bool {
         let known = self.ranks.entry(register).or_default();
         let is_more = *known < rank;

@@ -7,7 +7,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use crate::error::Result;
-use crate::query::Group;
 use crate::record::{FailureRecord, GoalId, NodeId};
 use crate::recorder::health::Counters;
 use crate::recorder::reentry;
@@ -111,9 +110,11 @@ impl Failed {
         let mut failed = Self::default();
         for goal in store.goals()? {
             let (ledger, _) = store.ledger(&goal)?;
-            for (node, function) in ledger.unmerged_groups().flat_map(Group::functions) {
-                failed.add(node, function, &goal);
-            }
+            ledger.visit_unmerged(&mut |group| {
+                for (node, function) in group.functions() {
+                    failed.add(node, function, &goal);
+                }
+            });
         }
         Ok(failed)
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::base::{Clock, SystemClock};
 use crate::error::{ErrorKind, Result};
 use crate::mask::Masker;
-use crate::query::Ledger;
+use crate::query::{Ledger, Sieve};
 use crate::record::{Entry, GoalId};
 use crate::store::{ScanReport, Store};
 
@@ -132,6 +132,15 @@ impl Store for FallbackStore {
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<ScanReport> {
         self.first.scan(goal, visit)
+    }
+
+    fn scan_for(
+        &self,
+        goal: &GoalId,
+        sieve: &Sieve,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<()> {
+        self.first.scan_for(goal, sieve, visit)
     }
 
     fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {

@@ -11,6 +11,8 @@
 //! laws::check(MemoryStore::new);
 //! ```
 
+mod sifting;
+
 use std::fmt::Debug;
 use std::ops::ControlFlow;
 
@@ -34,6 +36,7 @@ pub fn check<S: Store>(make: impl Fn() -> S) {
     appended_entries_are_found_in_order_unchanged(&make());
     goals_with_odd_names_stay_apart(&make());
     scan_breaks_off(&make());
+    sifting::sieve_lets_through_what_is_asked_for(&make());
     counts_never_fall(&make());
     repeated_entries_do_not_count_twice(&make());
     ledger_is_what_the_entries_add_up_to(&make());

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use crate::error::Result;
 use crate::mask::Masker;
-use crate::query::Ledger;
+use crate::query::{Ledger, Sieve};
 use crate::record::{Entry, GoalId};
 
 pub use crate::base::fs;
@@ -88,6 +88,24 @@ pub trait Store: Debug + Send + Sync + 'static {
         goal: &GoalId,
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<ScanReport>;
+
+    /// As [`scan`](Self::scan), of the entries that `sieve` lets through: a store that knows where they are
+    /// need not read the others. More than those may be shown.
+    ///
+    /// The provided form shows all.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    fn scan_for(
+        &self,
+        goal: &GoalId,
+        sieve: &Sieve,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let _ = sieve;
+        self.scan(goal, visit).map(drop)
+    }
 
     /// What the entries of a goal add up to. The report is of what was read to say so, which may
     /// be less than everything.

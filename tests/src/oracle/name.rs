@@ -39,7 +39,7 @@ fn role_of_file(name: &str) -> Role {
     if let Some(log) = within("failures_", ".jsonl").and_then(log) {
         return log;
     }
-    let statistics = within("stats_", ".json").or_else(|| within("stats_", ".json.tmp"));
+    let statistics = within("stats_", ".cache").or_else(|| within("stats_", ".cache.tmp"));
     match name {
         "LOCK" => Role::Lock,
         _ if statistics.and_then(log).is_some() => Role::Statistics,

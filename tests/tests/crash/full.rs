@@ -29,14 +29,14 @@ fn outlast(disk: &Mounted) {
     let mut first = Worker::start(&store, "");
     first.tell(&format!("fail {before} 10 before"));
     first.end();
-    let statistics = fs::read(store.join("stats_default.json")).unwrap();
+    let statistics = fs::read(store.join("stats_default.cache")).unwrap();
 
     let mut worker = Worker::start(&store, "");
     fill(&filler);
     let health = worker.tell(&format!("fail {during} 20 during"));
     println!("full: {health}");
     assert!(health["last_error"].to_string().contains("No space left"), "{health}");
-    assert_eq!(fs::read(store.join("stats_default.json")).unwrap(), statistics);
+    assert_eq!(fs::read(store.join("stats_default.cache")).unwrap(), statistics);
     fs::remove_file(&filler).unwrap();
     assert_eq!(worker.tell("flush")["waiting"].as_u64(), Some(0));
     let health = worker.tell(&format!("fail {after} 20 after"));

@@ -90,7 +90,7 @@ fn recorder_of_much() {
     let health = recorder.health();
     assert_eq!(health.emitted, count);
     let grown = memory("VmHWM:").saturating_sub(begun);
-    let statistics = fs::metadata(Path::new(&folder).join("stats_default.json")).unwrap().len();
+    let statistics = fs::metadata(Path::new(&folder).join("stats_default.cache")).unwrap().len();
     // What waits; what is being described and masked; and the lines that are made of it.
     let records = 3 * QueueLimits::DEFAULT.bytes;
     let budget = records + GROUPS + STATISTICS * usize::try_from(statistics).unwrap();

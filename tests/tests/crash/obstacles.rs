@@ -81,7 +81,7 @@ fn link_in_place_of_the_lock_or_the_statistics_is_not_followed() {
     fs::write(&canary, "mine").unwrap();
     let store = JsonlStore::open(folder.path()).unwrap();
     fs::remove_file(folder.path().join("LOCK")).unwrap();
-    for name in ["LOCK", "stats_main_goal.json", "stats_main_goal.json.tmp"] {
+    for name in ["LOCK", "stats_main_goal.cache", "stats_main_goal.cache.tmp"] {
         symlink(&canary, folder.path().join(name)).unwrap();
     }
     store.append(&[sample::entry("p", 0, 10)]).unwrap();

@@ -167,7 +167,7 @@ fn i9_finds_a_file_and_a_folder_that_others_may_read() {
     let open_to_all = |path: &Path, mode| {
         fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
     };
-    for name in ["LOCK", "stats_main_goal.json", "failures_main_goal.jsonl"] {
+    for name in ["LOCK", "stats_main_goal.cache", "failures_main_goal.jsonl"] {
         finds("I9", |folder| open_to_all(&folder.join(name), 0o640));
     }
     finds("I9", |folder| open_to_all(folder, 0o750));
@@ -175,7 +175,7 @@ fn i9_finds_a_file_and_a_folder_that_others_may_read() {
 
 #[test]
 fn i9_finds_what_is_no_file() {
-    finds("I9", |folder| symlink("/nowhere", folder.join("stats_main_goal.json.tmp")).unwrap());
+    finds("I9", |folder| symlink("/nowhere", folder.join("stats_main_goal.cache.tmp")).unwrap());
     finds("I9", |folder| fs::create_dir(folder.join("segments")).unwrap());
 }
 

@@ -146,7 +146,7 @@ fn group_of_two_recorders_adds_up_in_every_figure() {
     add_up(folder.path());
     sample::verify(folder.path(), 0);
     // What the statistics say must be what the log says.
-    std::fs::remove_file(folder.path().join("stats_main_goal.json")).unwrap();
+    std::fs::remove_file(folder.path().join("stats_main_goal.cache")).unwrap();
     add_up(folder.path());
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use failrec::Result;
 use failrec::mask::Masker;
-use failrec::query::Ledger;
+use failrec::query::{Ledger, Sieve};
 use failrec::record::{Entry, GoalId};
 use failrec::store::{JsonlStore, ScanReport, Store};
 
@@ -74,13 +74,27 @@ impl Store for Watched {
         })
     }
 
+    fn scan_for(
+        &self,
+        goal: &GoalId,
+        sieve: &Sieve,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<()> {
+        self.store.scan_for(goal, sieve, &mut |entry| {
+            self.steps.add();
+            visit(entry)
+        })
+    }
+
     fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
         let mut known = self.ledgers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((ledger, report)) = known.get(goal) {
             return Ok((Arc::clone(ledger), *report));
         }
         let (mut ledger, report) = self.store.ledger(goal)?;
-        Arc::make_mut(&mut ledger).consult(&|built, commit| self.commits.hold(built, commit));
+        if ledger.is_changed() {
+            Arc::make_mut(&mut ledger).consult(&|built, commit| self.commits.hold(built, commit));
+        }
         known.insert(goal.clone(), (Arc::clone(&ledger), report));
         Ok((ledger, report))
     }

@@ -2,8 +2,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::query::Ledger;
-use crate::query::Query;
 use crate::query::script::{START, Script, after, fingerprint, record};
+use crate::query::{Query, Sieve};
 use crate::record::{EntryBody, Evolution, Note, Resolution, ResolutionKind, TriageAction};
 
 /// A record with something in every part.
@@ -35,7 +35,13 @@ fn rich() -> Value {
 
 fn is_found(text: &str, changes: &Value) -> bool {
     let query = Query::parse(text, after(60)).unwrap_or_else(|error| panic!("{text}: {error}"));
-    query.asked_filter().matches(&record(1, changes), None, after(60))
+    let record = record(1, changes);
+    let is_found = query.asked_filter().matches(&record, None, after(60));
+    let line = serde_json::to_vec(&record).unwrap();
+    let needles = Sieve::of_query(&query).needles();
+    let may_be = needles.is_none_or(|needles| needles.may_be_in(&line));
+    assert!(may_be || !is_found, "{text}: no store may leave out what is found");
+    is_found
 }
 
 const FOUND: &[&str] = &[

@@ -1,3 +1,5 @@
+use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::{Just, Strategy};
@@ -5,18 +7,79 @@ use proptest::{prop_assert, prop_assert_eq, proptest};
 use serde_json::json;
 
 use super::*;
+use crate::base::packing::{Packer, Piece, Unpacker};
+use crate::query::archive::Archive;
 use crate::query::script::{START, Script, after, fingerprint, record, record_id};
 use crate::query::{Statistics, Status};
 use crate::record::{
     Evolution, Hour, LossReason, Note, Propagation, Resolution, ResolutionKind, Tick, TriageAction,
 };
 
+/// What they add up to; it is the same after each half was packed and unpacked.
 fn ledger(entries: &[Entry]) -> Ledger {
     let mut ledger = Ledger::default();
-    for entry in entries {
+    let mut packed = Ledger::default();
+    for (number, entry) in entries.iter().enumerate() {
         ledger.observe(entry);
+        packed.observe(entry);
+        if number == entries.len() / 2 {
+            packed = unpacked(&mut packed);
+        }
     }
+    let packed = unpacked(&mut packed);
+    let digests: Vec<_> = ledger.unmerged_digests().collect();
+    assert_eq!(packed.unmerged_digests().collect::<Vec<_>>(), digests, "before it was opened");
+    assert_eq!(packed, ledger);
     ledger
+}
+
+fn unpacked(ledger: &mut Ledger) -> Ledger {
+    let (mut table, mut rests) = (Packer::default(), Vec::new());
+    ledger.pack(&mut table, &mut rests).unwrap();
+    let piece = Piece::new(table.into_bytes());
+    let archive = Arc::new(InMemory { rests, afresh: ledger.clone() });
+    Ledger::unpack(&piece, &mut Unpacker::new(piece.as_slice()), (archive, 0)).unwrap()
+}
+
+/// An archive in memory.
+#[derive(Debug)]
+struct InMemory {
+    rests: Vec<u8>,
+    afresh: Ledger,
+}
+
+impl Archive for InMemory {
+    fn read(&self, place: Range<u64>) -> Option<Vec<u8>> {
+        let [start, end] = [place.start, place.end].map(|at| usize::try_from(at).unwrap());
+        self.rests.get(start..end).map(<[u8]>::to_vec)
+    }
+
+    fn recall(&self, name: &Fingerprint) -> Option<Group> {
+        self.afresh.unmerged(name).cloned()
+    }
+}
+
+#[test]
+fn group_that_is_damaged_in_the_archive_is_recalled() {
+    let mut script = Script::new("main", "p");
+    let mut known = ledger(&[
+        script.boot(),
+        script.fail(1, &json!({})),
+        script.fail(2, &json!({"group": "b"})),
+    ]);
+    let (mut table, mut rests) = (Packer::default(), Vec::new());
+    known.pack(&mut table, &mut rests).unwrap();
+    let piece = Piece::new(table.into_bytes());
+    for place in 0..=rests.len() {
+        let mut damaged = rests.clone();
+        damaged.truncate(place.max(1));
+        damaged[place / 2] ^= 1;
+        let archive = Arc::new(InMemory { rests: damaged, afresh: known.clone() });
+        let mut read =
+            Ledger::unpack(&piece, &mut Unpacker::new(piece.as_slice()), (archive, 0)).unwrap();
+        assert_eq!(unpacked(&mut read), known, "as it is copied");
+        assert_eq!(read, known);
+    }
 }
 
 fn group_a(entries: &[Entry]) -> Group {

@@ -7,7 +7,8 @@ use crate::query::{
 use crate::record::{Evolution, FailureRecord, GoalId, Note, RecordId, Resolution, TriageAction};
 use crate::store::Store;
 use crate::store::answer::{
-    Signature, attempts, find, groups, merging, records, similar, snoozing, trends, triage,
+    Signature, alike, attempts, find, groups, merging, newest, records, similar, snoozing, trends,
+    triage,
 };
 
 /// The questions that any store answers.
@@ -75,6 +76,15 @@ pub trait Ask: Store {
         find::record(self, prefix)
     }
 
+    /// The newest stored record; nothing if there is none.
+    ///
+    /// # Errors
+    ///
+    /// Only those of every question.
+    fn newest(&self) -> Result<Option<FailureRecord>> {
+        newest::newest(self)
+    }
+
     /// Counts over one goal, or over all.
     ///
     /// # Errors
@@ -103,6 +113,19 @@ pub trait Ask: Store {
     /// As [`record`](Self::record).
     fn similar(&self, prefix: &str, limit: usize) -> Result<Vec<Similar>> {
         similar::similar(self, prefix, limit)
+    }
+
+    /// At most `limit` failures like this one, of other groups: the newest stored record of each group that
+    /// has failed at the same node or with the same type, the most alike first.
+    ///
+    /// [`similar`](Self::similar) looks at every record; this goes by what is known of the groups, and
+    /// compares the arguments of the likeliest ones alone.
+    ///
+    /// # Errors
+    ///
+    /// Only those of every question.
+    fn alike(&self, record: &FailureRecord, limit: usize) -> Result<Vec<Similar>> {
+        alike::alike(self, record, limit)
     }
 
     /// What was tried on the group of a record, oldest first, and what came of each: to be read

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::base::{Clock as _, SystemClock};
 use crate::error::Result;
-use crate::query::{Inquiry, PriorAttempt};
+use crate::query::{Inquiry, PriorAttempt, Sieve};
 use crate::record::EntryBody;
 use crate::store::Store;
 use crate::store::answer::find::find;
@@ -15,14 +15,15 @@ pub(super) fn attempts<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<Vec
     let Some(group) = ledger.group(&found.record.fingerprint.group) else { return Ok(Vec::new()) };
     let mut inquiry = Inquiry::new(group);
     if !inquiry.is_empty() {
-        store.scan(&found.goal, &mut |entry| {
+        let parts = group.parts.iter().map(|part| part.fingerprint);
+        let sieve = Sieve::of_groups(parts.chain([group.fingerprint]));
+        store.scan_for(&found.goal, &sieve, &mut |entry| {
             let name = match &entry.body {
                 EntryBody::Failure(record) => Some(&record.fingerprint.group),
                 EntryBody::Tick(tick) => Some(&tick.fingerprint),
                 _ => None,
             };
-            let named = name.and_then(|name| ledger.group(name));
-            if named.is_some_and(|named| named.fingerprint == group.fingerprint) {
+            if name.is_some_and(|name| ledger.shown_in(name) == group.fingerprint) {
                 inquiry.observe(&entry);
             }
             ControlFlow::Continue(())

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::Sieve;
 use crate::record::{EntryBody, FailureRecord, GoalId, ProcessId, RecordId, Triage, TriageAction};
 use crate::store::Store;
 
@@ -47,11 +48,15 @@ pub(super) fn find<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<Found> 
         );
         return Err(Error::new(ErrorKind::InvalidInput, message));
     }
-    if let Some(found) = find_by(store, prefix, &|id| id.starts_with(prefix))? {
+    let found = match prefix.parse() {
+        Ok(id) => find_id(store, id)?,
+        Err(_) => find_by(store, prefix)?,
+    };
+    if let Some(found) = found {
         return Ok(found);
     }
     let newest = newest_of_group(store, digits)?;
-    let by_group = newest.map(|newest| find_by(store, prefix, &|id| id == newest)).transpose()?;
+    let by_group = newest.map(|newest| find_id(store, newest)).transpose()?;
     by_group.flatten().ok_or_else(|| {
         let message = format!(
             "find record {prefix:?}: no stored record has an id that begins so, see `failrec list`"
@@ -60,48 +65,59 @@ pub(super) fn find<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<Found> 
     })
 }
 
-fn find_by<S: Store + ?Sized>(
-    store: &S,
-    prefix: &str,
-    is_meant: &dyn Fn(RecordId) -> bool,
-) -> Result<Option<Found>> {
-    let is_whole = prefix.parse::<RecordId>().is_ok();
-    let mut first: Option<Found> = None;
-    let mut others: BTreeSet<RecordId> = BTreeSet::new();
-    for goal in store.goals()? {
-        store.scan(&goal, &mut |entry| {
-            let EntryBody::Failure(record) = entry.body else { return ControlFlow::Continue(()) };
-            if !is_meant(record.id) {
-                return ControlFlow::Continue(());
-            }
-            match &first {
-                None => {
-                    let goal = entry.goal;
-                    first = Some(Found { record: *record, goal, process: entry.process });
-                    if is_whole { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-                }
-                // A line may have been written twice.
-                Some(first) if first.record.id == record.id => ControlFlow::Continue(()),
-                Some(_) => {
-                    others.insert(record.id);
-                    if others.len() < CANDIDATES_MAX {
-                        ControlFlow::Continue(())
-                    } else {
-                        ControlFlow::Break(())
-                    }
-                }
-            }
-        })?;
-        if is_whole && first.is_some() || CANDIDATES_MAX <= others.len() {
-            break;
+/// The record of this id.
+pub(super) fn find_id<S: Store + ?Sized>(store: &S, id: RecordId) -> Result<Option<Found>> {
+    let mut found = None;
+    visit_ids(store, &Sieve::of_ids(&[id]), &mut |candidate| {
+        if candidate.record.id != id {
+            return ControlFlow::Continue(());
         }
+        found = Some(candidate);
+        ControlFlow::Break(())
+    })?;
+    Ok(found)
+}
+
+/// The one record whose id begins with `prefix`.
+fn find_by<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<Option<Found>> {
+    let mut first: Option<Found> = None;
+    // A line may have been written twice.
+    let mut ids: BTreeSet<RecordId> = BTreeSet::new();
+    visit_ids(store, &Sieve::of_prefix(prefix), &mut |candidate| {
+        if candidate.record.id.starts_with(prefix) {
+            ids.insert(candidate.record.id);
+            first.get_or_insert(candidate);
+        }
+        if ids.len() < CANDIDATES_MAX { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    if ids.len() <= 1 {
+        return Ok(first);
     }
-    let Some(found) = first.as_ref().filter(|_| !others.is_empty()) else { return Ok(first) };
-    others.insert(found.record.id);
-    let names: Vec<_> = others.iter().take(CANDIDATES_MAX).map(ToString::to_string).collect();
+    let names: Vec<_> = ids.iter().map(ToString::to_string).collect();
     let message =
         format!("find record {prefix:?}: it may be {}; give more of its id", names.join(", "));
     Err(Error::new(ErrorKind::Ambiguous, message))
+}
+
+/// Shows `visit` the records that the sieve may let through, of all goals, until it breaks off.
+pub(super) fn visit_ids<S: Store + ?Sized>(
+    store: &S,
+    sieve: &Sieve,
+    visit: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) -> Result<()> {
+    let mut flow = ControlFlow::Continue(());
+    for goal in store.goals()? {
+        store.scan_for(&goal, sieve, &mut |entry| {
+            let EntryBody::Failure(record) = entry.body else { return ControlFlow::Continue(()) };
+            let (goal, process) = (entry.goal, entry.process);
+            flow = visit(Found { record: *record, goal, process });
+            flow
+        })?;
+        if flow.is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The newest stored record of the one group whose fingerprint begins with `digits`.
@@ -111,7 +127,7 @@ fn newest_of_group<S: Store + ?Sized>(store: &S, digits: &str) -> Result<Option<
     for goal in store.goals()? {
         let (ledger, _) = store.ledger(&goal)?;
         let meant = ledger
-            .unmerged_groups()
+            .unmerged_digests()
             .filter(|group| group.fingerprint.as_str().starts_with(&digits));
         newest.extend(meant.filter_map(|group| Some((group.fingerprint, group.latest?))));
     }

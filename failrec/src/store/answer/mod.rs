@@ -3,11 +3,13 @@
 //! [`Ask`] gives every [`Store`](crate::store::Store) its questions. An answer reads the journal
 //! once or twice from the beginning and keeps no more records than it shows.
 
+mod alike;
 mod ask;
 mod attempts;
 mod find;
 mod groups;
 mod merging;
+mod newest;
 mod records;
 mod selection;
 

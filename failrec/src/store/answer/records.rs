@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::base::{Clock as _, SystemClock, Timestamp};
 use crate::error::Result;
-use crate::query::{Group, Ledger, Page, Query, Rank, similarity};
+use crate::query::{Ledger, Page, Query, Rank, Sieve, similarity};
 use crate::record::{EntryBody, FailureRecord, GoalId, ProcessId, RecordId};
 use crate::store::answer::find::find;
 use crate::store::answer::selection::Selection;
@@ -28,12 +28,15 @@ pub(super) fn records<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Pag
     let mut selection: Selection<RecordId, Held> = Selection::new(query)?;
     let mut unreadable = 0;
     for goal in goals(store, query)? {
-        let (ledger, _) = store.ledger(&goal)?;
-        let report = visit_records(store, query, (&goal, &ledger), &mut |passed| {
-            let Passed { record, process, group } = passed;
+        let (ledger, report) = store.ledger(&goal)?;
+        visit_records(store, query, (&goal, &ledger), &mut |passed| {
+            let Passed { record, process } = passed;
+            let order = selection.order();
+            let group = || ledger.group(&record.fingerprint.group);
+            let group = order.needs_groups().then(group).flatten();
             let rank = match &target {
                 Some(target) => similarity(target, &record).map(rank_of),
-                None => Some(selection.order().rank_record(&record, group)),
+                None => Some(order.rank_record(&record, group)),
             };
             if let Some(rank) = rank {
                 let goal = goal.clone();
@@ -45,16 +48,15 @@ pub(super) fn records<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Pag
         let of_this_goal = selection.items_mut().filter(|held| held.goal == goal);
         of_this_goal.for_each(|held| ledger.decorate(&mut held.record, &held.process));
     }
-    let mut page = selection.into_page(|held| held.record);
+    let mut page = selection.into_page(|held| Some(held.record));
     page.unreadable = unreadable;
     Ok(page)
 }
 
-/// A record that passes, the process that wrote it, and what is known of its group.
-pub(super) struct Passed<'a> {
+/// A record that passes, and the process that wrote it.
+pub(super) struct Passed {
     pub(super) record: FailureRecord,
     pub(super) process: ProcessId,
-    pub(super) group: Option<&'a Group>,
 }
 
 /// Shows `visit` each record of a goal that passes, once.
@@ -62,13 +64,14 @@ pub(super) fn visit_records<S: Store + ?Sized>(
     store: &S,
     query: &Query,
     (goal, ledger): (&GoalId, &Ledger),
-    visit: &mut dyn FnMut(Passed<'_>) -> ControlFlow<()>,
-) -> Result<ScanReport> {
+    visit: &mut dyn FnMut(Passed) -> ControlFlow<()>,
+) -> Result<()> {
     let now = asked_at(query);
     let filter = query.asked_filter();
     let needs_decoration = filter.needs_decoration();
+    let needs_groups = filter.needs_groups();
     let mut seen: HashSet<RecordId> = HashSet::new();
-    store.scan(goal, &mut |entry| {
+    store.scan_for(goal, &Sieve::of_query(query), &mut |entry| {
         let EntryBody::Failure(record) = entry.body else { return ControlFlow::Continue(()) };
         let mut record = *record;
         if !query.covers(record.at) {
@@ -77,9 +80,9 @@ pub(super) fn visit_records<S: Store + ?Sized>(
         if needs_decoration {
             ledger.decorate(&mut record, &entry.process);
         }
-        let group = ledger.group(&record.fingerprint.group);
+        let group = needs_groups.then(|| ledger.group(&record.fingerprint.group)).flatten();
         if filter.matches(&record, group, now) && is_first(&mut seen, record.id) {
-            return visit(Passed { record, process: entry.process, group });
+            return visit(Passed { record, process: entry.process });
         }
         ControlFlow::Continue(())
     })

@@ -64,13 +64,16 @@ impl<N: Ord + ToString + FromStr, T> Selection<N, T> {
         self.held.iter_mut().map(|(_, item)| item)
     }
 
-    pub(super) fn into_page<U>(mut self, finish: impl FnMut(T) -> U) -> Page<U> {
+    pub(super) fn into_page<U, F: IntoIterator<Item = U>>(
+        mut self,
+        finish: impl FnMut(T) -> F,
+    ) -> Page<U> {
         let has_next = self.limit < self.held.len();
         self.held.truncate(self.limit);
         let last = self.held.last().filter(|_| has_next);
         let next =
             last.map(|((rank, name), _)| Cursor { rank: rank.clone(), name: name.to_string() });
-        let items = self.held.into_iter().map(|(_, item)| item).map(finish).collect();
+        let items = self.held.into_iter().map(|(_, item)| item).flat_map(finish).collect();
         Page::new(items, next, self.total)
     }
 }

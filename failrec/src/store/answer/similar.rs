@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use crate::error::Result;
-use crate::query::{Ledger, Query, Similar, similarity};
-use crate::record::{FailureRecord, Fingerprint, GoalId, ProcessId};
+use crate::query::{Query, Similar, similarity};
+use crate::record::{Fingerprint, GoalId, ProcessId};
 use crate::store::Store;
 use crate::store::answer::find::{Found, find};
 use crate::store::answer::records::{Passed, visit_records};
@@ -24,17 +24,16 @@ pub(super) fn similar<S: Store + ?Sized>(
     limit: usize,
 ) -> Result<Vec<Similar>> {
     let Found { record: target, goal, .. } = find(store, prefix)?;
-    let target_group = shown_group(&store.ledger(&goal)?.0, &target);
+    let target_group = store.ledger(&goal)?.0.shown_in(&target.fingerprint.group);
     let mut best: Vec<Candidate> = Vec::new();
     for goal in store.goals()? {
         let (ledger, _) = store.ledger(&goal)?;
         visit_records(store, &Query::new(), (&goal, &ledger), &mut |passed| {
-            let Passed { record, process, group } = passed;
+            let Passed { record, process } = passed;
             if record.id != target.id
                 && let Some(score) = similarity(&target, &record)
             {
-                let own = record.fingerprint.group;
-                let name = group.map_or(own, |group| group.fingerprint);
+                let name = ledger.shown_in(&record.fingerprint.group);
                 let similar = Similar::new(score, name == target_group, record);
                 keep(&mut best, Candidate { similar, name, goal: goal.clone(), process }, limit);
             }
@@ -47,11 +46,6 @@ pub(super) fn similar<S: Store + ?Sized>(
         }
     }
     Ok(best.into_iter().map(|candidate| candidate.similar).collect())
-}
-
-fn shown_group(ledger: &Ledger, record: &FailureRecord) -> Fingerprint {
-    let own = record.fingerprint.group;
-    ledger.group(&own).map_or(own, |group| group.fingerprint)
 }
 
 /// Puts a candidate in its place, one of each group and no more than `limit`.

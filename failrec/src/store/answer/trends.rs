@@ -19,7 +19,7 @@ pub(super) fn trends<S: Store + ?Sized>(
     let mut found: Vec<(Group, Trend)> = Vec::new();
     let mut group_count = 0;
     let limit = query.asked_limit();
-    let unreadable = visit_groups(store, query, &mut |group| {
+    let unreadable = visit_groups(store, query, &mut |group, _| {
         let mut trend = Trend::empty(unit, steps, now);
         trend.add(&group.histogram);
         if trend.total == 0 {

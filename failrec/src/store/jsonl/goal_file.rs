@@ -9,10 +9,10 @@ use crate::record::GoalId;
 const LOG_PREFIX: &str = "failures_";
 const LOG_SUFFIX: &str = ".jsonl";
 const STATS_PREFIX: &str = "stats_";
-const STATS_SUFFIX: &str = ".json";
+const STATS_SUFFIX: &str = ".cache";
 
 /// The longest goal that is spelled out. File systems take names of 255 bytes; this leaves room for
-/// the longest prefix and for suffixes such as `.json.tmp`.
+/// the longest prefix and for suffixes such as `.cache.tmp`.
 const SPELLED_BYTES_MAX: usize = 200;
 
 /// What is kept of the spelling of a longer goal: 200 less a tilde and 64 digits.
@@ -145,7 +145,7 @@ mod tests {
     fn ordinary_goal_is_spelled_as_it_is() {
         let file = GoalFile::new(&GoalId::new("main_goal"));
         assert_eq!(file.log(), "failures_main_goal.jsonl");
-        assert_eq!(file.stats(), "stats_main_goal.json");
+        assert_eq!(file.stats(), "stats_main_goal.cache");
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
             "failures_%.jsonl",
             "failures_%ff.jsonl",
             "failures_a~b.jsonl",
-            "stats_a.json",
+            "stats_a.cache",
             "LOCK",
         ];
         for name in names {

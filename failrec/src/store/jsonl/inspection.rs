@@ -148,7 +148,7 @@ mod tests {
         store.close().unwrap();
         std::fs::create_dir(folder.path().join("blobs")).unwrap();
         std::fs::write(folder.path().join("notes.txt"), "mine").unwrap();
-        std::fs::write(folder.path().join("stats_x.json.tmp"), "half").unwrap();
+        std::fs::write(folder.path().join("stats_x.cache.tmp"), "half").unwrap();
         let files = store.inspect().unwrap().files;
         let found: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.role)).collect();
         assert_eq!(
@@ -158,8 +158,8 @@ mod tests {
                 ("blobs", FileRole::Folder),
                 ("failures_main_goal.jsonl", FileRole::Log),
                 ("notes.txt", FileRole::Other),
-                ("stats_main_goal.json", FileRole::Statistics),
-                ("stats_x.json.tmp", FileRole::Leftover),
+                ("stats_main_goal.cache", FileRole::Statistics),
+                ("stats_x.cache.tmp", FileRole::Leftover),
             ]
         );
     }

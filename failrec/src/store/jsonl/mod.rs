@@ -16,8 +16,11 @@
 //!
 //! It does not compress or expire logs, and expects a local file system.
 
+mod archive;
+mod blocks;
 mod builder;
 mod commits;
+mod coverage;
 mod discovery;
 mod durability;
 mod folder;
@@ -25,6 +28,7 @@ mod follow;
 mod glance;
 mod goal_file;
 mod inspection;
+mod known_stats;
 mod line;
 mod lines;
 mod opened;

@@ -6,6 +6,7 @@ use std::ops::{ControlFlow, Range};
 use serde::{Deserialize, Serialize};
 
 use crate::base::fs::ReadFile;
+use crate::query::Needles;
 use crate::record::Entry;
 use crate::store::ScanReport;
 use crate::store::jsonl::glance::{Glance, Glimpse};
@@ -22,8 +23,10 @@ pub(super) type Visit<'a> = dyn FnMut(Entry) -> ControlFlow<()> + 'a;
 
 /// Who is shown what is read.
 enum Audience<'a> {
-    Entries(&'a mut Visit<'a>),
-    Glances(&'a mut dyn FnMut(Glance<'_>)),
+    /// Of the lines that may hold one of the needles, if there are any.
+    Entries(&'a mut Visit<'a>, Option<&'a Needles>),
+    /// With the place where the line that is read begins.
+    Glances(&'a mut dyn FnMut(u64, Glance<'_>), u64),
 }
 
 /// Reads files entry by entry and counts what is not one. It is as it was left between two files,
@@ -57,18 +60,31 @@ impl Reader {
         tail: Tail,
         visit: &mut Visit<'_>,
     ) -> io::Result<u64> {
-        self.read_lines(file, range, tail, &mut Audience::Entries(visit))
+        self.read_lines(file, range, tail, &mut Audience::Entries(visit, None))
     }
 
-    /// As [`read`](Self::read), with no more of each entry than it takes to add them up.
+    /// As [`read`](Self::read), of the lines alone that may hold one of the needles. What is passed over is
+    /// not counted.
+    pub(super) fn sift(
+        &mut self,
+        file: &mut dyn ReadFile,
+        range: Range<u64>,
+        needles: Option<&Needles>,
+        visit: &mut Visit<'_>,
+    ) -> io::Result<u64> {
+        self.read_lines(file, range, Tail::Show, &mut Audience::Entries(visit, needles))
+    }
+
+    /// As [`read`](Self::read), with no more of each entry than it takes to add them up, and where its line
+    /// begins.
     pub(super) fn glance(
         &mut self,
         file: &mut dyn ReadFile,
         range: Range<u64>,
         tail: Tail,
-        visit: &mut dyn FnMut(Glance<'_>),
+        visit: &mut dyn FnMut(u64, Glance<'_>),
     ) -> io::Result<u64> {
-        self.read_lines(file, range, tail, &mut Audience::Glances(visit))
+        self.read_lines(file, range, tail, &mut Audience::Glances(visit, 0))
     }
 
     fn read_lines(
@@ -84,7 +100,11 @@ impl Reader {
         loop {
             let begin = lines.offset();
             let Some(line) = lines.next()? else { return Ok(begin) };
+            if let Audience::Glances(_, offset) = audience {
+                *offset = begin;
+            }
             let flow = match line {
+                Line::Finished(line) if !audience.wants(line) => ControlFlow::Continue(()),
                 Line::Finished(line) => self.take(line, begin, audience),
                 Line::Unfinished(_) if tail == Tail::Leave => return Ok(begin),
                 Line::Unfinished(line) => self.take_tail(without_frame(line, begin), audience),
@@ -128,15 +148,15 @@ impl Reader {
 
     /// Shows the entry that the line is; nothing if it is none.
     fn show_whole(&mut self, line: &[u8], audience: &mut Audience<'_>) -> Option<ControlFlow<()>> {
-        let visit = match audience {
-            Audience::Entries(_) => return Some(self.show(line::decode(line)?, audience)),
-            Audience::Glances(visit) => visit,
+        let (visit, begin) = match audience {
+            Audience::Entries(..) => return Some(self.show(line::decode(line)?, audience)),
+            Audience::Glances(visit, begin) => (visit, *begin),
         };
         match line::decode_as::<Glimpse<'_>>(line)? {
             Content::Newer => self.report.newer_lines += 1,
             Content::Entry(line) => {
                 if self.is_first(&line.process, line.sequence) {
-                    visit(Glance::Line(line));
+                    visit(begin, Glance::Line(line));
                 }
             }
         }
@@ -150,8 +170,8 @@ impl Reader {
         };
         if self.is_first(entry.process.as_str(), entry.sequence) {
             match audience {
-                Audience::Entries(visit) => return visit(entry),
-                Audience::Glances(visit) => visit(Glance::Found(entry)),
+                Audience::Entries(visit, _) => return visit(entry),
+                Audience::Glances(visit, begin) => visit(*begin, Glance::Found(entry)),
             }
         }
         ControlFlow::Continue(())
@@ -167,6 +187,15 @@ impl Reader {
         let missing = i128::from(self.report.missing_entries).saturating_add(change).max(0);
         self.report.missing_entries = u64::try_from(missing).unwrap_or(u64::MAX);
         true
+    }
+}
+
+impl Audience<'_> {
+    fn wants(&self, line: &[u8]) -> bool {
+        match self {
+            Self::Entries(_, Some(needles)) => needles.may_be_in(line),
+            Self::Entries(_, None) | Self::Glances(..) => true,
+        }
     }
 }
 

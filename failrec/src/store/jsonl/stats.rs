@@ -1,24 +1,27 @@
 //! [`Stats`]: what the log of a goal adds up to, kept so that a question need not read all of it.
 
-use std::io::{self, Read as _, SeekFrom};
+use std::io::{self, Read as _};
+use std::ops::Range;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use crate::base::fs::{FileIdentity, ReadFile};
-use crate::query::Ledger;
+use crate::base::packing::{Packer, Piece, Unpacker};
+use crate::query::{Archive as _, Ledger, Sieve};
 use crate::record::GoalId;
 use crate::store::ScanReport;
+use crate::store::jsonl::archive::StatsArchive;
+use crate::store::jsonl::blocks::Blocks;
+use crate::store::jsonl::coverage::{Coverage, Covered};
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::parts::Part;
-use crate::store::jsonl::reader::{Reader, Tail};
+use crate::store::jsonl::reader::Tail;
 
-/// The version of the file's format. A file of another one is not read but made anew.
-const VERSION: u32 = 5;
+/// What every file of this version begins with. One of another version is not read but made anew.
+const MARK: [u8; 8] = *b"failrec6";
 
-/// Bytes before the covered end that must still be the same.
-const WITNESS_BYTES: u64 = 4_096;
+/// Bytes before the table: the mark, the length of the table and its checksum.
+const HEAD_BYTES: usize = 8 + 8 + 4;
 
-/// The largest file that is written and read: 20,000 groups take about 40 MB.
+/// The largest file that is written: 10,000 groups that fail all the time take about 30 MB.
 const FILE_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
 /// Bytes of the log that one renewal reads: a fraction of a second.
@@ -28,14 +31,25 @@ const RENEWAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 ///
 /// The log alone is the truth. This is derived from it and says up to where; if it does not fit
 /// the log, it is not used.
-#[derive(Debug, Serialize, Deserialize)]
+///
+/// The file is a mark, the length and the CRC-32C of a table, the table, and behind it what is read only
+/// when it is asked for, with checksums in the table: the blocks, and the groups beyond their digests. So
+/// a question about a few of ten thousand groups reads a megabyte of thirty.
+#[derive(Clone, Debug)]
 pub(super) struct Stats {
-    version: u32,
-    goal: GoalId,
-    /// Of each file how far it is covered, in the order of the log.
-    covers: Vec<Covered>,
-    reader: Reader,
-    ledger: Ledger,
+    pub(super) coverage: Coverage,
+    /// Of each file that is covered, in the same order, where which records are.
+    blocks: Vec<Stored>,
+    ledger: Arc<Ledger>,
+    archive: Option<Arc<StatsArchive>>,
+}
+
+/// Where which records of a file are.
+#[derive(Clone, Debug)]
+enum Stored {
+    Here(Blocks),
+    /// In the archive, with the CRC-32C that they have.
+    There(Range<u64>, u32),
 }
 
 /// Whether the file of statistics of a goal is of use.
@@ -52,16 +66,6 @@ pub enum StatsState {
     Fresh,
 }
 
-/// The beginning of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Covered {
-    file: FileIdentity,
-    /// Where the first line begins that is not covered.
-    end: u64,
-    /// CRC-32C of the last bytes before the end. Another file may have taken over the identity.
-    witness: u32,
-}
-
 /// How much of a log is read to bring statistics up to date.
 #[derive(Clone, Copy, Debug)]
 struct Span {
@@ -70,38 +74,41 @@ struct Span {
 }
 
 impl Stats {
-    /// What the whole log of `goal` adds up to; nothing if there is no log.
-    pub(super) fn answer(goal: &GoalId, folder: &Folder) -> io::Result<(Ledger, ScanReport)> {
-        let mut parts = folder.parts(goal)?;
-        let mut stats = Self::fitting(goal, folder, &mut parts)?;
-        stats.go_on(&mut parts, folder, Span { bytes_max: u64::MAX, tail: Tail::Show })?;
-        Ok((stats.ledger, stats.reader.report()))
+    /// What the whole log adds up to, which consists of these files.
+    pub(super) fn answer(
+        mut self: Arc<Self>,
+        parts: &mut [Part],
+        folder: &Folder,
+    ) -> io::Result<(Arc<Ledger>, ScanReport)> {
+        if self.coverage.is_behind(parts) {
+            let span = Span { bytes_max: u64::MAX, tail: Tail::Show };
+            Arc::make_mut(&mut self).go_on(parts, folder, span)?;
+        }
+        Ok((Arc::clone(&self.ledger), self.coverage.report()))
+    }
+
+    /// Where in a file anything may be that is let through, as far as is known.
+    pub(super) fn ranges(&self, part: &Part, sieve: &Sieve) -> Vec<Range<u64>> {
+        let end = self.coverage.end(part);
+        let blocks = self.coverage.place(part).and_then(|at| self.blocks.get(at));
+        let blocks = blocks.filter(|_| sieve.is_of_places());
+        let Some(blocks) = blocks.and_then(|stored| self.read(stored)) else {
+            return std::iter::once(0..u64::MAX).collect();
+        };
+        let mut ranges = blocks.ranges(end, &|block| sieve.may_be_among(block.ids, block.times));
+        ranges.push(end..u64::MAX);
+        ranges
     }
 
     /// Brings the file of statistics up to date. The answer is whether it covers the whole log now.
     pub(super) fn renew(goal: &GoalId, folder: &Folder) -> io::Result<bool> {
         let mut parts = folder.parts(goal)?;
         let mut stats = Self::fitting(goal, folder, &mut parts)?;
-        let before = stats.covers.clone();
+        let before = stats.coverage.covers.clone();
         let span = Span { bytes_max: RENEWAL_BYTES_MAX, tail: Tail::Leave };
         let read = stats.go_on(&mut parts, folder, span)?;
-        if stats.covers != before {
-            let content = serde_json::to_vec(&stats)?;
-            if content.len() as u64 <= FILE_BYTES_MAX {
-                // A loss of power may take the midst of what was not synced, which no witness shows.
-                for part in parts.iter().filter(|part| stats.covers_more(part, &before)) {
-                    part.sync(folder)?;
-                }
-                folder.fs.replace(&folder.stats_path(goal), &content)?;
-            }
-        }
+        stats.put_in_place(&before, &parts, folder)?;
         Ok(read < RENEWAL_BYTES_MAX)
-    }
-
-    /// It covers more of the file than `before`.
-    fn covers_more(&self, part: &Part, before: &[Covered]) -> bool {
-        let is_of = |covered: &&Covered| covered.file == part.status.identity;
-        self.covers.iter().find(is_of) != before.iter().find(is_of)
     }
 
     /// Whether the file of statistics of `goal` is of use.
@@ -111,7 +118,7 @@ impl Stats {
             return Ok(StatsState::Missing);
         }
         let stats = Self::fitting(goal, folder, &mut parts)?;
-        let covered: u64 = stats.covers.iter().map(|covered| covered.end).sum();
+        let covered: u64 = stats.coverage.covers.iter().map(|covered| covered.end).sum();
         let length: u64 = parts.iter().map(|part| part.status.length).sum();
         Ok(match length.saturating_sub(covered) {
             0 => StatsState::Fresh,
@@ -121,77 +128,140 @@ impl Stats {
     }
 
     /// The statistics on the disk if they fit the log, or else those of its first zero bytes.
-    fn fitting(goal: &GoalId, folder: &Folder, parts: &mut [Part]) -> io::Result<Self> {
+    pub(super) fn fitting(goal: &GoalId, folder: &Folder, parts: &mut [Part]) -> io::Result<Self> {
         if let Some(stats) = Self::load(goal, folder)
-            && stats.version == VERSION
-            && stats.goal == *goal
             // Lines that were too new for who wrote this may be readable here.
-            && stats.reader.report().newer_lines == 0
-            && stats.fits(parts, folder)?
+            && stats.coverage.report().newer_lines == 0
+            && stats.coverage.fits(parts, folder)?
         {
             return Ok(stats);
         }
-        let (reader, ledger) = (Reader::default(), Ledger::default());
-        Ok(Self { version: VERSION, goal: goal.clone(), covers: Vec::new(), reader, ledger })
+        let (coverage, blocks) = (Coverage::none(goal), Vec::new());
+        Ok(Self { coverage, blocks, ledger: Arc::default(), archive: None })
     }
 
     /// Whatever keeps the file from being read, the log answers as well.
     fn load(goal: &GoalId, folder: &Folder) -> Option<Self> {
-        let file = folder.fs.open_read(&folder.stats_path(goal)).ok()?;
-        let mut content = Vec::new();
-        file.take(FILE_BYTES_MAX).read_to_end(&mut content).ok()?;
-        serde_json::from_slice(&content).ok()
+        let mut file = folder.fs.open_read(&folder.stats_path(goal)).ok()?;
+        let mut head = Vec::new();
+        (&mut *file).take(HEAD_BYTES as u64).read_to_end(&mut head).ok()?;
+        let (length, rest) = head.strip_prefix(&MARK)?.split_first_chunk()?;
+        let (length, checksum) = (u64::from_le_bytes(*length), rest.first_chunk()?);
+        let begin = length.checked_add(HEAD_BYTES as u64)?;
+        if file.status().ok()?.length < begin {
+            return None;
+        }
+        let mut table = Vec::with_capacity(usize::try_from(length).ok()?);
+        (&mut *file).take(length).read_to_end(&mut table).ok()?;
+        if crc32c::crc32c(&table) != u32::from_le_bytes(*checksum) {
+            return None;
+        }
+        let archive = Arc::new(StatsArchive::new(file, begin, goal.clone(), folder));
+        Self::unpack(&Piece::new(table), archive).filter(|stats| stats.coverage.goal == *goal)
     }
 
-    /// All files that are covered are there, with what was covered of them.
-    fn fits(&self, parts: &mut [Part], folder: &Folder) -> io::Result<bool> {
-        for (at, covered) in self.covers.iter().enumerate() {
-            let is_it = |part: &&mut Part| part.status.identity == covered.file;
-            let Some(part) = parts.iter_mut().find(is_it) else { return Ok(false) };
-            // A segment of the same length is the same one. What is, or was lately, appended to may
-            // have been replaced.
-            let is_sealed = at + 1 < self.covers.len() && covered.end == part.status.length;
-            if is_sealed {
-                continue;
-            }
-            let Some(file) = part.open(folder)? else { return Ok(false) };
-            if file.status()?.length < covered.end || covered.witness != witness(file, covered.end)?
-            {
-                return Ok(false);
+    fn unpack(table: &Piece, archive: Arc<StatsArchive>) -> Option<Self> {
+        let mut from = Unpacker::new(table.as_slice());
+        let coverage: Coverage = serde_json::from_slice(from.bytes()?).ok()?;
+        let mut begin = 0_u64;
+        let blocks = coverage.covers.iter().map(|_| {
+            let end = begin.checked_add(from.number()?)?;
+            let place = std::mem::replace(&mut begin, end)..end;
+            Some(Stored::There(place, u32::try_from(from.number()?).ok()?))
+        });
+        let blocks = blocks.collect::<Option<_>>()?;
+        let of_groups: Arc<StatsArchive> = Arc::clone(&archive);
+        let ledger = Arc::new(Ledger::unpack(table, &mut from, (of_groups, begin))?);
+        Some(Self { coverage, blocks, ledger, archive: Some(archive) })
+    }
+
+    fn write(&mut self) -> io::Result<Vec<u8>> {
+        let (mut table, mut rests) = (Packer::default(), Vec::new());
+        table.bytes(&serde_json::to_vec(&self.coverage)?);
+        for stored in &self.blocks {
+            let blocks = self.read(stored).unwrap_or(Blocks::Unknown);
+            let bytes = blocks.as_slice();
+            table.length(bytes.len());
+            table.number(crc32c::crc32c(bytes).into());
+            rests.extend_from_slice(bytes);
+        }
+        Arc::make_mut(&mut self.ledger).pack(&mut table, &mut rests)?;
+        let table = table.into_bytes();
+        let length = (table.len() as u64).to_le_bytes();
+        let checksum = crc32c::crc32c(&table).to_le_bytes();
+        Ok([&MARK[..], &length, &checksum, &table, &rests].concat())
+    }
+
+    /// Writes the file, if it covers something else than `before`.
+    fn put_in_place(
+        &mut self,
+        before: &[Covered],
+        parts: &[Part],
+        folder: &Folder,
+    ) -> io::Result<()> {
+        if self.coverage.covers == before {
+            return Ok(());
+        }
+        let content = self.write()?;
+        if FILE_BYTES_MAX < content.len() as u64 {
+            return Ok(());
+        }
+        // A loss of power may take the midst of what was not synced, which no witness shows.
+        for part in parts.iter().filter(|part| self.coverage.differs(part, before)) {
+            part.sync(folder)?;
+        }
+        folder.fs.replace(&folder.stats_path(&self.coverage.goal), &content)
+    }
+
+    /// Nothing if they are not as they were written.
+    fn read(&self, stored: &Stored) -> Option<Blocks> {
+        match stored {
+            Stored::Here(blocks) => Some(blocks.clone()),
+            Stored::There(place, checksum) => {
+                let bytes = self.archive.as_ref()?.read(place.clone())?;
+                (crc32c::crc32c(&bytes) == *checksum).then(|| Blocks::of_bytes(bytes))
             }
         }
-        Ok(true)
     }
 
     /// Adds the entries that are not covered, and says how many bytes it took.
     fn go_on(&mut self, parts: &mut [Part], folder: &Folder, span: Span) -> io::Result<u64> {
-        let Self { reader, ledger, covers, .. } = self;
         let mut left = span.bytes_max;
         for part in parts {
-            let identity = part.status.identity;
-            let known = covers.iter().position(|covered| covered.file == identity);
-            let begin = known.and_then(|at| covers.get(at)).map_or(0, |covered| covered.end);
+            let begin = self.coverage.end(part);
             if left == 0 || part.status.length <= begin {
                 continue;
             }
+            let place = self.coverage.place(part);
+            let identity = part.status.identity;
             let Some(file) = part.open(folder)? else { continue };
+            if file.status()?.identity != identity && 0 < begin {
+                // It was rewritten since, and what it held is told already.
+                continue;
+            }
+            let known = place.and_then(|at| self.blocks.get(at));
+            let mut blocks = match known {
+                None => Blocks::default(),
+                Some(stored) => self.read(stored).unwrap_or(Blocks::Unknown),
+            };
+            let ledger = Arc::make_mut(&mut self.ledger);
             let end = begin.saturating_add(left);
-            let end = reader.glance(file, begin..end, span.tail, &mut |it| it.tell(ledger))?;
+            let end =
+                self.coverage.reader.glance(file, begin..end, span.tail, &mut |offset, it| {
+                    blocks.observe(offset, &it);
+                    it.tell(ledger);
+                })?;
             left = left.saturating_sub(end - begin);
-            let covered = Covered { file: identity, end, witness: witness(file, end)? };
-            match known.and_then(|at| covers.get_mut(at)) {
-                Some(known) => *known = covered,
-                None => covers.push(covered),
+            let (covered, stored) = (Covered::of(file, end)?, Stored::Here(blocks));
+            let known =
+                place.and_then(|at| self.coverage.covers.get_mut(at).zip(self.blocks.get_mut(at)));
+            if let Some((known, blocks)) = known {
+                (*known, *blocks) = (covered, stored);
+            } else {
+                self.coverage.covers.push(covered);
+                self.blocks.push(stored);
             }
         }
         Ok(span.bytes_max - left)
     }
-}
-
-fn witness(log: &mut dyn ReadFile, end: u64) -> io::Result<u32> {
-    let length = end.min(WITNESS_BYTES);
-    let mut bytes = Vec::new();
-    log.seek(SeekFrom::Start(end - length))?;
-    log.take(length).read_to_end(&mut bytes)?;
-    Ok(crc32c::crc32c(&bytes))
 }

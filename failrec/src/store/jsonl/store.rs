@@ -10,14 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::base::fs::FileKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::mask::Masker;
-use crate::query::Ledger;
+use crate::query::{Ledger, Sieve};
 use crate::record::{Entry, GoalId};
 use crate::store::jsonl::commits::Commits;
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::goal_file::{GoalFile, LogOf, log_of, log_of_folder};
+use crate::store::jsonl::known_stats::KnownStats;
 use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::renewal::Renewal;
-use crate::store::jsonl::stats::Stats;
 use crate::store::jsonl::writers::Writers;
 use crate::store::{ScanReport, Store};
 
@@ -54,6 +54,7 @@ pub struct JsonlStore {
     folder: Folder,
     /// Nothing if it was opened for reading only.
     writing: Option<Writing>,
+    known: KnownStats,
 }
 
 #[derive(Debug)]
@@ -88,7 +89,7 @@ impl JsonlStore {
     }
 
     pub(super) fn reading(folder: Folder) -> Self {
-        Self { folder, writing: None }
+        Self { folder, writing: None, known: KnownStats::kept() }
     }
 
     pub(super) fn writing(folder: Folder, writers: Writers, masker: Masker) -> Self {
@@ -98,6 +99,8 @@ impl JsonlStore {
         Self {
             folder,
             writing: Some(Writing { writers, commits, renewal: Renewal::new(now), masker }),
+            // A program that records asks seldom, and has better use for the memory.
+            known: KnownStats::default(),
         }
     }
 
@@ -241,10 +244,19 @@ impl Store for JsonlStore {
         scanned.map_err(|error| file_error("read", &self.folder.log_path(goal), error))
     }
 
+    fn scan_for(
+        &self,
+        goal: &GoalId,
+        sieve: &Sieve,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let scanned = self.known.search((goal, &self.folder), sieve, visit);
+        scanned.map_err(|error| file_error("read", &self.folder.log_path(goal), error))
+    }
+
     fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
-        Stats::answer(goal, &self.folder)
-            .map(|(ledger, report)| (Arc::new(ledger), report))
-            .map_err(|error| file_error("read", &self.folder.log_path(goal), error))
+        let ledger = self.known.ledger(goal, &self.folder);
+        ledger.map_err(|error| file_error("read", &self.folder.log_path(goal), error))
     }
 
     fn exclusively(&self, work: &mut dyn FnMut() -> Result<()>) -> Result<bool> {

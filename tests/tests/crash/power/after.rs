@@ -56,7 +56,7 @@ fn read(fs: &PowerFs) -> Result<Vec<Entry>, String> {
 }
 
 fn statistics_are_whole(left: &Disk, written: &PowerFs) -> Result<(), String> {
-    let statistics = left.find(["disk", "store", "stats_main_goal.json"]);
+    let statistics = left.find(["disk", "store", "stats_main_goal.cache"]);
     match statistics.and_then(|node| left.files.get(&node)) {
         Some(content) if !written.has_replaced_by(content) => {
             Err(format!("statistics that nobody wrote, of {} bytes", content.len()))
@@ -67,7 +67,7 @@ fn statistics_are_whole(left: &Disk, written: &PowerFs) -> Result<(), String> {
 
 fn statistics_tell_what_the_log_tells(fs: &PowerFs) -> Result<(), String> {
     let bare = PowerFs::new(fs.disk(), Flaw::None);
-    let statistics = Path::new(FOLDER).join("stats_main_goal.json");
+    let statistics = Path::new(FOLDER).join("stats_main_goal.cache");
     if bare.status(&statistics).map_err(|error| said("look", &error))?.is_none() {
         return Ok(());
     }

@@ -24,9 +24,7 @@ pub(crate) fn find(store: &Watched, id: &str) -> Result<FailureRecord> {
     if id != LATEST {
         return store.record(id).map_err(|error| explain(store, id, error));
     }
-    let page = store.records(&Query::new().records().limit(1))?;
-    let newest = page.items.into_iter().next();
-    newest.ok_or_else(|| {
+    store.newest()?.ok_or_else(|| {
         Trouble::new(Exit::NothingFound, "nothing has been recorded in this store yet")
     })
 }

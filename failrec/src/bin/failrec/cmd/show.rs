@@ -89,10 +89,7 @@ pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
         group.stand_at(now);
     }
     let reach = group.as_ref().map(|group| Reach::of(group, &ledger));
-    // One more, because the group of the failure itself may be among them.
-    let mut similar = store.similar(&record.id.to_string(), SIMILAR + 1)?;
-    similar.retain(|other| !other.is_same_group);
-    similar.truncate(SIMILAR);
+    let similar = store.alike(&record, SIMILAR)?;
     let attempts = store.prior_attempts(&record.id.to_string())?;
     progress.end();
     let case = Case { record, group, reach, similar, attempts, now };

@@ -105,13 +105,11 @@ pub(crate) fn run(args: &StatsArgs, screen: &mut Screen) -> Result {
     progress.end();
     let statistics = Statistics::of(ledgers.iter().map(|(_, ledger)| &**ledger));
     let goals: Vec<_> = ledgers.iter().map(|(goal, ledger)| goal_row(goal, ledger)).collect();
-    let groups = ledgers.iter().flat_map(|(_, ledger)| ledger.groups());
-    let (recovered, failed) = groups.partition(|group| group.is_recovered());
     let answer = Answer {
         statistics: &statistics,
         goals: &goals,
-        top_groups: &top_groups(failed, now),
-        top_recovered: &top_groups(recovered, now),
+        top_groups: &top_groups(&ledgers, false, now),
+        top_recovered: &top_groups(&ledgers, true, now),
         unreadable: report.corrupt_lines + report.newer_lines,
     };
     if screen.is_json() {
@@ -128,9 +126,10 @@ fn goal_row(goal: &GoalId, ledger: &Ledger) -> GoalRow {
     GoalRow { goal_id: goal.clone(), total, groups, recovered, last_seen }
 }
 
-fn top_groups(mut groups: Vec<&Group>, now: Timestamp) -> Vec<Group> {
-    groups
-        .sort_by_key(|group| (std::cmp::Reverse(group.count), std::cmp::Reverse(group.last_seen)));
+fn top_groups(ledgers: &[(GoalId, Arc<Ledger>)], is_recovered: bool, now: Timestamp) -> Vec<Group> {
+    let of_each = ledgers.iter().flat_map(|(_, ledger)| ledger.most_frequent(TOP, is_recovered));
+    let mut groups: Vec<&Group> = of_each.collect();
+    groups.sort_by_key(|group| std::cmp::Reverse((group.count, group.last_seen)));
     let mut top: Vec<Group> = groups.into_iter().take(TOP).cloned().collect();
     for group in &mut top {
         group.stand_at(now);

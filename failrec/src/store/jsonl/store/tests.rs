@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::base::ManualClock;
+use crate::query::Query;
 use crate::record::{EntryBody, ProcessId, Tick};
 use crate::store::jsonl::{JsonlStoreBuilder, samples};
 use crate::store::laws;
@@ -242,7 +243,7 @@ fn both_ways(store: &JsonlStore) -> [(Arc<Ledger>, ScanReport); 2] {
 }
 
 fn stats_of(store: &JsonlStore) -> PathBuf {
-    store.path().join("stats_main_goal.json")
+    store.path().join("stats_main_goal.cache")
 }
 
 #[test]
@@ -321,25 +322,72 @@ fn statistics_that_cover_the_log_are_what_is_read() {
 }
 
 #[test]
+fn statistics_of_another_goal_are_not_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    let mut other = failures(0..4);
+    for entry in &mut other {
+        entry.goal = GoalId::new("other");
+    }
+    store.append(&failures(0..4)).unwrap();
+    store.append(&other).unwrap();
+    store.close().unwrap();
+    fs::rename(folder.path().join("stats_other.cache"), stats_of(&store)).unwrap();
+    let [short, whole] = both_ways(&store);
+    assert_eq!(short, whole);
+}
+
+#[test]
+fn what_is_asked_for_is_found_with_statistics_and_without() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    // Many blocks, and a rest that no statistics cover.
+    store.append(&failures(0..200)).unwrap();
+    store.close().unwrap();
+    store.append(&failures(200..203)).unwrap();
+    let records = |sieve: &Sieve| {
+        let mut shown = Vec::new();
+        let scanned = store.scan_for(&GoalId::new("main_goal"), sieve, &mut |entry| {
+            let EntryBody::Failure(record) = &entry.body else { panic!("{entry:?}") };
+            shown.push((record.id, record.at));
+            ControlFlow::Continue(())
+        });
+        scanned.unwrap();
+        shown
+    };
+    let all = records(&Sieve::all());
+    assert_eq!(all.len(), 203);
+    for (id, at) in &all {
+        let by_id = records(&Sieve::of_ids(&[*id]));
+        assert!(by_id.contains(&(*id, *at)) && by_id.len() < 20, "{}", by_id.len());
+        let by_prefix = records(&Sieve::of_prefix(&id.to_string()));
+        assert!(by_prefix.contains(&(*id, *at)) && by_prefix.len() < 20, "{}", by_prefix.len());
+        let by_time = records(&Sieve::of_query(&Query::new().since(*at).until(*at)));
+        assert!(by_time.contains(&(*id, *at)) && by_time.len() < 20, "{}", by_time.len());
+    }
+    assert_eq!(records(&Sieve::of_prefix("zzzzzz")).len(), 3, "only what is not covered is read");
+}
+
+#[test]
 fn statistics_that_do_not_fit_are_not_used() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("failures_main_goal.jsonl");
     let store = JsonlStore::open(folder.path()).unwrap();
     store.append(&failures(0..4)).unwrap();
     store.close().unwrap();
-    let (stats, content) = (fs::read_to_string(stats_of(&store)).unwrap(), fs::read(&log).unwrap());
-    let wrong = [
-        String::new(),
-        "{}".to_owned(),
-        stats[..stats.len() / 2].to_owned(),
-        stats.replacen("\"version\":5", "\"version\":4", 1),
-        stats.replacen("\"goal\":\"main_goal\"", "\"goal\":\"other\"", 1),
-    ];
+    let (stats, content) = (fs::read(stats_of(&store)).unwrap(), fs::read(&log).unwrap());
+    let mut wrong = vec![Vec::new(), b"{}".to_vec(), stats[..stats.len() / 2].to_vec()];
+    // Of another version, and with a flipped bit at any place.
+    wrong.extend((0..stats.len()).step_by(7).map(|place| {
+        let mut wrong = stats.clone();
+        wrong[place] ^= 1;
+        wrong
+    }));
     for wrong in wrong {
         assert_ne!(wrong, stats);
         fs::write(stats_of(&store), &wrong).unwrap();
         let [short, whole] = both_ways(&store);
-        assert_eq!(short, whole, "{wrong}");
+        assert_eq!(short, whole, "{wrong:?}");
     }
     fs::write(stats_of(&store), &stats).unwrap();
     let line = content.len() / 4;

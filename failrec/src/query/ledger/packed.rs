@@ -1,0 +1,68 @@
+//! A ledger as few bytes, and back.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::packing::{Packer, Piece, Unpacker};
+use crate::query::archive::Archive;
+use crate::query::functions::Functions;
+use crate::query::shelf::Shelf;
+use crate::query::{Ledger, Process};
+use crate::record::{Environment, Fingerprint, ProcessId};
+
+/// All of a ledger but its groups.
+#[derive(Debug, Serialize, Deserialize)]
+struct Rest<'a> {
+    processes: Cow<'a, BTreeMap<ProcessId, Process>>,
+    environments: Cow<'a, BTreeMap<ProcessId, Environment>>,
+    functions: Cow<'a, Functions>,
+    merged: Cow<'a, BTreeSet<Fingerprint>>,
+    changed: Cow<'a, BTreeSet<Fingerprint>>,
+}
+
+impl Ledger {
+    /// Writes all of it: into `table` what is read at once, and into `rests` what is read of each group when
+    /// it is asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the rest is no JSON, which does not happen.
+    pub(crate) fn pack(
+        &mut self,
+        table: &mut Packer,
+        rests: &mut Vec<u8>,
+    ) -> serde_json::Result<()> {
+        let rest = Rest {
+            processes: Cow::Borrowed(&self.processes),
+            environments: Cow::Borrowed(&self.environments),
+            functions: Cow::Borrowed(&self.functions),
+            merged: Cow::Borrowed(&self.merged),
+            changed: Cow::Borrowed(&self.changed),
+        };
+        table.bytes(&serde_json::to_vec(&rest)?);
+        self.groups.pack(table, rests);
+        Ok(())
+    }
+
+    /// What was written, at which `from` stands, which reads `piece`; nothing if it is something else. What
+    /// is not in there the archive gives, from `begin` on.
+    pub(crate) fn unpack(
+        piece: &Piece,
+        from: &mut Unpacker<'_>,
+        (archive, begin): (Arc<dyn Archive>, u64),
+    ) -> Option<Self> {
+        let rest: Rest<'_> = serde_json::from_slice(from.bytes()?).ok()?;
+        Some(Self {
+            groups: Shelf::unpack(piece, from, (archive, begin))?,
+            processes: rest.processes.into_owned(),
+            environments: rest.environments.into_owned(),
+            functions: rest.functions.into_owned(),
+            merged: rest.merged.into_owned(),
+            changed: rest.changed.into_owned(),
+            ..Self::default()
+        })
+    }
+}

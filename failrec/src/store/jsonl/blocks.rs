@@ -1,0 +1,121 @@
+//! [`Blocks`]: where in a file which records are.
+
+use std::ops::Range;
+
+use crate::base::Timestamp;
+use crate::record::{EntryBody, RecordId};
+use crate::store::jsonl::glance::{Glance, Glimpse};
+
+/// Bytes of a file that are told of as one: so many are read within a tenth of a millisecond, and what is
+/// told takes one in six thousand of them.
+const BLOCK_BYTES: u64 = if cfg!(test) { 4 * 1024 } else { 256 * 1024 };
+
+/// How it is written that nothing is known: no number of rows is that long.
+const UNKNOWN: &[u8] = b"?";
+
+/// Bytes of one row.
+const ROW_BYTES: usize = 8 + 16 + 16 + 8 + 8;
+
+/// Where in a file which records are: of each stretch of it, which begins where a line does, the smallest
+/// and the largest id and time of its records. A stretch without records is none.
+///
+/// It is kept as the bytes that are written: rows of numbers in their little-endian form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Blocks {
+    Known(Vec<u8>),
+    /// What was known of them is lost: anything may be anywhere.
+    Unknown,
+}
+
+/// One stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    /// Where its first record begins.
+    begin: u64,
+    /// The smallest and the largest.
+    pub(super) ids: (RecordId, RecordId),
+    /// The first and the last.
+    pub(super) times: (Timestamp, Timestamp),
+}
+
+impl Blocks {
+    pub(super) fn of_bytes(bytes: Vec<u8>) -> Self {
+        if bytes == UNKNOWN { Self::Unknown } else { Self::Known(bytes) }
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Known(rows) => rows,
+            Self::Unknown => UNKNOWN,
+        }
+    }
+
+    /// Takes note of what begins at `offset`, which is not before what was noted last.
+    pub(super) fn observe(&mut self, offset: u64, glance: &Glance<'_>) {
+        let (id, at) = match glance {
+            Glance::Line(line) => match &line.body {
+                Glimpse::Failure(failure) => (failure.id, failure.at),
+                Glimpse::Other(_) => return,
+            },
+            Glance::Found(entry) => match &entry.body {
+                EntryBody::Failure(record) => (record.id, record.at),
+                _ => return,
+            },
+        };
+        let Self::Known(rows) = self else { return };
+        let last = rows.len().checked_sub(ROW_BYTES);
+        let last = last.and_then(|at| Some((at, Block::of_row(rows.get(at..)?.first_chunk()?))));
+        let mut block = Block { begin: offset, ids: (id, id), times: (at, at) };
+        if let Some((place, known)) = last.filter(|(_, known)| offset < known.begin + BLOCK_BYTES) {
+            block.begin = known.begin;
+            block.ids = (known.ids.0.min(id), known.ids.1.max(id));
+            block.times = (known.times.0.min(at), known.times.1.max(at));
+            rows.truncate(place);
+        }
+        rows.extend(block.to_row());
+    }
+
+    /// The stretches up to `end` that `is_meant` names; those that meet as one.
+    pub(super) fn ranges(&self, end: u64, is_meant: &dyn Fn(&Block) -> bool) -> Vec<Range<u64>> {
+        let Self::Known(rows) = self else {
+            let all = 0..end;
+            return vec![all];
+        };
+        let (rows, _) = rows.as_chunks::<ROW_BYTES>();
+        let blocks = || rows.iter().map(Block::of_row);
+        let ends = blocks().skip(1).map(|block| block.begin).chain([end]);
+        let mut ranges: Vec<Range<u64>> = Vec::new();
+        for (block, end) in blocks().zip(ends).filter(|(block, _)| is_meant(block)) {
+            match ranges.last_mut().filter(|range| range.end == block.begin) {
+                Some(range) => range.end = end,
+                None => ranges.push(block.begin..end),
+            }
+        }
+        ranges
+    }
+}
+
+impl Default for Blocks {
+    fn default() -> Self {
+        Self::Known(Vec::new())
+    }
+}
+
+impl Block {
+    fn of_row(row: &[u8; ROW_BYTES]) -> Self {
+        let (numbers, _) = row.as_chunks::<8>();
+        let number = |at: usize| numbers.get(at).map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let id = |at: usize| {
+            RecordId::of_number(u128::from(number(at)) | u128::from(number(at + 1)) << u64::BITS)
+        };
+        let time = |at: usize| Timestamp::from_micros(number(at).cast_signed());
+        Self { begin: number(0), ids: (id(1), id(3)), times: (time(5), time(6)) }
+    }
+
+    fn to_row(self) -> impl Iterator<Item = u8> {
+        let begin = self.begin.to_le_bytes().into_iter();
+        let ids = [self.ids.0, self.ids.1].map(|id| id.number().to_le_bytes());
+        let times = [self.times.0, self.times.1].map(|at| at.as_micros().to_le_bytes());
+        begin.chain(ids.into_iter().flatten()).chain(times.into_iter().flatten())
+    }
+}
