@@ -1,14 +1,11 @@
 //! [`Entry`]: one line of a journal.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
 use crate::record::{
-    Birth, Day, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Hour, Merge, Note,
-    Open, Passes, ProcessId, Propagation, RecordId, Redact, Resolution, Sketch, Snooze,
+    Birth, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Loss, Merge, Note, Open,
+    Passes, ProcessId, Propagation, RecordId, Redact, Resolution, Snooze, Tick,
 };
 
 /// One line of a journal.
@@ -90,46 +87,6 @@ impl Boot {
     /// A process began to write in `environment`.
     pub const fn new(environment: Environment) -> Self {
         Self { environment, birth: None }
-    }
-}
-
-/// How often a group has failed in one process so far.
-///
-/// The count only grows within a process, so the largest one seen counts, whatever the order and
-/// however often lines are repeated; the counts of several processes add up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Tick {
-    /// The group.
-    pub fingerprint: Fingerprint,
-    /// Failures so far.
-    pub count: u64,
-    /// The first of them in this process.
-    pub first: Timestamp,
-    /// The last of them so far.
-    pub last: Timestamp,
-    /// Failures of hours that had any since the count was told last, each since the beginning of
-    /// the hour. Hours are counted from 1970.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub hours: BTreeMap<Hour, u64>,
-    /// The same of their days, which are counted likewise.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub days: BTreeMap<Day, u64>,
-    /// Sessions that were new since the count was told last.
-    #[serde(default, skip_serializing_if = "Sketch::is_empty")]
-    pub sessions: Sketch,
-    /// Agents that were new since then.
-    #[serde(default, skip_serializing_if = "Sketch::is_empty")]
-    pub agents: Sketch,
-}
-
-impl Tick {
-    /// `count` failures of a group from `first` to `last`.
-    pub fn new(fingerprint: Fingerprint, count: u64, first: Timestamp, last: Timestamp) -> Self {
-        let (sessions, agents) = (Sketch::default(), Sketch::default());
-        let (hours, days) = (BTreeMap::new(), BTreeMap::new());
-        Self { fingerprint, count, first, last, hours, days, sessions, agents }
     }
 }
 
@@ -219,82 +176,6 @@ pub enum TriageAction {
     Merge(Merge),
     /// Its group, which was counted in another, stands for itself again.
     Split(Note),
-}
-
-/// Failures whose records were not stored. Their groups were counted all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Loss {
-    /// Why.
-    pub reason: LossReason,
-    /// How many, in this process so far.
-    pub count: u64,
-}
-
-impl Loss {
-    /// `count` records lost so far for `reason`.
-    pub const fn new(reason: LossReason, count: u64) -> Self {
-        Self { reason, count }
-    }
-}
-
-/// Why a record was not stored although it should have been.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum LossReason {
-    /// The queue held as many records as it may.
-    QueueFull,
-    /// The queue held as many bytes as it may.
-    BytesFull,
-    /// More records a second than the limit.
-    RateGuard,
-    /// The store could not write.
-    Io,
-    /// The recorder failed inside itself.
-    Internal,
-    /// The failure happened inside the recorder.
-    Reentry,
-    /// The recorder was already shut down.
-    Shutdown,
-    /// The process is a fork of the one that has the recorder, and has no writer.
-    Forked,
-}
-
-impl LossReason {
-    /// Every reason.
-    pub const ALL: &[Self] = &[
-        Self::QueueFull,
-        Self::BytesFull,
-        Self::RateGuard,
-        Self::Io,
-        Self::Internal,
-        Self::Reentry,
-        Self::Shutdown,
-        Self::Forked,
-    ];
-
-    /// The name, as lines carry it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::QueueFull => "queue_full",
-            Self::BytesFull => "bytes_full",
-            Self::RateGuard => "rate_guard",
-            Self::Io => "io",
-            Self::Internal => "internal",
-            Self::Reentry => "reentry",
-            Self::Shutdown => "shutdown",
-            Self::Forked => "forked",
-        }
-    }
-}
-
-impl fmt::Display for LossReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
 }
 
 /// A process ended in order.

@@ -25,6 +25,7 @@ mod id;
 mod json;
 #[cfg(feature = "schema")]
 mod line_schema;
+mod loss;
 mod merge;
 mod open;
 mod outcome;
@@ -42,6 +43,7 @@ mod shared_text;
 mod sketch;
 mod snooze;
 mod surroundings;
+mod tick;
 
 pub use self::birth::Birth;
 pub use self::category::Category;
@@ -49,7 +51,7 @@ pub use self::chain::Link;
 pub use self::coarse::Coarse;
 pub use self::context::{Attempt, Breadcrumb, Decision, Model, Tool};
 pub(crate) use self::draft::{Draft, DraftParts, Masked};
-pub use self::entry::{Boot, Bye, Entry, EntryBody, Loss, LossReason, Tick, Triage, TriageAction};
+pub use self::entry::{Boot, Bye, Entry, EntryBody, Triage, TriageAction};
 pub use self::environment::Environment;
 pub use self::failure::{FailureRecord, Frame, PanicPlace, Propagation};
 pub(crate) use self::fingerprint::Identity;
@@ -61,6 +63,7 @@ pub use self::json::Json;
 #[cfg(feature = "schema")]
 #[cfg_attr(docsrs, doc(cfg(feature = "schema")))]
 pub use self::line_schema::line_schema;
+pub use self::loss::{Loss, LossReason};
 pub use self::merge::Merge;
 pub use self::open::{Open, OpenScope};
 pub use self::outcome::Outcome;
@@ -77,3 +80,4 @@ pub use self::severity::Severity;
 pub use self::sketch::Sketch;
 pub use self::snooze::{Snooze, SnoozeEnd};
 pub(crate) use self::surroundings::Surroundings;
+pub use self::tick::Tick;

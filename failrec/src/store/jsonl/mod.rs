@@ -27,6 +27,7 @@ mod folder;
 mod follow;
 mod glance;
 mod goal_file;
+mod goals;
 mod inspection;
 mod known_stats;
 mod line;
