@@ -36,6 +36,13 @@ pub(super) struct Chunk<'a> {
     pub(super) lines: Vec<(&'a Entry, usize)>,
 }
 
+impl Chunk<'_> {
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.lines.clear();
+    }
+}
+
 impl Opened {
     /// Writes the lines of `chunk`, and adds each to `written` once it is whole.
     pub(super) fn write<'a>(

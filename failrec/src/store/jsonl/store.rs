@@ -22,12 +22,11 @@ use crate::store::{ScanReport, Store};
 /// Any number of processes may append to one journal and ask it at the same time, on a local file
 /// system. What was appended survives the death of the process; see
 /// [`Durability`](crate::store::Durability) for the rest.
-/// Files are for their owner alone. A log that was renamed or removed is begun anew within a
-/// tenth of a second; what is written until then goes to the old one.
+/// Files are for their owner alone. A log that was renamed or removed is begun anew with the next entries.
 ///
 /// A log of 64 MiB, or one of a mebibyte or more that is a day old, is brought to the disk and becomes a
 /// segment: `segments/<goal>/000001.jsonl` and so on, in the same format. Segments are read as one log
-/// with what follows them. What another process appends before it notices goes to the segment, so that
+/// with what follows them. What another process was just writing may stand in both and counts once, so that
 /// entries of different processes may then be shown in another order than they were written in.
 ///
 /// Statistics are renewed every 5 seconds while entries come in, by [`Store::sync`] and when the

@@ -26,6 +26,9 @@ const KEPT_MAX: usize = 16_384;
 /// Bytes that are read to find out when a log was begun. Its first entry is a small one.
 const FIRST_BYTES_MAX: u64 = 1024 * 1024;
 
+/// Times in a row that a log may become a segment while one batch is written to it.
+const MOVES_MAX: u32 = 16;
+
 /// How long a log stays as it is that could not be made a segment.
 const SEAL_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
@@ -40,6 +43,8 @@ pub(super) struct Writer {
     opened: Option<Opened>,
     /// Written by an append that failed later, so that a repeated append does not write them twice.
     kept: HashSet<(ProcessId, u64)>,
+    /// Written to the file that is open, of which nobody could say afterwards whether it was still the log.
+    unproven: Vec<(ProcessId, u64)>,
     /// Something was written that may not be on the disk.
     is_unsynced: bool,
     /// The file was opened since the last sync: its name may not be on the disk, whoever made it.
@@ -57,6 +62,7 @@ impl Writer {
             path: folder.log_path(goal),
             opened: None,
             kept: HashSet::new(),
+            unproven: Vec::new(),
             is_unsynced: false,
             is_new: false,
             seal_after: Duration::ZERO,
@@ -107,10 +113,14 @@ impl Writer {
 
     /// Remembers that `entries` are in the file although their append is going to fail.
     pub(super) fn keep(&mut self, entries: &[&Entry]) {
-        if KEPT_MAX < self.kept.len() + entries.len() {
+        self.keep_keys(entries.iter().map(|entry| key(entry)).collect());
+    }
+
+    fn keep_keys(&mut self, keys: Vec<(ProcessId, u64)>) {
+        if KEPT_MAX < self.kept.len() + keys.len() {
             self.kept.clear();
         }
-        self.kept.extend(entries.iter().take(KEPT_MAX).map(|entry| key(entry)));
+        self.kept.extend(keys.into_iter().take(KEPT_MAX));
     }
 
     /// Makes a segment of the log if it is full.
@@ -188,6 +198,7 @@ impl Writer {
     /// Entries that are given again are written again.
     pub(super) fn forget_kept(&mut self) {
         self.kept.clear();
+        self.unproven.clear();
     }
 
     fn sync_file(&mut self, folder: &Folder) -> io::Result<()> {
@@ -223,23 +234,69 @@ impl Writer {
                 Err(error) => refused = refused.or(Some(error)),
             }
             if CHUNK_BYTES <= chunk.bytes.len() {
-                self.write(&mut chunk, written)?;
+                self.write(&chunk, folder, written)?;
+                chunk.clear();
             }
         }
-        self.write(&mut chunk, written)?;
+        self.write(&chunk, folder, written)?;
         Ok(refused)
     }
 
-    fn write<'a>(&mut self, chunk: &mut Chunk<'a>, written: &mut Vec<&'a Entry>) -> io::Result<()> {
-        let Some(opened) = &mut self.opened else { return Ok(()) };
-        self.is_unsynced |= !chunk.lines.is_empty();
-        let outcome = opened.write(chunk, written);
-        if outcome.is_err() {
+    /// Writes the lines of `chunk` to the file that is the log when they are written.
+    ///
+    /// If it has become a segment meanwhile, whoever rewrites segments may have read it without these
+    /// lines, so they are written again to the log of now. What is in both counts once. If it is the log
+    /// still, it became a segment later, and is read after that. So nothing is lost and nobody waits,
+    /// however long a process is stopped between two steps.
+    fn write<'a>(
+        &mut self,
+        chunk: &Chunk<'a>,
+        folder: &Folder,
+        written: &mut Vec<&'a Entry>,
+    ) -> io::Result<()> {
+        if chunk.lines.is_empty() {
+            return Ok(());
+        }
+        for _ in 0..MOVES_MAX {
+            self.open(folder)?;
+            let Some(opened) = &mut self.opened else { return Ok(()) };
+            self.is_unsynced = true;
+            let mut done = Vec::new();
+            let outcome = opened.write(chunk, &mut done);
+            if outcome.is_err() {
+                opened.distrust();
+            }
+            match self.is_log_still(folder) {
+                Ok(true) => {
+                    written.append(&mut done);
+                    return outcome;
+                }
+                Ok(false) => outcome?,
+                Err(error) => {
+                    if self.opened.is_some() {
+                        self.unproven.extend(done.into_iter().map(key));
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        Err(io::Error::other("the log was replaced again and again while it was written to"))
+    }
+
+    /// The file that is open has the log's name.
+    fn is_log_still(&mut self, folder: &Folder) -> io::Result<bool> {
+        let Some(opened) = &mut self.opened else { return Ok(false) };
+        let found = folder.fs.status(&self.path);
+        if found.is_err() {
             opened.distrust();
         }
-        chunk.bytes.clear();
-        chunk.lines.clear();
-        outcome
+        match found? {
+            Some(found) if found.identity == opened.identity => {
+                opened.confirm(found.length, folder.clock.monotonic());
+                Ok(true)
+            }
+            _ => self.close().map(|()| false),
+        }
     }
 
     /// Makes sure that the file with the log's name is open.
@@ -255,14 +312,18 @@ impl Writer {
             match &found {
                 Ok(Some(found)) if found.identity == opened.identity => {
                     opened.confirm(found.length, now);
+                    let proven = std::mem::take(&mut self.unproven);
+                    self.keep_keys(proven);
                     return Ok(());
                 }
-                // Nobody can say, and the open file is better than none.
-                Err(_) => return Ok(()),
+                // Nobody can say, and the open file is better than none, once.
+                Err(_) if self.unproven.is_empty() => return Ok(()),
+                Err(_) => {}
                 Ok(_) => self.close()?,
             }
         }
         found?;
+        self.unproven.clear();
         let mut file = match folder.fs.open_append(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 folder.make()?;
