@@ -1,6 +1,7 @@
 //! [`Group`]: what is known of all failures with one fingerprint.
 
 mod absorbed;
+mod folded;
 mod packed;
 mod proven;
 mod said;

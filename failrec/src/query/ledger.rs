@@ -1,5 +1,6 @@
 //! [`Ledger`]: what the entries of a goal add up to.
 
+mod folded;
 mod looks;
 mod packed;
 
@@ -95,6 +96,10 @@ impl Ledger {
             return self.observe_failure(said, &Outline::of(record));
         }
         self.forget_exercise();
+        if let EntryBody::Pruned(pruned) = &entry.body {
+            // Who wrote it speaks for others only.
+            return self.fold(pruned, &entry.goal);
+        }
         let is_known = self.processes.contains_key(&entry.process);
         let process = self.shared(entry.process.as_str());
         self.process_mut(&process).hear(entry.at, entry.sequence);
@@ -115,8 +120,8 @@ impl Ledger {
                 }
             }
             EntryBody::Open(open) => self.process_mut(&entry.process).open(open, entry.sequence),
-            // Told by its outline.
-            EntryBody::Failure(_) => {}
+            // Told by its outline, and folded in.
+            EntryBody::Failure(_) | EntryBody::Pruned(_) => {}
             EntryBody::Tick(tick) => {
                 let group = self.group_mut(&tick.fingerprint, entry.goal.as_str(), entry.at);
                 group.tick(&process, tick);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
-use crate::record::{Birth, Loss, LossReason, Open};
+use crate::record::{Birth, Loss, LossReason, Open, PrunedProcess};
 
 /// What a goal's journal tells of one process that wrote to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,13 @@ impl Process {
     pub(super) fn hear(&mut self, at: Timestamp, sequence: u64) {
         self.heard = self.heard.max(at);
         self.last = self.last.max(Some(sequence));
+    }
+
+    /// Entries of it were left out.
+    pub(super) fn hear_of(&mut self, left_out: &PrunedProcess) {
+        let last = left_out.numbers.last().map(|(_, last)| *last);
+        self.heard = self.heard.max(left_out.heard);
+        self.last = self.last.max(last);
     }
 
     pub(super) fn boot(&mut self, at: Timestamp, birth: Option<&Birth>) {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Timestamp;
 use crate::record::{
     Birth, Environment, Evolution, FailureRecord, Fingerprint, GoalId, Loss, Merge, Note, Open,
-    Passes, ProcessId, Propagation, RecordId, Redact, Resolution, Snooze, Tick,
+    Passes, ProcessId, Propagation, Pruned, RecordId, Redact, Resolution, Snooze, Tick,
 };
 
 /// One line of a journal.
@@ -50,6 +50,8 @@ pub enum EntryBody {
     Triage(Box<Triage>),
     /// Failures could not be stored.
     Loss(Loss),
+    /// Entries were left out on purpose.
+    Pruned(Box<Pruned>),
     /// A process ended in order.
     Bye(Bye),
 }
@@ -65,6 +67,7 @@ impl EntryBody {
             Self::Passes(_) => "passes",
             Self::Triage(_) => "event",
             Self::Loss(_) => "loss",
+            Self::Pruned(_) => "pruned",
             Self::Bye(_) => "bye",
         }
     }

@@ -35,7 +35,8 @@ fn schema_lists_the_kinds_of_line() {
     let schema = document("schema");
     let kinds = schema["oneOf"].as_array().unwrap().iter();
     let kinds: Vec<_> = kinds.map(|kind| kind["properties"]["k"]["const"].clone()).collect();
-    assert_eq!(kinds, ["boot", "open", "failure", "tick", "passes", "event", "loss", "bye"]);
+    let expected = ["boot", "open", "failure", "tick", "passes", "event", "loss", "pruned", "bye"];
+    assert_eq!(kinds, expected);
 }
 
 #[test]

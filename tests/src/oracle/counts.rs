@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::line::{Entry, Kind};
+use super::line::{Entry, Kind, Pruned};
 
 /// What the entries of all logs add up to.
 #[derive(Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Numbers {
     pub seen: BTreeMap<u64, String>,
     /// Those that came again and said something else.
     pub twice: BTreeSet<u64>,
+    /// Those of entries that were left out on purpose.
+    pub left_out: BTreeSet<u64>,
 }
 
 /// The failures of a group in one process.
@@ -42,9 +44,11 @@ pub struct Hits {
 impl Numbers {
     /// Those that never came although a larger one did.
     pub fn missing(&self) -> u64 {
-        let came = u64::try_from(self.seen.len()).unwrap_or(u64::MAX);
-        let last = self.seen.last_key_value();
-        last.map_or(0, |(last, _)| last.saturating_add(1).saturating_sub(came))
+        let left_out = self.left_out.iter().filter(|number| !self.seen.contains_key(number));
+        let came = self.seen.len() + left_out.count();
+        let came = u64::try_from(came).unwrap_or(u64::MAX);
+        let last = self.seen.last_key_value().map(|(last, _)| last).max(self.left_out.last());
+        last.map_or(0, |last| last.saturating_add(1).saturating_sub(came))
     }
 }
 
@@ -62,20 +66,17 @@ impl Counts {
             Kind::Failure { id, group, occurrence } => {
                 let place = (goal.clone(), process.clone(), *sequence);
                 self.records.entry(id.clone()).or_default().insert(place);
-                let hits = self.hits(entry, group);
+                let hits = self.hits(goal, process, group);
                 hits.count = hits.count.max(*occurrence).max(1);
                 hits.occurrences.entry(*occurrence).or_default().insert(id.clone());
             }
             Kind::Tick { group, count } => {
-                let hits = self.hits(entry, group);
+                let hits = self.hits(goal, process, group);
                 hits.count = hits.count.max(*count);
                 hits.ticks.insert(*sequence, *count);
             }
-            Kind::Loss { reason, count } => {
-                let losses = self.losses.entry(process.clone()).or_default();
-                let known = losses.entry(reason.clone()).or_default();
-                *known = (*known).max(*count);
-            }
+            Kind::Loss { reason, count } => self.lose(process, reason, *count),
+            Kind::Pruned(pruned) => self.leave_out(goal, pruned),
             Kind::Bye(failures) => {
                 self.byes.entry(process.clone()).or_default().insert(*failures);
             }
@@ -94,8 +95,28 @@ impl Counts {
         reasons.iter().filter_map(|reason| losses.get(*reason)).sum()
     }
 
-    fn hits(&mut self, entry: &Entry, group: &str) -> &mut Hits {
-        let group = self.groups.entry((entry.goal.clone(), group.to_owned())).or_default();
-        group.entry(entry.process.clone()).or_default()
+    fn lose(&mut self, process: &str, reason: &str, count: u64) {
+        let losses = self.losses.entry(process.to_owned()).or_default();
+        let known = losses.entry(reason.to_owned()).or_default();
+        *known = (*known).max(count);
+    }
+
+    fn leave_out(&mut self, goal: &str, pruned: &Pruned) {
+        for (process, first, last) in &pruned.numbers {
+            let numbers = self.numbers.entry((goal.to_owned(), process.clone())).or_default();
+            numbers.left_out.extend(*first..=*last);
+        }
+        for (process, group, count) in &pruned.groups {
+            let hits = self.hits(goal, process, group);
+            hits.count = hits.count.max(*count);
+        }
+        for (process, reason, count) in &pruned.losses {
+            self.lose(process, reason, *count);
+        }
+    }
+
+    fn hits(&mut self, goal: &str, process: &str, group: &str) -> &mut Hits {
+        let group = self.groups.entry((goal.to_owned(), group.to_owned())).or_default();
+        group.entry(process.to_owned()).or_default()
     }
 }

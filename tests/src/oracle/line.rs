@@ -65,8 +65,21 @@ pub enum Kind {
         /// How many.
         count: u64,
     },
+    /// Entries were left out on purpose.
+    Pruned(Pruned),
     /// A process ended, having reported so many.
     Bye(u64),
+}
+
+/// What entries that were left out added up to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// The first and the last of numbers in a row that a process gave them.
+    pub numbers: Vec<(String, u64, u64)>,
+    /// How often a group has failed in a process: the process, the group, the count.
+    pub groups: Vec<(String, String, u64)>,
+    /// Records of a process that were not stored: the process, the reason, the count.
+    pub losses: Vec<(String, String, u64)>,
 }
 
 /// What the bytes of a line are, without the blanks around it; nothing if they are damaged.
@@ -116,7 +129,7 @@ fn parse(line: &[u8], covered: &[u8]) -> Content {
     let (Some(process), Some(sequence), Some(goal)) = head else {
         return Content::Malformed("no process, number or goal");
     };
-    let known = ["boot", "open", "failure", "tick", "passes", "event", "loss", "bye"];
+    let known = ["boot", "open", "failure", "tick", "passes", "event", "loss", "pruned", "bye"];
     match (text("k"), kind(&object)) {
         (_, Some(kind)) => Content::Entry(Entry { kind, process, sequence, goal }),
         (Some(name), None) if known.contains(&name.as_str()) => {
@@ -141,9 +154,32 @@ fn kind(object: &Value) -> Option<Kind> {
         "passes" => Kind::Passes,
         "event" => Kind::Event,
         "loss" => Kind::Loss { reason: text("/reason")?, count: number("/count")? },
+        "pruned" => Kind::Pruned(pruned(object)?),
         "bye" => Kind::Bye(number("/failures")?),
         _ => return None,
     })
+}
+
+fn pruned(object: &Value) -> Option<Pruned> {
+    let mut pruned = Pruned::default();
+    let text = |value: &Value, path| value.pointer(path).and_then(Value::as_str).map(str::to_owned);
+    let list = |value: &Value, name| value.get(name).and_then(Value::as_array).cloned();
+    for of_process in list(object, "processes")? {
+        let process = text(&of_process, "/proc")?;
+        for numbers in list(&of_process, "numbers").unwrap_or_default() {
+            let number = |at: usize| numbers.get(at).and_then(Value::as_u64);
+            pruned.numbers.push((process.clone(), number(0)?, number(1)?));
+        }
+        for loss in list(&of_process, "losses").unwrap_or_default() {
+            let count = loss.get("count").and_then(Value::as_u64)?;
+            pruned.losses.push((process.clone(), text(&loss, "/reason")?, count));
+        }
+    }
+    for group in list(object, "groups").unwrap_or_default() {
+        let count = group.pointer("/tick/count").and_then(Value::as_u64)?;
+        pruned.groups.push((text(&group, "/proc")?, text(&group, "/tick/fingerprint")?, count));
+    }
+    Some(pruned)
 }
 
 /// It looks like 2026-11-22T05:19:01.000000Z.

@@ -15,7 +15,7 @@ mod verdict;
 pub use self::checksum::Checksum;
 pub use self::counts::{Counts, Hits, Numbers};
 pub use self::folder::Found;
-pub use self::line::{Content, Entry, Kind};
+pub use self::line::{Content, Entry, Kind, Pruned};
 pub use self::log::Log;
 pub use self::name::Role;
 pub use self::verdict::{Invariant, Terms, Verdict};

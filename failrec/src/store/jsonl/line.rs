@@ -27,8 +27,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::{
-    Boot, Bye, Entry, EntryBody, FailureRecord, GoalId, Loss, Open, Passes, ProcessId, Text, Tick,
-    Triage,
+    Boot, Bye, Entry, EntryBody, FailureRecord, GoalId, Loss, Open, Passes, ProcessId, Pruned,
+    Text, Tick, Triage,
 };
 
 /// What every line of this version begins with.
@@ -160,6 +160,7 @@ fn write_line(entry: &Entry, buffer: &mut Vec<u8>) -> serde_json::Result<()> {
         EntryBody::Passes(body) => write_fields(body, buffer),
         EntryBody::Triage(body) => write_fields(body, buffer),
         EntryBody::Loss(body) => write_fields(body, buffer),
+        EntryBody::Pruned(body) => write_fields(body, buffer),
         EntryBody::Bye(body) => write_fields(body, buffer),
     }
 }
@@ -220,6 +221,7 @@ impl<'de> Body<'de> for EntryBody {
             "passes" => Self::Passes(Box::new(Passes::deserialize(body)?)),
             "event" => Self::Triage(Box::new(Triage::deserialize(body)?)),
             "loss" => Self::Loss(Loss::deserialize(body)?),
+            "pruned" => Self::Pruned(Box::new(Pruned::deserialize(body)?)),
             "bye" => Self::Bye(Bye::deserialize(body)?),
             other => return Err(A::Error::custom(format_args!("unknown kind {other:?}"))),
         })

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::fs::ReadFile;
 use crate::query::Needles;
-use crate::record::Entry;
+use crate::record::{Entry, EntryBody};
 use crate::store::ScanReport;
 use crate::store::jsonl::glance::{Glance, Glimpse};
 use crate::store::jsonl::line::{self, Content};
@@ -156,6 +156,9 @@ impl Reader {
             Content::Newer => self.report.newer_lines += 1,
             Content::Entry(line) => {
                 if self.is_first(&line.process, line.sequence) {
+                    if let Glimpse::Other(body) = &line.body {
+                        self.excuse(body);
+                    }
                     visit(begin, Glance::Line(line));
                 }
             }
@@ -169,6 +172,7 @@ impl Reader {
             return ControlFlow::Continue(());
         };
         if self.is_first(entry.process.as_str(), entry.sequence) {
+            self.excuse(&entry.body);
             match audience {
                 Audience::Entries(visit, _) => return visit(entry),
                 Audience::Glances(visit, begin) => visit(*begin, Glance::Found(entry)),
@@ -184,9 +188,20 @@ impl Reader {
             return false;
         };
         self.report.entries += 1;
-        let missing = i128::from(self.report.missing_entries).saturating_add(change).max(0);
-        self.report.missing_entries = u64::try_from(missing).unwrap_or(u64::MAX);
+        self.miss(change);
         true
+    }
+
+    /// What an entry says was left out on purpose is not missing.
+    fn excuse(&mut self, body: &EntryBody) {
+        let change = self.sequences.excuse_all(body);
+        self.miss(change);
+    }
+
+    /// So many more entries are missing; less than zero if some came late.
+    fn miss(&mut self, more: i128) {
+        let missing = i128::from(self.report.missing_entries).saturating_add(more).max(0);
+        self.report.missing_entries = u64::try_from(missing).unwrap_or(u64::MAX);
     }
 }
 
@@ -200,7 +215,7 @@ impl Audience<'_> {
 }
 
 /// A line without what belongs to the file around it: a byte order mark, a carriage return, blanks.
-fn without_frame(line: &[u8], begin: u64) -> &[u8] {
+pub(super) fn without_frame(line: &[u8], begin: u64) -> &[u8] {
     let line = match begin {
         0 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
         _ => line,

@@ -6,7 +6,8 @@ use crate::base::Timestamp;
 use crate::base::fs::{FileIdentity, FileKind, ReadFile, Status};
 use crate::record::{
     Boot, Bye, Entry, EntryBody, Environment, FailureRecord, GoalId, Json, Loss, LossReason, Note,
-    Passes, ProcessId, Tick, Triage, TriageAction,
+    Passes, ProcessId, Pruned, PrunedFunction, PrunedGroup, PrunedProcess, Tick, Triage,
+    TriageAction,
 };
 use crate::store::jsonl::line;
 
@@ -100,9 +101,24 @@ pub(super) fn every_kind() -> Vec<Entry> {
         EntryBody::Triage(Box::new(Triage::new(record(1).id, fingerprint, remark))),
         EntryBody::Loss(Loss::new(LossReason::QueueFull, 3)),
         EntryBody::Open(Box::default()),
+        EntryBody::Pruned(Box::new(pruned(&[(3, 9)]))),
         EntryBody::Bye(Bye::new(9)),
     ];
     bodies.into_iter().zip(0..).map(|(body, sequence)| entry("p", sequence, body)).collect()
+}
+
+/// These numbers of the process `q` were left out.
+pub(super) fn pruned(numbers: &[(u64, u64)]) -> Pruned {
+    let fingerprint = record(0).fingerprint.group;
+    let mut process = PrunedProcess::new(ProcessId::new("q"), moment(2));
+    process.numbers = numbers.to_vec();
+    process.losses = vec![Loss::new(LossReason::Io, 2)];
+    let mut tick = Tick::new(fingerprint, 7, moment(1), moment(2));
+    tick.hours.insert(crate::record::Hour::of(moment(1)), 7);
+    let mut group = PrunedGroup::new(ProcessId::new("q"), tick, moment(2));
+    group.functions.insert(PrunedFunction::new("planner".into(), "agent::plan"));
+    group.sessions.insert("s".into());
+    Pruned { processes: vec![process], groups: vec![group] }
 }
 
 /// The line of an entry, its end included.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::ProcessId;
+use crate::record::{EntryBody, ProcessId};
 
 /// Processes whose numbers are followed at once. The one that was silent for longest is forgotten
 /// for a new one; what it had missed until then stays counted.
@@ -43,15 +43,38 @@ impl Sequences {
     /// Takes note of an entry. The answer is by how many the missing entries grew: less than zero
     /// if a missing one came late; nothing if the entry was seen before.
     pub(super) fn observe(&mut self, process: &str, number: u64) -> Option<i128> {
+        self.with(process, |numbers| numbers.observe(number))
+    }
+
+    /// Takes note of all that an entry says was left out on purpose, likewise.
+    pub(super) fn excuse_all(&mut self, body: &EntryBody) -> i128 {
+        let EntryBody::Pruned(pruned) = body else { return 0 };
+        let mut change = 0_i128;
+        for left_out in &pruned.processes {
+            for (first, last) in &left_out.numbers {
+                let more = self.excuse(left_out.process.as_str(), *first, *last);
+                change = change.saturating_add(more);
+            }
+        }
+        change
+    }
+
+    /// Takes note that the entries from `first` to `last` were left out on purpose. The answer is by how
+    /// many the missing entries grew: also those before them are missing, if they have not come.
+    pub(super) fn excuse(&mut self, process: &str, first: u64, last: u64) -> i128 {
+        if last < first { 0 } else { self.with(process, |numbers| numbers.excuse(first, last)) }
+    }
+
+    fn with<T>(&mut self, process: &str, take: impl FnOnce(&mut Numbers) -> T) -> T {
         self.observed += 1;
         if let Some(numbers) = self.processes.get_mut(process) {
             numbers.heard = self.observed;
-            return numbers.observe(number);
+            return take(numbers);
         }
         self.make_room();
         let numbers = self.processes.entry(ProcessId::new(process)).or_default();
         numbers.heard = self.observed;
-        numbers.observe(number)
+        take(numbers)
     }
 
     fn make_room(&mut self) {
@@ -71,7 +94,14 @@ impl Numbers {
             let change = if self.fill(number) { -1 } else { 0 };
             return (change < 0 || number < self.forgotten).then_some(change);
         }
-        let missing = number - self.next;
+        let missing = self.miss_until(number);
+        self.next = number.saturating_add(1);
+        Some(missing)
+    }
+
+    /// Those below `number` that have not come are missing now. The answer is how many more that are.
+    fn miss_until(&mut self, number: u64) -> i128 {
+        let missing = number.saturating_sub(self.next);
         if 0 < missing {
             if GAPS_MAX <= self.gaps.len() {
                 let (_, last) = self.gaps.remove(0);
@@ -79,8 +109,28 @@ impl Numbers {
             }
             self.gaps.push((self.next, number - 1));
         }
-        self.next = number.saturating_add(1);
-        Some(i128::from(missing))
+        i128::from(missing)
+    }
+
+    fn excuse(&mut self, first: u64, last: u64) -> i128 {
+        let mut change = self.miss_until(first);
+        let mut gaps = Vec::with_capacity(self.gaps.len() + 1);
+        for (begin, end) in self.gaps.drain(..) {
+            if last < begin || end < first {
+                gaps.push((begin, end));
+                continue;
+            }
+            change -= i128::from(end.min(last) - begin.max(first)) + 1;
+            if begin < first {
+                gaps.push((begin, first - 1));
+            }
+            if last < end {
+                gaps.push((last + 1, end));
+            }
+        }
+        self.gaps = gaps;
+        self.next = self.next.max(last.saturating_add(1));
+        change
     }
 
     /// Takes a number out of its gap; nothing to do if it is in none, for it was seen before.
@@ -160,7 +210,38 @@ mod tests {
         );
     }
 
+    #[test]
+    fn numbers_that_were_left_out_on_purpose_are_not_missing_whenever_that_is_said() {
+        let mut sequences = Sequences::default();
+        assert_eq!(sequences.excuse("p", 2, 4), 2, "what came before is missing");
+        assert_eq!(sequences.observe("p", 1), Some(-1));
+        assert_eq!(sequences.observe("p", 3), None, "it would be shown though it was left out");
+        assert_eq!(sequences.observe("p", 9), Some(4));
+        assert_eq!(sequences.excuse("p", 6, 20), -3);
+        assert_eq!(sequences.observe("p", 21), Some(0));
+        assert_eq!(sequences.excuse("p", 7, 6), 0);
+    }
+
     proptest! {
+        #[test]
+        fn numbers_left_out_come_to_the_same_as_if_they_had_come(
+            steps in collection::vec((0_u64..60, 0_u64..9, proptest::bool::ANY), 1..12)
+        ) {
+            let (mut one, mut other) = (Sequences::default(), Sequences::default());
+            let (mut excused, mut came) = (0, 0);
+            for (first, more, is_excused) in steps {
+                if is_excused {
+                    excused += one.excuse("p", first, first + more);
+                    came += (first..=first + more)
+                        .filter_map(|number| other.observe("p", number)).sum::<i128>();
+                } else {
+                    excused += one.observe("p", first).unwrap_or(0);
+                    came += other.observe("p", first).unwrap_or(0);
+                }
+            }
+            prop_assert_eq!(excused, came);
+        }
+
         #[test]
         fn missing_numbers_are_those_below_the_largest_that_never_came(numbers in collection::vec(0_u64..80, 1..60)) {
             let seen: BTreeSet<_> = numbers.iter().copied().collect();
