@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+/// What the names of replacements end with that are not finished.
+pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
+
 /// The file system as a store sees it.
 pub trait Fs: Debug + Send + Sync + 'static {
     /// What is at `path`, without following a symbolic link; nothing if nothing is there.
@@ -46,6 +49,22 @@ pub trait Fs: Debug + Send + Sync + 'static {
     /// Those of the operating system; the old content is then still there.
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()>;
 
+    /// Begins to replace `path` by something too large to be held at once: an empty file beside it, for the
+    /// owner alone, named as `path` with `.tmp` behind it, that means nothing before
+    /// [`finish_replacement`](Self::finish_replacement). One that was left behind is removed first.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    fn begin_replacement(&self, path: &Path) -> io::Result<Box<dyn AppendFile>>;
+
+    /// Puts in the place of `path`, as one step, what was begun for it and synced since.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system; the old content is then still there.
+    fn finish_replacement(&self, path: &Path) -> io::Result<()>;
+
     /// Gives the file at `from` the name `to`, as one step. Whoever has it open goes on with it.
     ///
     /// # Errors
@@ -78,7 +97,7 @@ pub trait Fs: Debug + Send + Sync + 'static {
         self.status(path).map(|_| None)
     }
 
-    /// Removes the file at `path`.
+    /// Removes the file at `path`, or the directory if nothing is in it.
     ///
     /// # Errors
     ///
@@ -244,16 +263,8 @@ impl Fs for RealFs {
     }
 
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
-        let mut temporary = path.as_os_str().to_owned();
-        temporary.push(".tmp");
-        let temporary = PathBuf::from(temporary);
-        // A crash may have left one behind, or somebody a link to a file of theirs.
-        match fs::remove_file(&temporary) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let mut file =
-            for_the_owner(OpenOptions::new().write(true).create_new(true)).open(&temporary)?;
+        let temporary = temporary_of(path);
+        let mut file = create_anew(&temporary)?;
         let written = file
             .write_all(content)
             .and_then(|()| file.sync_data())
@@ -263,6 +274,14 @@ impl Fs for RealFs {
             drop(fs::remove_file(&temporary));
         }
         written
+    }
+
+    fn begin_replacement(&self, path: &Path) -> io::Result<Box<dyn AppendFile>> {
+        Ok(Box::new(RealFile { file: create_anew(&temporary_of(path))? }))
+    }
+
+    fn finish_replacement(&self, path: &Path) -> io::Result<()> {
+        fs::rename(temporary_of(path), path)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -295,7 +314,10 @@ impl Fs for RealFs {
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
-        fs::remove_file(path)
+        match self.status(path)? {
+            Some(Status { kind: FileKind::Directory, .. }) => fs::remove_dir(path),
+            _ => fs::remove_file(path),
+        }
     }
 }
 
@@ -326,6 +348,24 @@ fn open_regular(path: &Path, open: &dyn Fn(bool) -> io::Result<File>) -> io::Res
         }
     }
     Err(io::Error::new(ErrorKind::InvalidInput, "replaced again and again while being opened"))
+}
+
+/// Where the replacement of `path` is made.
+pub(crate) fn temporary_of(path: &Path) -> PathBuf {
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(TEMPORARY_SUFFIX);
+    temporary.into()
+}
+
+/// Creates a file for the owner alone, and nothing that was there is written to.
+fn create_anew(path: &Path) -> io::Result<File> {
+    // A crash may have left one behind, or somebody a link to a file of theirs.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    for_the_owner(options.read(true).append(true).create_new(true)).open(path)
 }
 
 fn status_of(found: &Metadata) -> Status {
@@ -459,6 +499,19 @@ mod tests {
         assert_eq!(RealFs.list(folder.path()).unwrap(), [path]);
     }
 
+    #[test]
+    fn replacement_that_is_not_finished_leaves_the_old_content_and_is_no_hindrance() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("segment");
+        fs::write(&path, b"old").unwrap();
+        RealFs.begin_replacement(&path).unwrap().append(b"half").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        RealFs.begin_replacement(&path).unwrap().append(b"new").unwrap();
+        RealFs.finish_replacement(&path).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(RealFs.list(folder.path()).unwrap(), [path]);
+    }
+
     #[cfg(unix)]
     #[test]
     fn link_in_place_of_a_file_is_neither_opened_nor_written_through() {
@@ -470,6 +523,8 @@ mod tests {
         assert!(RealFs.open_append(&path).is_err());
         assert!(RealFs.open_read(&path).is_err());
         RealFs.replace(&folder.path().join("stats"), b"new").unwrap();
+        std::os::unix::fs::symlink(&target, folder.path().join("segment.tmp")).unwrap();
+        RealFs.begin_replacement(&folder.path().join("segment")).unwrap().append(b"new").unwrap();
         assert_eq!(fs::read(&target).unwrap(), b"mine");
     }
 
@@ -482,8 +537,10 @@ mod tests {
         RealFs.create_directory(&directory).unwrap();
         drop(RealFs.open_append(&directory.join("log")).unwrap());
         RealFs.replace(&directory.join("stats"), b"{}").unwrap();
+        drop(RealFs.begin_replacement(&directory.join("segment")).unwrap());
         let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(directory.clone()), 0o700);
-        assert_eq!([mode(directory.join("log")), mode(directory.join("stats"))], [0o600; 2]);
+        let files = ["log", "stats", "segment.tmp"];
+        assert_eq!(files.map(|file| mode(directory.join(file))), [0o600; 3]);
     }
 }

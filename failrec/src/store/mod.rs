@@ -29,7 +29,8 @@ pub use self::answer::{Ask, Signature};
 pub(crate) use self::answer::{merge_of, split_of};
 pub use self::fallback::FallbackStore;
 pub use self::jsonl::{
-    Durability, FileRole, Follow, FoundFile, Inspection, JsonlStore, JsonlStoreBuilder, StatsState,
+    Durability, FileRole, Follow, Forgotten, FoundFile, Inspection, JsonlStore, JsonlStoreBuilder,
+    StatsState, Thoroughness, Trace,
 };
 pub use self::memory::MemoryStore;
 pub use self::scan::ScanReport;

@@ -19,6 +19,8 @@ mod explaining;
 #[cfg(test)]
 mod exporting;
 #[cfg(test)]
+mod forgetting;
+#[cfg(test)]
 mod listing;
 #[cfg(test)]
 mod masking;

@@ -143,6 +143,14 @@ impl Fs for OneFile {
         Err(io::ErrorKind::ReadOnlyFilesystem.into())
     }
 
+    fn begin_replacement(&self, _: &Path) -> io::Result<Box<dyn AppendFile>> {
+        Err(io::ErrorKind::ReadOnlyFilesystem.into())
+    }
+
+    fn finish_replacement(&self, _: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::ReadOnlyFilesystem.into())
+    }
+
     fn rename(&self, _: &Path, _: &Path) -> io::Result<()> {
         Err(io::ErrorKind::ReadOnlyFilesystem.into())
     }

@@ -11,7 +11,11 @@ pub enum Role {
     Statistics,
     /// The lock.
     Lock,
-    /// The folder of segments, or that of one goal.
+    /// A file that was to replace another when a process died.
+    Leftover,
+    /// What fragments of lines were moved to.
+    Quarantine,
+    /// The folder of segments or of fragments, or that of one goal in it.
     Folder,
     /// Nothing that the library makes.
     Foreign,
@@ -20,9 +24,14 @@ pub enum Role {
 /// What the file with this name is, which is a path from the folder of the store.
 pub(super) fn role(name: &str) -> Role {
     match name.split('/').collect::<Vec<_>>().as_slice() {
-        ["segments"] => Role::Folder,
-        ["segments", goal] if log(goal).is_some() => Role::Folder,
+        ["segments" | "quarantine"] => Role::Folder,
+        ["segments" | "quarantine", goal] if log(goal).is_some() => Role::Folder,
         ["segments", goal, segment] if is_segment(segment) => log(goal).unwrap_or(Role::Foreign),
+        ["segments", goal, file] => match file.strip_suffix(".tmp") {
+            Some(segment) if is_segment(segment) && log(goal).is_some() => Role::Leftover,
+            _ => Role::Foreign,
+        },
+        ["quarantine", goal, _] if log(goal).is_some() => Role::Quarantine,
         [name] => role_of_file(name),
         _ => Role::Foreign,
     }

@@ -160,6 +160,15 @@ impl Fs for FaultyFs {
         self.plan.operate(Operation::Replace, || RealFs.replace(path, content))
     }
 
+    fn begin_replacement(&self, path: &Path) -> io::Result<Box<dyn AppendFile>> {
+        let file = self.plan.operate(Operation::Open, || RealFs.begin_replacement(path))?;
+        Ok(Box::new(FaultyFile { file, plan: Arc::clone(&self.plan) }))
+    }
+
+    fn finish_replacement(&self, path: &Path) -> io::Result<()> {
+        self.plan.operate(Operation::Rename, || RealFs.finish_replacement(path))
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.plan.operate(Operation::Rename, || RealFs.rename(from, to))
     }

@@ -45,6 +45,8 @@ mod planted;
 #[cfg(test)]
 mod power;
 #[cfg(test)]
+mod rewritten;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod soak;

@@ -7,6 +7,7 @@ use crate::cmd::completions::CompletionsArgs;
 use crate::cmd::doctor::DoctorArgs;
 use crate::cmd::explain::ExplainArgs;
 use crate::cmd::export::ExportArgs;
+use crate::cmd::forget::ForgetArgs;
 use crate::cmd::list::ListArgs;
 use crate::cmd::lnav::LnavArgs;
 use crate::cmd::man::ManArgs;
@@ -70,6 +71,7 @@ pub(crate) enum Verb {
     Mask(MaskArgs),
     Export(ExportArgs),
     Doctor(DoctorArgs),
+    Forget(ForgetArgs),
     Schema(SchemaArgs),
     Lnav(LnavArgs),
     Completions(CompletionsArgs),

@@ -34,6 +34,11 @@ impl StoreArgs {
         JsonlStore::discover(&named).map_err(|error| no_store(&named, &error))
     }
 
+    /// The goal that was named.
+    pub(crate) fn goal(&self) -> Option<&str> {
+        self.goal.as_deref()
+    }
+
     /// The store, for reading.
     pub(crate) fn read(&self, named: Option<&Path>, progress: &Progress) -> Result<Watched> {
         let store = JsonlStore::open_read_only(self.folder(named)?)?;

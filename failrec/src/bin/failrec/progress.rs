@@ -16,8 +16,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How often the sign moves.
 const BEAT: Duration = Duration::from_millis(120);
 
-/// Shows on a terminal, after a second, how many entries have been read. It goes away without a
-/// trace when it is dropped.
+/// What the columns of a bar stand for.
+const BAR: &str = "{spinner} {msg} {wide_bar} {bytes} of {total_bytes}, {elapsed}";
+
+/// Shows on a terminal, after a second, how many entries have been read, or how much of all bytes. It
+/// goes away without a trace when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Progress {
     steps: Steps,
@@ -38,8 +41,18 @@ struct Running {
 impl Progress {
     /// Begins to wait. Without a terminal to show it on, nothing ever happens.
     pub(crate) fn start() -> Self {
+        Self::show_if_seen(None)
+    }
+
+    /// The same, where so many bytes are to be read, of which the reader tells by [`Steps::add_many`].
+    pub(crate) fn of_bytes(total: u64) -> Self {
+        Self::show_if_seen(Some(total))
+    }
+
+    fn show_if_seen(total: Option<u64>) -> Self {
         let steps = Steps::default();
-        let running = std::io::stderr().is_terminal().then(|| Running::start(steps.clone()));
+        let is_seen = std::io::stderr().is_terminal();
+        let running = is_seen.then(|| Running::start(steps.clone(), total));
         Self { steps, running: running.flatten() }
     }
 
@@ -64,6 +77,12 @@ impl Steps {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// So many more bytes were read.
+    pub(crate) fn add_many(&self, bytes: u64) {
+        // As above.
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     fn count(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
@@ -76,23 +95,31 @@ impl Drop for Progress {
 }
 
 impl Running {
-    fn start(steps: Steps) -> Option<Self> {
+    fn start(steps: Steps, total: Option<u64>) -> Option<Self> {
         let (end, ended) = channel();
         let thread = std::thread::Builder::new().name("progress".to_owned());
-        let thread = thread.spawn(move || show(&steps, &ended)).ok()?;
+        let thread = thread.spawn(move || show(&steps, total, &ended)).ok()?;
         Some(Self { end, thread })
     }
 }
 
-fn show(steps: &Steps, ended: &Receiver<()>) {
+fn show(steps: &Steps, total: Option<u64>, ended: &Receiver<()>) {
     if ended.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
         return;
     }
-    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
-    let bar = ProgressBar::new_spinner().with_elapsed(PATIENCE);
+    let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+    let template = total.map_or("{spinner} {msg}, {elapsed}", |_| BAR);
+    let style = ProgressStyle::with_template(template);
+    let bar = bar.with_elapsed(PATIENCE);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     loop {
-        bar.set_message(format!("reading the journal: {}", plural(steps.count(), "entry")));
+        if let Some(total) = total {
+            bar.set_message("reading the journal");
+            bar.set_position(steps.count().min(total));
+        } else {
+            let entries = plural(steps.count(), "entry");
+            bar.set_message(format!("reading the journal: {entries}"));
+        }
         bar.tick();
         if ended.recv_timeout(BEAT) != Err(RecvTimeoutError::Timeout) {
             bar.finish_and_clear();

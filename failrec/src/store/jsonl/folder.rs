@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::Clock;
-use crate::base::fs::{FileKind, Fs, ReadFile};
+use crate::base::fs::{AppendFile, FileKind, Fs, ReadFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::GoalId;
 use crate::store::jsonl::goal_file::GoalFile;
@@ -77,6 +77,26 @@ impl Folder {
 
     pub(super) fn lock_path(&self) -> PathBuf {
         self.path.join(LOCK)
+    }
+
+    /// What a person calls a file: its path from the folder.
+    pub(super) fn name_of(&self, file: &Path) -> String {
+        file.strip_prefix(&self.path).unwrap_or(file).to_string_lossy().into_owned()
+    }
+
+    /// Removes a file, or a folder in which nothing is left; nothing to do if it is gone.
+    pub(super) fn remove_if_there(&self, path: &Path) -> io::Result<()> {
+        match self.fs.remove(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// The lock of whoever replaces files, held as long as what is given back; nothing while another
+    /// process holds it.
+    pub(super) fn try_lock(&self) -> io::Result<Option<Box<dyn AppendFile>>> {
+        let mut lock = self.fs.open_append(&self.lock_path())?;
+        Ok(lock.try_lock()?.then_some(lock))
     }
 
     /// The log of a goal for reading; nothing if there is none.

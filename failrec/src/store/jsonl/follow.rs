@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 use crate::base::fs::FileIdentity;
 use crate::error::Result;
@@ -18,7 +19,8 @@ const GOALS_MAX: usize = 4_096;
 /// Shows what is added to a journal, from one look to the next.
 ///
 /// The first look at a goal shows all its entries, each later one those that came since. An entry
-/// is shown when its line is finished. A log that was replaced or cut is shown from its beginning.
+/// is shown when its line is finished. A log that was replaced or cut is shown from its beginning, a segment
+/// that was rewritten is not shown again.
 ///
 /// # Examples
 ///
@@ -73,7 +75,8 @@ impl Follow<'_> {
 
     fn read(&mut self, goal: &GoalId, visit: &mut Visit<'_>) -> io::Result<ScanReport> {
         let mut parts = self.folder.parts(goal)?;
-        let known = self.places.remove(goal).filter(|place| place.goes_on_in(&parts));
+        let log = self.folder.log_path(goal);
+        let known = self.places.remove(goal).filter(|place| place.goes_on_in(&parts, &log));
         let mut place = known.unwrap_or_default();
         let shown = place.show(&mut parts, self.folder, visit);
         let report = place.reader.report();
@@ -85,10 +88,14 @@ impl Follow<'_> {
 }
 
 impl Place {
-    /// The file that was read last is still there, and no shorter: older ones may have been pruned.
-    fn goes_on_in(&self, parts: &[Part]) -> bool {
+    /// The file that was read last is still there, and no shorter; or it became a segment that was
+    /// rewritten, of which those entries are known again that were shown.
+    fn goes_on_in(&self, parts: &[Part], log: &Path) -> bool {
+        let is_known =
+            |part: &Part| self.files.iter().any(|(file, _)| *file == part.status.identity);
         self.files.last().is_none_or(|(file, end)| {
             parts.iter().any(|part| part.status.identity == *file && *end <= part.status.length)
+                || parts.iter().any(|part| part.path() != log && !is_known(part))
         })
     }
 
@@ -101,8 +108,14 @@ impl Place {
         let known = std::mem::take(&mut self.files);
         let mut is_over = false;
         for part in parts {
-            let identity = part.status.identity;
-            let begin = known.iter().find(|(file, _)| *file == identity).map_or(0, |known| known.1);
+            let begin_of = |identity| known.iter().find(|(file, _)| *file == identity);
+            let mut identity = part.status.identity;
+            let mut begin = begin_of(identity).map_or(0, |known| known.1);
+            if !is_over && begin < part.status.length && part.open(folder)?.is_some() {
+                // It may have been rewritten since it was listed.
+                identity = part.status.identity;
+                begin = begin_of(identity).map_or(0, |known| known.1);
+            }
             let mut end = begin;
             if !is_over
                 && begin < part.status.length
@@ -128,13 +141,16 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::*;
-    use crate::store::Store as _;
+    use crate::record::EntryBody;
     use crate::store::jsonl::samples::failure;
+    use crate::store::{Store as _, Thoroughness, Trace};
 
     fn seen(follow: &mut Follow<'_>, goal: &GoalId) -> Vec<u64> {
         let mut seen = Vec::new();
         let looked = follow.look(goal, &mut |entry| {
-            seen.push(entry.sequence);
+            if !matches!(entry.body, EntryBody::Pruned(_)) {
+                seen.push(entry.sequence);
+            }
             ControlFlow::Continue(())
         });
         looked.unwrap();
@@ -170,6 +186,30 @@ mod tests {
         let mut log = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
         log.write_all(rest).unwrap();
         assert_eq!(seen(&mut follow, &goal), [0]);
+    }
+
+    /// The log became a segment, which was rewritten: the file that was read was gone, and everything was
+    /// shown once more.
+    #[test]
+    fn what_was_shown_is_not_shown_again_when_it_is_rewritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = JsonlStore::open(folder.path()).unwrap();
+        let goal = failure(0).goal;
+        let mut follow = store.follow();
+        for round in 0..3 {
+            let numbers = [3 * round, 3 * round + 1, 3 * round + 2];
+            store.append(&numbers.map(failure)).unwrap();
+            assert_eq!(seen(&mut follow, &goal), numbers);
+            let id = crate::store::jsonl::samples::record(3 * round + 1).id;
+            let forgotten = store.forget(
+                std::slice::from_ref(&goal),
+                &Trace::Record(id),
+                Thoroughness::Named,
+                &mut |_| {},
+            );
+            assert_eq!(forgotten.unwrap().unwrap().records, 1);
+            assert!(seen(&mut follow, &goal).is_empty());
+        }
     }
 
     #[test]

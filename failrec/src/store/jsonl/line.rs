@@ -116,6 +116,16 @@ pub(super) fn checksum(text: &[u8]) -> Option<(u32, &[u8])> {
     text.strip_prefix(MARKER).and_then(checksum_behind_marker)
 }
 
+/// The line is one of this version or of a later one, and as it was written.
+pub(super) fn is_sound(line: &[u8]) -> bool {
+    checksum(line).map_or_else(|| is_newer(line), is_whole)
+}
+
+/// The line says that something was said of a group.
+pub(super) fn is_triage(line: &[u8]) -> bool {
+    checksum(line).is_some_and(|(_, covered)| covered.starts_with(b",\"k\":\"event\","))
+}
+
 fn checksum_behind_marker(text: &[u8]) -> Option<(u32, &[u8])> {
     let (digits, rest) = text.split_at_checked(DIGITS)?;
     let covered = rest.strip_prefix(b"\"").filter(|covered| covered.starts_with(b","))?;

@@ -10,9 +10,13 @@
 //! What holds, and what the tests tear at:
 //!
 //! - What was appended survives the death of the process at any moment, and is read again.
-//! - Nothing is cut off a log, because another process may be appending to it.
+//! - Nothing is cut off a log, because another process may be appending to it; segments may be replaced
+//!   (`rewriting`), and what goes then is counted before (`left_out`).
 //! - A reader shows entries only as they were written, and counts what it could not read.
 //! - Reading needs bounded memory and time linear in the file, whatever is in it.
+//!
+//! Upkeep is done when it is asked for, under the lock of the store: `forgotten` removes what names a `trace` and
+//! has it proven by `proof`. It goes through `rewriting`, which goes by `pieces`.
 //!
 //! It does not compress or expire logs, and expects a local file system.
 
@@ -25,18 +29,23 @@ mod discovery;
 mod durability;
 mod folder;
 mod follow;
+mod forgotten;
 mod glance;
 mod goal_file;
 mod goals;
 mod inspection;
 mod known_stats;
+mod left_out;
 mod line;
 mod lines;
 mod opened;
 mod parts;
+mod pieces;
+mod proof;
 mod reader;
 mod renewal;
 mod resync;
+mod rewriting;
 #[cfg(test)]
 mod samples;
 mod sealing;
@@ -44,6 +53,7 @@ mod segments;
 mod sequences;
 mod stats;
 mod store;
+mod trace;
 mod urgency;
 mod writer;
 mod writers;
@@ -51,6 +61,8 @@ mod writers;
 pub use self::builder::JsonlStoreBuilder;
 pub use self::durability::Durability;
 pub use self::follow::Follow;
+pub use self::forgotten::{Forgotten, Thoroughness};
 pub use self::inspection::{FileRole, FoundFile, Inspection};
 pub use self::stats::StatsState;
 pub use self::store::JsonlStore;
+pub use self::trace::Trace;

@@ -128,3 +128,15 @@ pub(super) fn uninterrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::R
     }
     Err(io::ErrorKind::Interrupted.into())
 }
+
+/// Appends all of `bytes`.
+pub(super) fn write_all(file: &mut dyn AppendFile, bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match uninterrupted(|| file.append(rest))? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            taken => rest = rest.get(taken..).unwrap_or_default(),
+        }
+    }
+    Ok(())
+}

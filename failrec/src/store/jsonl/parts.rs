@@ -1,7 +1,7 @@
 //! [`Part`]: one of the files that the log of a goal consists of.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::base::fs::{ReadFile, Status};
 use crate::record::GoalId;
@@ -46,19 +46,29 @@ impl Part {
         uninterrupted(|| file.sync())
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The file, open; nothing if it is gone since it was listed.
+    ///
+    /// A segment that was rewritten since is opened as it is now, and [`status`](Self::status) tells.
     pub(super) fn open(&mut self, folder: &Folder) -> io::Result<Option<&mut dyn ReadFile>> {
         if self.file.is_none() {
-            self.file = match folder.fs.open_read(&self.path) {
-                Ok(file) => Some(file),
+            let file = match folder.fs.open_read(&self.path) {
+                Ok(file) => file,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(error),
             };
+            let found = file.status()?;
+            if found.identity != self.status.identity {
+                self.status = found;
+            }
+            self.file = Some(file);
         }
-        let identity = self.status.identity;
-        match &mut self.file {
-            Some(file) if file.status()?.identity == identity => Ok(Some(file.as_mut())),
-            _ => Ok(None),
-        }
+        Ok(match &mut self.file {
+            Some(file) => Some(file.as_mut()),
+            None => None,
+        })
     }
 }

@@ -78,8 +78,7 @@ impl State {
     }
 
     fn renew_under_lock(&mut self, folder: &Folder) {
-        let lock = folder.fs.open_append(&folder.lock_path());
-        match lock.and_then(|mut lock| Ok(lock.try_lock()?.then_some(lock))) {
+        match folder.try_lock() {
             Ok(Some(lock)) => {
                 self.renew_waiting(folder);
                 drop(lock);

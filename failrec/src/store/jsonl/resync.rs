@@ -8,10 +8,11 @@ use crate::store::jsonl::line::{self, Content, MARKER};
 /// enough for any torn record of the default size whose inputs look like markers on purpose.
 const CHECKED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
-/// An entry that was found, and the bytes it takes.
+/// An entry that was found, where in the line, and the bytes it takes.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) content: Content,
+    pub(super) at: usize,
     pub(super) length: usize,
 }
 
@@ -29,7 +30,8 @@ pub(super) fn recover(line: &[u8]) -> Vec<Found> {
         && let Some(at) = marker.find(rest)
     {
         let candidate = rest.get(at..).unwrap_or_default();
-        let entry = whole_entry(candidate, &mut budget);
+        let begin = line.len() - candidate.len();
+        let entry = whole_entry(candidate, &mut budget).map(|entry| Found { at: begin, ..entry });
         let used = entry.as_ref().map_or(MARKER.len(), |entry| entry.length);
         rest = candidate.get(used..).unwrap_or_default();
         found.extend(entry);
@@ -54,7 +56,7 @@ fn whole_entry(candidate: &[u8], budget: &mut usize) -> Option<Found> {
         if checksum == expected {
             let length = head + checked;
             let content = candidate.get(..length).and_then(line::decode)?;
-            return Some(Found { content, length });
+            return Some(Found { content, at: 0, length });
         }
     }
     None

@@ -4,9 +4,10 @@ use std::io;
 use std::time::Duration;
 
 use crate::base::Timestamp;
-use crate::base::fs::FileIdentity;
+use crate::base::fs::{FileIdentity, FileKind};
 use crate::record::GoalId;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::opened::uninterrupted;
 use crate::store::jsonl::segments::name_of;
 
 /// A smaller log does not grow old: that of a quiet program stays one file that a person can read.
@@ -39,13 +40,29 @@ impl Sealing {
 /// Makes a segment of the log of `goal`, which must be the file `identity` still, and whose bytes must
 /// be on the disk. Nothing is done if another process is at it, or was before.
 ///
-/// Others go on appending to the segment until they notice, which is within a tenth of a second unless
-/// they are stopped: what they append is read there.
+/// Others may go on appending to the segment until they look: what they append is read there, and if it was
+/// not sure to be, they write it again.
 pub(super) fn seal(goal: &GoalId, identity: FileIdentity, folder: &Folder) -> io::Result<()> {
-    let mut lock = folder.fs.open_append(&folder.lock_path())?;
-    if !lock.try_lock()? {
+    match folder.try_lock()? {
+        Some(_lock) => seal_under_lock(goal, identity, folder),
+        None => Ok(()),
+    }
+}
+
+/// The same for whoever holds the lock of the store, and whatever is in the log, which is brought to the
+/// disk first. Nothing is done if there is no log.
+pub(super) fn seal_now(goal: &GoalId, folder: &Folder) -> io::Result<()> {
+    let path = folder.log_path(goal);
+    let found = folder.fs.status(&path)?;
+    if found.is_none_or(|found| found.kind != FileKind::File || found.length == 0) {
         return Ok(());
     }
+    let mut log = folder.fs.open_append(&path)?;
+    uninterrupted(|| log.sync())?;
+    seal_under_lock(goal, log.status()?.identity, folder)
+}
+
+fn seal_under_lock(goal: &GoalId, identity: FileIdentity, folder: &Folder) -> io::Result<()> {
     let log = folder.log_path(goal);
     let is_ours = folder.fs.status(&log)?.is_some_and(|found| found.identity == identity);
     if !is_ours {

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::base::fs::{FileKind, Status};
+use crate::base::fs::{FileKind, Status, temporary_of};
 use crate::record::GoalId;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::goal_file::GoalFile;
@@ -12,6 +12,8 @@ use crate::store::jsonl::goal_file::GoalFile;
 /// The folder of segments, with one in it for each goal.
 const SEGMENTS: &str = "segments";
 const SUFFIX: &str = ".jsonl";
+/// The folder of fragments that were moved away, with one in it for each goal.
+const QUARANTINE: &str = "quarantine";
 
 /// A part of a log that is full and that nobody appends to any more, but for who has not noticed yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,16 @@ impl Folder {
         self.segments_path().join(GoalFile::new(goal).folder())
     }
 
+    /// The folder of fragments that were moved away, of all goals.
+    pub(super) fn quarantine_path(&self) -> PathBuf {
+        self.path.join(QUARANTINE)
+    }
+
+    /// The folder of fragments that were moved away from the files of a goal.
+    pub(super) fn quarantine_path_of(&self, goal: &GoalId) -> PathBuf {
+        self.quarantine_path().join(GoalFile::new(goal).folder())
+    }
+
     /// The segments of a goal, oldest first.
     pub(super) fn segments(&self, goal: &GoalId) -> io::Result<Vec<Segment>> {
         self.segments_in(&self.segments_path_of(goal))
@@ -50,6 +62,30 @@ impl Folder {
         }
         segments.sort_unstable_by_key(|segment| segment.number);
         Ok(segments)
+    }
+
+    /// Removes what follows from the segments of a goal, and from this one: files beside it that have its
+    /// number and are no segments. Who needs them makes them anew.
+    pub(super) fn remove_derived(&self, goal: &GoalId, segment: &Segment) -> io::Result<()> {
+        let statistics = self.stats_path(goal);
+        if self.fs.status(&statistics)?.is_some() {
+            self.remove_if_there(&statistics)?;
+            self.fs.sync_directory(&self.path)?;
+        }
+        let has_its_number = |path: &&PathBuf| path.file_stem() == segment.path.file_stem();
+        let beside = self.list_if_any(&self.segments_path_of(goal))?;
+        for path in beside.iter().filter(has_its_number).filter(|path| **path != segment.path) {
+            self.remove_if_there(path)?;
+        }
+        Ok(())
+    }
+
+    /// Removes what was to replace segments of a goal when a process died. Whoever calls holds the lock.
+    pub(super) fn remove_leftovers(&self, goal: &GoalId) -> io::Result<()> {
+        for segment in self.segments(goal)? {
+            self.remove_if_there(&temporary_of(&segment.path))?;
+        }
+        Ok(())
     }
 
     /// Something was written to the log of a goal, and is still there.
@@ -80,9 +116,29 @@ pub(super) fn number_of(name: &OsStr) -> Option<u64> {
     (name_of(number) == name).then_some(number)
 }
 
+/// The file is none, but what was to replace one or follows from one.
+pub(super) fn is_beside_segment(path: &Path) -> bool {
+    let is_segment = |name: &OsStr| number_of(name).is_some();
+    let follows = |stem: &OsStr| {
+        stem.to_str().is_some_and(|stem| is_segment(format!("{stem}{SUFFIX}").as_ref()))
+    };
+    !path.file_name().is_some_and(is_segment)
+        && path.file_stem().is_some_and(|stem| is_segment(stem) || follows(stem))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_belongs_to_a_segment_is_told_from_what_does_not() {
+        for name in ["000001.idx", "000001.jsonl.tmp", "1000000.idx"] {
+            assert!(is_beside_segment(Path::new(name)), "{name}");
+        }
+        for name in ["000001.jsonl", "1.idx", "notes.txt", "notes.jsonl.tmp"] {
+            assert!(!is_beside_segment(Path::new(name)), "{name}");
+        }
+    }
 
     #[test]
     fn name_leads_back_to_the_number() {

@@ -111,6 +111,27 @@ impl Stats {
         Ok(read < RENEWAL_BYTES_MAX)
     }
 
+    /// Brings the file of statistics up to the end of the log, however much there is to read. `watch` is told
+    /// how many bytes were read of each file, and the answer is how many in all.
+    pub(super) fn complete(
+        goal: &GoalId,
+        folder: &Folder,
+        watch: &mut dyn FnMut(u64),
+    ) -> io::Result<u64> {
+        let mut parts = folder.parts(goal)?;
+        let mut stats = Self::fitting(goal, folder, &mut parts)?;
+        let before = stats.coverage.covers.clone();
+        let span = Span { bytes_max: u64::MAX, tail: Tail::Leave };
+        let mut read = 0;
+        for part in &mut parts {
+            let bytes = stats.go_on(std::slice::from_mut(part), folder, span)?;
+            watch(bytes);
+            read += bytes;
+        }
+        stats.put_in_place(&before, &parts, folder)?;
+        Ok(read)
+    }
+
     /// Whether the file of statistics of `goal` is of use.
     pub(super) fn state(goal: &GoalId, folder: &Folder) -> io::Result<StatsState> {
         let mut parts = folder.parts(goal)?;

@@ -195,8 +195,7 @@ impl Store for JsonlStore {
 
     fn exclusively(&self, work: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
         let path = self.folder.lock_path();
-        let lock = self.folder.fs.open_append(&path);
-        let lock = lock.and_then(|mut lock| Ok(lock.try_lock()?.then_some(lock)));
+        let lock = self.folder.try_lock();
         let Some(lock) = lock.map_err(|error| file_error("lock", &path, error))? else {
             return Ok(false);
         };

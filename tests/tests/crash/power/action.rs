@@ -25,6 +25,8 @@ pub(super) enum Action {
     Close(usize),
     /// One does what is due.
     Maintain(usize),
+    /// One is told to forget what may be forgotten.
+    Forget(usize),
     /// One is dropped and opened again.
     Reopen(usize, Durability),
     /// Time passes.
@@ -63,6 +65,7 @@ fn action() -> impl Strategy<Value = Action> {
         2 => store().prop_map(Action::Sync),
         2 => store().prop_map(Action::Close),
         1 => store().prop_map(Action::Maintain),
+        1 => store().prop_map(Action::Forget),
         1 => (store(), durability()).prop_map(|(store, how)| Action::Reopen(store, how)),
         3 => proptest::sample::select(times.to_vec()).prop_map(Action::Pass),
         1 => any::<u64>().prop_map(Action::LosePower),

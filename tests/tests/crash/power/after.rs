@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use failrec::query::Ledger;
-use failrec::record::Entry;
+use failrec::record::{Entry, EntryBody};
 use failrec::store::fs::Fs as _;
 use failrec::store::{Durability, JsonlStore, ScanReport, Store as _};
 
@@ -18,11 +18,17 @@ use crate::sample;
 /// Where the store is. Its folders are made by itself.
 pub(super) const FOLDER: &str = "/disk/store";
 
+/// The session of entries that may be forgotten.
+pub(super) const SESSION: &str = "sess-to-be-forgotten";
+
 /// Says what is wrong with the store on `left`. `replacements` are the statistics ever written.
 pub(super) fn check(left: &Disk, promise: &Promise, written: &PowerFs) -> Result<(), String> {
     let fs = PowerFs::new(left.clone(), Flaw::None);
     let before = read(&fs)?;
     promise.check(&before)?;
+    if promise.is_gone() {
+        nothing_names_what_is_gone(left)?;
+    }
     statistics_are_whole(left, written)?;
     statistics_tell_what_the_log_tells(&fs)?;
 
@@ -48,11 +54,25 @@ fn read(fs: &PowerFs) -> Result<Vec<Entry>, String> {
     let mut entries = Vec::new();
     let Some(store) = open(fs)? else { return Ok(entries) };
     let report = store.scan(&sample::goal(), &mut |entry| {
-        entries.push(entry);
+        // Nobody gave it: it tells of those that were forgotten.
+        if !matches!(entry.body, EntryBody::Pruned(_)) {
+            entries.push(entry);
+        }
         ControlFlow::Continue(())
     });
     report.map_err(|error| said("read", &error))?;
     Ok(entries)
+}
+
+/// Whatever is left under a name, be it half of a file that was to replace another.
+fn nothing_names_what_is_gone(left: &Disk) -> Result<(), String> {
+    let mentions =
+        |content: &[u8]| content.windows(SESSION.len()).any(|bytes| bytes == SESSION.as_bytes());
+    if left.files.values().any(|content| mentions(content)) {
+        Err("what was forgotten stands in a file".to_owned())
+    } else {
+        Ok(())
+    }
 }
 
 fn statistics_are_whole(left: &Disk, written: &PowerFs) -> Result<(), String> {

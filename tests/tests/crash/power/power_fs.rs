@@ -168,6 +168,24 @@ impl Fs for PowerFs {
         Ok(())
     }
 
+    fn begin_replacement(&self, path: &Path) -> io::Result<Box<dyn AppendFile>> {
+        let mut state = self.state();
+        let (folder, name) = state.place(path)?;
+        let temporary = format!("{name}.tmp");
+        state.change(|disk| disk.remove(folder, &temporary));
+        let file = state.change(|disk| disk.make_file(folder, &temporary));
+        drop(state);
+        Ok(Box::new(self.handle(file)))
+    }
+
+    fn finish_replacement(&self, path: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        let (folder, name) = state.place(path)?;
+        let temporary = format!("{name}.tmp");
+        state.change(|disk| disk.rename((folder, &temporary), (folder, name)));
+        Ok(())
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.state();
         let (from, to) = (state.place(from)?, state.place(to)?);

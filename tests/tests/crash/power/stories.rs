@@ -40,6 +40,17 @@ fn log_that_another_process_began_is_there_after_a_loss_of_power() {
     survives([Durability::Os, Durability::Always], SMALL, &actions);
 }
 
+/// Whenever the power goes while a session is forgotten, a segment is the old or the new one, and what
+/// was forgotten does not come back with the old one, with statistics or with half a replacement.
+#[test]
+fn what_was_forgotten_does_not_come_back_and_nothing_else_goes() {
+    let shared = [append(0, SEGMENT), append(1, 10), append(0, 10), append(1, 10)];
+    let actions = [&shared[..], &[Action::Close(0), Action::Forget(1), append(0, 10)]].concat();
+    for durabilities in [[Durability::Always; 2], [Durability::Always, Durability::Os]] {
+        survives(durabilities, SMALL, &actions);
+    }
+}
+
 /// Statistics covered what nobody had synced. A loss of power took the midst of it, where their
 /// witness does not look, and they told of entries that the log did not have any more.
 #[test]

@@ -7,16 +7,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use failrec::Clock as _;
-use failrec::store::{Durability, JsonlStore, Store as _};
+use failrec::record::{Entry, EntryBody, SessionId};
+use failrec::store::{Durability, JsonlStore, Store as _, Thoroughness, Trace};
 use failrec::test_util::ManualClock;
 
 use super::action::{Action, INTERVAL, Plan};
-use super::after::{FOLDER, check};
+use super::after::{FOLDER, SESSION, check};
 use super::cut::Cut;
 use super::disk::Disk;
 use super::power_fs::{Flaw, PowerFs};
 use super::promise::{Key, Promise, key};
 use crate::sample;
+
+/// One of so many entries names the session that may be forgotten.
+const SHARE: u64 = 3;
 
 /// Up to so many unsynced changes all their combinations are tried, beyond by chance.
 const EXHAUSTIVE: usize = 12;
@@ -57,6 +61,8 @@ pub(super) struct Trial {
     promise: Promise,
     seen: HashSet<u64>,
     chances: u64,
+    /// Some entries name the session that may be forgotten.
+    is_named: bool,
     figures: Figures,
 }
 
@@ -82,6 +88,7 @@ impl Trial {
             promise: Promise::default(),
             seen: HashSet::new(),
             chances,
+            is_named: true,
             figures: Figures::default(),
         };
         trial.writers = plan.durabilities.map(|durability| trial.writer(durability)).into();
@@ -107,6 +114,10 @@ impl Trial {
                 self.writers[*store].store.maintain().map_err(|error| error.to_string())?;
                 self.writers[*store].due(self.clock.monotonic())
             }
+            Action::Forget(store) => {
+                self.forget(*store)?;
+                Vec::new()
+            }
             Action::Reopen(store, durability) => {
                 self.writers[*store] = self.writer(*durability);
                 Vec::new()
@@ -122,6 +133,9 @@ impl Trial {
         };
         // What is acknowledged is safe from now on, and was not while it was being done.
         self.look()?;
+        if matches!(action, Action::Forget(_)) {
+            self.promise.be_gone();
+        }
         self.promise.keep(kept);
         self.lose_in_every_way(&self.fs.disk())
     }
@@ -131,12 +145,26 @@ impl Trial {
         let writer = &mut self.writers[at];
         let first = writer.appended.len() as u64;
         let numbers = first..first + count;
+        let is_named = |number: u64| self.is_named && number.is_multiple_of(SHARE);
         let entries: Vec<_> =
-            numbers.map(|number| sample::entry(&writer.process, number, bytes)).collect();
+            numbers.map(|number| entry(&writer.process, number, bytes, is_named(number))).collect();
         self.promise.give(&entries);
         writer.store.append(&entries).map_err(|error| error.to_string())?;
         writer.appended.extend(entries.iter().map(|entry| (key(entry), now)));
         Ok(writer.due(now))
+    }
+
+    /// From then on nobody gives anything of that session any more.
+    fn forget(&mut self, at: usize) -> Result<(), String> {
+        self.promise.release(SESSION);
+        self.is_named = false;
+        let trace = Trace::Session(SessionId::new(SESSION));
+        let store = &self.writers[at].store;
+        let forgotten = store.forget(&[sample::goal()], &trace, Thoroughness::Named, &mut |_| {});
+        match forgotten.map_err(|error| error.to_string())? {
+            Some(forgotten) if forgotten.left.is_empty() => Ok(()),
+            other => Err(format!("not forgotten: {other:?}")),
+        }
     }
 
     fn lose_power(&mut self, seed: u64) {
@@ -197,6 +225,14 @@ impl Trial {
         (&left.files, &left.folders, self.promise.safe()).hash(&mut hasher);
         hasher.finish()
     }
+}
+
+fn entry(process: &str, number: u64, bytes: usize, is_named: bool) -> Entry {
+    let mut entry = sample::entry(process, number, bytes);
+    if let EntryBody::Failure(record) = &mut entry.body {
+        record.session_id = is_named.then(|| SessionId::new(SESSION));
+    }
+    entry
 }
 
 impl Writer {

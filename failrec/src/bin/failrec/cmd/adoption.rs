@@ -1,6 +1,6 @@
 //! [`Adoption`]: rules that become those of a store.
 
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use failrec::fingerprint::{Normalizer, RULE_FILE};
@@ -8,6 +8,7 @@ use failrec::store::fs::{Fs as _, RealFs};
 use failrec::{Clock as _, SystemClock};
 use serde::Serialize;
 
+use crate::cmd::agreement::is_agreed_to;
 use crate::cmd::regrouping::Regrouping;
 use crate::exit::Exit;
 use crate::output::{Screen, Tone, plural};
@@ -89,7 +90,7 @@ impl<'a> Adoption<'a> {
             }
             return screen.line("nothing to do: these rules are in force in this store");
         }
-        if !is_agreed && !is_agreed_to(screen)? {
+        if !is_agreed && !is_agreed_to("adopt these rules?", screen)? {
             return Err(Trouble::usage("nothing was adopted")
                 .advise("`--yes` adopts the rules without a question"));
         }
@@ -152,17 +153,6 @@ impl<'a> Adoption<'a> {
         }
         screen.note("programs with the feature `toml` go by these rules from their next start")
     }
-}
-
-/// Asks whoever sits at the terminal.
-fn is_agreed_to(screen: &mut Screen) -> Result<bool> {
-    if !io::stdin().is_terminal() {
-        return Ok(false);
-    }
-    screen.ask("adopt these rules? [y/N]")?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 fn failed(what: &str, path: &Path, error: &io::Error) -> Trouble {

@@ -1,6 +1,7 @@
 //! The verbs, one file each, and what several of them share.
 
 mod adoption;
+mod agreement;
 mod damage;
 mod diagnosis;
 mod facts;
@@ -24,6 +25,7 @@ pub(crate) mod completions;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod forget;
 pub(crate) mod list;
 pub(crate) mod lnav;
 pub(crate) mod man;

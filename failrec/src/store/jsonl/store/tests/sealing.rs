@@ -210,6 +210,14 @@ impl Fs for SealingFs {
         RealFs.replace(path, content)
     }
 
+    fn begin_replacement(&self, path: &Path) -> io::Result<Box<dyn AppendFile>> {
+        RealFs.begin_replacement(path)
+    }
+
+    fn finish_replacement(&self, path: &Path) -> io::Result<()> {
+        RealFs.finish_replacement(path)
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         RealFs.rename(from, to)
     }

@@ -1,0 +1,359 @@
+//! [`Forgotten`]: what became of what a store was to forget.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::base::fs::temporary_of;
+use crate::error::Result;
+use crate::record::{EntryBody, GoalId};
+use crate::store::jsonl::folder::{Folder, file_error};
+use crate::store::jsonl::goal_file::GoalFile;
+use crate::store::jsonl::line::is_triage;
+use crate::store::jsonl::pieces::{Piece, read_pieces, read_pieces_where};
+use crate::store::jsonl::proof::{is_mentioned, mentions};
+use crate::store::jsonl::rewriting::{Rewriting, Rewritten, examine};
+use crate::store::jsonl::sealing::seal_now;
+use crate::store::jsonl::segments::is_beside_segment;
+use crate::store::jsonl::stats::Stats;
+use crate::store::jsonl::store::JsonlStore;
+use crate::store::jsonl::trace::{Forgetting, Trace, needles_of};
+
+/// How often all is gone over, because what is to be forgotten is still being written.
+const ROUNDS_MAX: u32 = 3;
+
+/// What became of what a store was to forget.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Forgotten {
+    /// Records that named it, and are gone. They are counted in their groups as before.
+    pub records: u64,
+    /// Other lines that were removed or say less now: what was said of those records, what processes were
+    /// at, lines of a newer version and fragments that mention it.
+    pub other_lines: u64,
+    /// The files that they stood in, as paths from the store's folder, and files of fragments that
+    /// mentioned it and are gone.
+    pub files: Vec<String>,
+    /// Where the name stands all the same, after all bytes of all files were searched for it, with how
+    /// many times: in texts of other records, or because a process still writes it.
+    pub left: Vec<(String, u64)>,
+}
+
+/// How something is forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Thoroughness {
+    /// Records that name it as what it is.
+    #[default]
+    Named,
+    /// Also records in whose texts the name stands somewhere.
+    Mentioned,
+}
+
+impl JsonlStore {
+    /// Removes from these goals all records that name `trace`, what was said of them, and what processes
+    /// say they are at of it. Logs become segments first. Counts stay, and also the names of groups. Then
+    /// every byte of the folder is searched for the name, and where it still stands is told.
+    ///
+    /// The answer is nothing if another process is replacing files; nobody waits for it. `watch` is told
+    /// how many bytes were read.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io); what was forgotten until then stays so.
+    pub fn forget(
+        &self,
+        goals: &[GoalId],
+        trace: &Trace,
+        thoroughness: Thoroughness,
+        watch: &mut dyn FnMut(u64),
+    ) -> Result<Option<Forgotten>> {
+        let folder = self.folder();
+        let lock =
+            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
+        let Some(_lock) = lock else { return Ok(None) };
+        let mut forgotten = Forgotten::default();
+        for goal in goals {
+            let work = Work { goal, folder, trace, thoroughness };
+            let done = work.forget_all(&mut forgotten, watch);
+            done.map_err(|error| file_error("rewrite", &folder.log_path(goal), error))?;
+        }
+        let found = mentions(folder, &trace.needles());
+        forgotten.left = found.map_err(|error| file_error("search", &folder.path, error))?;
+        Ok(Some(forgotten))
+    }
+
+    /// What [`forget`](Self::forget) would do; nothing is changed. `left` tells where the name stands now.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    pub fn find_trace(
+        &self,
+        goals: &[GoalId],
+        trace: &Trace,
+        thoroughness: Thoroughness,
+        watch: &mut dyn FnMut(u64),
+    ) -> Result<Forgotten> {
+        let folder = self.folder();
+        let mut found = Forgotten::default();
+        for goal in goals {
+            let work = Work { goal, folder, trace, thoroughness };
+            let planned = work.plan(watch).and_then(|plan| work.find(&plan, &mut found));
+            planned.map_err(|error| file_error("read", &folder.log_path(goal), error))?;
+        }
+        let left = mentions(folder, &trace.needles());
+        found.left = left.map_err(|error| file_error("search", &folder.path, error))?;
+        Ok(found)
+    }
+
+    /// Removes the journal of a goal: its log, its segments, its statistics, and all fragments of them.
+    /// Counts go as well. A process that still writes for it begins the journal anew.
+    ///
+    /// The answer is whether it was our turn; nobody waits for another process that replaces files.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io); what was removed until then stays so.
+    pub fn forget_goal(
+        &self,
+        goal: &GoalId,
+        watch: &mut dyn FnMut(u64),
+    ) -> Result<Option<Forgotten>> {
+        let folder = self.folder();
+        let lock =
+            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
+        let Some(_lock) = lock else { return Ok(None) };
+        let mut forgotten = self.find_goal(goal, watch)?;
+        let removed = remove_goal(goal, folder);
+        removed.map_err(|error| file_error("remove", &folder.log_path(goal), error))?;
+        let found = mentions(folder, &names_of(goal));
+        forgotten.left = found.map_err(|error| file_error("search", &folder.path, error))?;
+        Ok(Some(forgotten))
+    }
+
+    /// What [`forget_goal`](Self::forget_goal) would remove; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    pub fn find_goal(&self, goal: &GoalId, watch: &mut dyn FnMut(u64)) -> Result<Forgotten> {
+        let folder = self.folder();
+        let mut found = Forgotten::default();
+        let counted = found.count_goal(goal, folder, watch);
+        counted.map_err(|error| file_error("read", &folder.log_path(goal), error))?;
+        let left = mentions(folder, &names_of(goal));
+        found.left = left.map_err(|error| file_error("search", &folder.path, error))?;
+        Ok(found)
+    }
+}
+
+/// How the name of a goal is written.
+fn names_of(goal: &GoalId) -> Vec<Vec<u8>> {
+    let mut names = needles_of(goal.as_str());
+    let spelled = GoalFile::new(goal).folder().into_bytes();
+    if !names.contains(&spelled) {
+        names.push(spelled);
+    }
+    names
+}
+
+/// Everything that is there of a goal.
+fn files_of(goal: &GoalId, folder: &Folder) -> io::Result<Vec<PathBuf>> {
+    // The statistics first: without a log they would be of use to nobody.
+    let mut paths = vec![folder.stats_path(goal)];
+    for directory in [folder.segments_path_of(goal), folder.quarantine_path_of(goal)] {
+        paths.extend(folder.list_if_any(&directory)?);
+        paths.push(directory);
+    }
+    paths.push(folder.log_path(goal));
+    let mut found = Vec::new();
+    for path in paths {
+        if folder.fs.status(&path)?.is_some() {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+fn remove_goal(goal: &GoalId, folder: &Folder) -> io::Result<()> {
+    for path in files_of(goal, folder)? {
+        folder.remove_if_there(&path)?;
+    }
+    for directory in [folder.segments_path(), folder.quarantine_path(), folder.path.clone()] {
+        if folder.fs.status(&directory)?.is_some() {
+            folder.fs.sync_directory(&directory)?;
+        }
+    }
+    Ok(())
+}
+
+impl Forgotten {
+    fn add(&mut self, path: &Path, done: Rewritten, folder: &Folder) {
+        if done.is_nothing() {
+            return;
+        }
+        let others = done.left_out - done.records;
+        self.other_lines += others + done.changed + done.newer + done.fragments;
+        self.add_file(path, folder);
+    }
+
+    fn add_file(&mut self, path: &Path, folder: &Folder) {
+        let name = folder.name_of(path);
+        if !self.files.contains(&name) {
+            self.files.push(name);
+        }
+    }
+
+    fn count_goal(
+        &mut self,
+        goal: &GoalId,
+        folder: &Folder,
+        watch: &mut dyn FnMut(u64),
+    ) -> io::Result<()> {
+        for mut part in folder.parts(goal)? {
+            let Some(file) = part.open(folder)? else { continue };
+            read_pieces(file, &mut |piece| {
+                match piece {
+                    Piece::Entry(entry, _) if matches!(entry.body, EntryBody::Failure(_)) => {
+                        self.records += 1;
+                    }
+                    _ => self.other_lines += 1,
+                }
+                Ok(())
+            })?;
+            watch(part.status.length);
+        }
+        for path in files_of(goal, folder)? {
+            self.files.push(folder.name_of(&path));
+        }
+        Ok(())
+    }
+}
+
+/// What is to be done in one goal.
+struct Work<'a> {
+    goal: &'a GoalId,
+    folder: &'a Folder,
+    trace: &'a Trace,
+    thoroughness: Thoroughness,
+}
+
+/// What would be done.
+struct Plan<'a> {
+    forgetting: Forgetting<'a>,
+    files: Vec<(PathBuf, Rewritten)>,
+}
+
+impl<'a> Work<'a> {
+    fn plan(&self, watch: &mut dyn FnMut(u64)) -> io::Result<Plan<'a>> {
+        let is_thorough = self.thoroughness == Thoroughness::Mentioned;
+        let mut forgetting = Forgetting::new(self.trace, is_thorough);
+        let finders = forgetting.finders();
+        // What was said of a record names the record and not the trace.
+        let is_of_interest = |line: &[u8]| {
+            is_triage(line) || finders.iter().any(|finder| finder.find(line).is_some())
+        };
+        for mut part in self.folder.parts(self.goal)? {
+            let Some(file) = part.open(self.folder)? else { continue };
+            read_pieces_where(file, &is_of_interest, &mut |piece| {
+                if let Piece::Entry(entry, text) = piece {
+                    forgetting.learn(&entry, text);
+                }
+                Ok(())
+            })?;
+            watch(part.status.length);
+        }
+        let mut files = Vec::new();
+        for mut part in self.folder.parts(self.goal)? {
+            let Some(file) = part.open(self.folder)? else { continue };
+            let done = examine(file, &is_of_interest, &mut forgetting)?;
+            files.push((part.path().to_owned(), done));
+        }
+        Ok(Plan { forgetting, files })
+    }
+
+    /// Adds what would be done.
+    fn find(&self, plan: &Plan<'_>, found: &mut Forgotten) -> io::Result<()> {
+        found.records += plan.forgetting.records();
+        for (path, done) in &plan.files {
+            found.add(path, *done, self.folder);
+        }
+        let is_rewritten = plan.files.iter().any(|(_, done)| !done.is_nothing());
+        for path in self.mentioning_besides()? {
+            // What follows from a segment goes with it.
+            if !is_rewritten || path.starts_with(self.folder.quarantine_path()) {
+                found.add_file(&path, self.folder);
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets until the log does not mention the name, or until it is clear that somebody goes on writing it.
+    fn forget_all(&self, forgotten: &mut Forgotten, watch: &mut dyn FnMut(u64)) -> io::Result<()> {
+        let (log, needles) = (self.folder.log_path(self.goal), self.trace.needles());
+        let mut is_stale = false;
+        self.folder.remove_leftovers(self.goal)?;
+        for _ in 0..ROUNDS_MAX {
+            is_stale |= self.forget(forgotten, watch)?;
+            if !is_mentioned(self.folder, &log, &needles)? {
+                break;
+            }
+        }
+        if is_stale {
+            Stats::complete(self.goal, self.folder, watch)?;
+        }
+        Ok(())
+    }
+
+    /// Forgets once; the answer is whether the statistics are gone.
+    fn forget(&self, forgotten: &mut Forgotten, watch: &mut dyn FnMut(u64)) -> io::Result<bool> {
+        let mut plan = self.plan(watch)?;
+        let log = self.folder.log_path(self.goal);
+        if plan.files.iter().any(|(path, done)| *path == log && !done.is_nothing()) {
+            seal_now(self.goal, self.folder)?;
+            plan = self.plan(watch)?;
+        }
+        forgotten.records += plan.forgetting.records();
+        let mut is_stale = false;
+        for segment in self.folder.segments(self.goal)? {
+            let is_it =
+                |(path, done): &&(PathBuf, Rewritten)| *path == segment.path && !done.is_nothing();
+            if plan.files.iter().any(|file| is_it(&file)) {
+                let rewriting = Rewriting { goal: self.goal, folder: self.folder };
+                let done = rewriting.rewrite(&segment, &mut plan.forgetting)?;
+                forgotten.add(&segment.path, done, self.folder);
+                is_stale = true;
+            }
+        }
+        for path in self.mentioning_besides()? {
+            self.folder.remove_if_there(&path)?;
+            if let Some(parent) = path.parent() {
+                self.folder.fs.sync_directory(parent)?;
+            }
+            forgotten.add_file(&path, self.folder);
+            is_stale |= path == self.folder.stats_path(self.goal);
+        }
+        Ok(is_stale)
+    }
+
+    /// The files that mention the name and are no part of the log: what follows from it, and fragments.
+    fn mentioning_besides(&self) -> io::Result<Vec<PathBuf>> {
+        let folder = self.folder;
+        let stats = folder.stats_path(self.goal);
+        let mut files = vec![temporary_of(&stats), stats];
+        let beside = folder.list_if_any(&folder.segments_path_of(self.goal))?;
+        files.extend(beside.into_iter().filter(|path| is_beside_segment(path)));
+        files.extend(folder.list_if_any(&folder.quarantine_path_of(self.goal))?);
+        let needles = match self.thoroughness {
+            Thoroughness::Named => self.trace.quoted_needles(),
+            Thoroughness::Mentioned => self.trace.needles(),
+        };
+        let mut mentioning = Vec::new();
+        for path in files {
+            if is_mentioned(folder, &path, &needles)? {
+                mentioning.push(path);
+            }
+        }
+        Ok(mentioning)
+    }
+}
