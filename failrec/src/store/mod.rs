@@ -29,8 +29,9 @@ pub use self::answer::{Ask, Signature};
 pub(crate) use self::answer::{merge_of, split_of};
 pub use self::fallback::FallbackStore;
 pub use self::jsonl::{
-    Durability, FileRole, Follow, Forgotten, FoundFile, Inspection, JsonlStore, JsonlStoreBuilder,
-    StatsState, Thoroughness, Trace,
+    CheckedFile, CheckedGoal, Checkup, Durability, FileRole, Follow, Forgotten, FoundFile,
+    Inspection, JsonlStore, JsonlStoreBuilder, Repair, RepairedFile, StatsState, Thoroughness,
+    Trace,
 };
 pub use self::memory::MemoryStore;
 pub use self::scan::ScanReport;

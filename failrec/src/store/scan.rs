@@ -33,6 +33,23 @@ const fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
+impl ScanReport {
+    /// What was met since the report was another.
+    pub(super) const fn since(self, before: Self) -> Self {
+        Self {
+            entries: self.entries - before.entries,
+            repeated_entries: self.repeated_entries - before.repeated_entries,
+            corrupt_lines: self.corrupt_lines - before.corrupt_lines,
+            recovered_entries: self.recovered_entries - before.recovered_entries,
+            lost_bytes: self.lost_bytes - before.lost_bytes,
+            // A missing entry may have come late.
+            missing_entries: self.missing_entries.saturating_sub(before.missing_entries),
+            newer_lines: self.newer_lines - before.newer_lines,
+            in_flight: self.in_flight,
+        }
+    }
+}
+
 impl AddAssign for ScanReport {
     fn add_assign(&mut self, other: Self) {
         self.entries += other.entries;

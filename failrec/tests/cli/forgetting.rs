@@ -49,6 +49,9 @@ fn session_is_forgotten_and_what_its_groups_count_stays() {
         (&1_245.into(), &2.into()),
         "{sum}"
     );
+    let order = run(journal.path(), &["fsck"]).ends_with(0);
+    assert!(order.stdout.starts_with("the store is in order"), "{order:#?}");
+    assert!(!order.stdout.contains("Missing"), "{order:#?}");
 }
 
 #[test]
@@ -77,6 +80,23 @@ fn name_that_stands_in_other_texts_is_told_and_goes_if_asked() {
         .ends_with(0);
     assert!(gone.stdout.contains("nowhere in the store"), "{gone:#?}");
     run(journal.path(), &["show", PANIC]).ends_with(3);
+}
+
+/// A name of one letter stood in the midst of words, and fragments that had nothing to do with it were removed.
+#[test]
+fn fragment_goes_if_the_name_stands_alone_in_it_and_not_within_words() {
+    let journal = journal();
+    let log = std::fs::read_to_string(journal.log("default")).unwrap();
+    let torn = r#"xxxx {"torn":"else","session_id":"sess-7"#;
+    std::fs::write(journal.log("default"), log + "xxxx {\"sess\n" + torn + "\n").unwrap();
+    run(journal.path(), &["fsck", "--repair"]).ends_with(0);
+    let quarantine = journal.store().join("quarantine/default");
+    let fragments = || std::fs::read_dir(&quarantine).unwrap().count();
+    assert_eq!(fragments(), 2);
+    run(journal.path(), &["forget", "--session", "x", "--yes"]).ends_with(1);
+    assert_eq!(fragments(), 2);
+    run(journal.path(), &["forget", "--session", "sess-7", "--yes"]).ends_with(0);
+    assert_eq!(fragments(), 1);
 }
 
 #[test]

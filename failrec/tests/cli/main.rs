@@ -25,6 +25,8 @@ mod listing;
 #[cfg(test)]
 mod masking;
 #[cfg(test)]
+mod mending;
+#[cfg(test)]
 mod merging;
 #[cfg(test)]
 mod misuse;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use failrec::record::{Entry, EntryBody, SessionId};
 use failrec::store::{Forgotten, JsonlStore, Store, Thoroughness, Trace};
+use failrec_tests::oracle::Found;
 
 use crate::faulty_fs::{Fault, FaultyFs};
 use crate::sample;
@@ -107,6 +108,23 @@ fn session_is_forgotten_and_nothing_else_whatever_goes_wrong() {
         assert_eq!(all, kept(ENTRIES), "{case}");
         assert!(!is_done || found == all, "{case}");
         sample::verify_case(folder, 1, case);
+    });
+}
+
+#[test]
+fn repair_loses_no_entry_whatever_goes_wrong() {
+    let repaired = |store: &JsonlStore| {
+        store.repair(&[sample::goal()], &mut |_| {})?;
+        let checkup = store.check(&[sample::goal()], &mut |_| {})?;
+        Ok(checkup.goals.iter().all(|goal| !goal.is_damaged()))
+    };
+    sweep(repaired, |folder, case, is_done| {
+        assert_eq!(failures_of("p", folder), (0..ENTRIES).collect::<Vec<_>>(), "{case}");
+        let verdict = sample::verify_case(folder, 1, case);
+        assert!(!is_done || verdict.corrupt_lines() == 0, "{case}");
+        let is_leftover = |file: &&Found| Path::new(&file.name).extension() == Some("tmp".as_ref());
+        let leftovers = verdict.files.iter().filter(is_leftover).count();
+        assert!(!is_done || leftovers == 0, "{case}: {verdict}");
     });
 }
 

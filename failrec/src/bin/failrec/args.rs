@@ -8,6 +8,7 @@ use crate::cmd::doctor::DoctorArgs;
 use crate::cmd::explain::ExplainArgs;
 use crate::cmd::export::ExportArgs;
 use crate::cmd::forget::ForgetArgs;
+use crate::cmd::fsck::FsckArgs;
 use crate::cmd::list::ListArgs;
 use crate::cmd::lnav::LnavArgs;
 use crate::cmd::man::ManArgs;
@@ -71,6 +72,7 @@ pub(crate) enum Verb {
     Mask(MaskArgs),
     Export(ExportArgs),
     Doctor(DoctorArgs),
+    Fsck(FsckArgs),
     Forget(ForgetArgs),
     Schema(SchemaArgs),
     Lnav(LnavArgs),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::base::fs::FileKind;
+use crate::base::fs::{FileKind, TEMPORARY_SUFFIX};
 use crate::error::Result;
 use crate::record::GoalId;
 use crate::store::jsonl::folder::{Folder, file_error};
@@ -10,6 +10,9 @@ use crate::store::jsonl::goal_file::{is_stats, log_of};
 use crate::store::jsonl::segments::number_of;
 use crate::store::jsonl::stats::{Stats, StatsState};
 use crate::store::jsonl::store::JsonlStore;
+
+/// The files in which a user may have rules of his own, and what was in force before.
+const RULES: [&str; 3] = ["mask.toml", "normalise.toml", "normalise.toml.old"];
 
 /// Files that an inspection names.
 const FILES_MAX: usize = 10_000;
@@ -54,6 +57,10 @@ pub enum FileRole {
     Leftover,
     /// A folder.
     Folder,
+    /// Fragments of lines that a repair moved away.
+    Quarantine,
+    /// Rules of the user's own.
+    Rules,
     /// Nothing of a journal's.
     Other,
 }
@@ -69,16 +76,17 @@ impl JsonlStore {
         let failed = |error| file_error("look into", &folder.path, error);
         let mode = folder.fs.mode(&folder.path).map_err(failed)?;
         let mut paths = folder.fs.list(&folder.path).map_err(failed)?;
-        for goal in folder.list_if_any(&folder.segments_path()).map_err(failed)? {
-            paths.extend(folder.list_if_any(&goal).map_err(failed)?);
+        for parent in [folder.segments_path(), folder.quarantine_path()] {
+            for goal in folder.list_if_any(&parent).map_err(failed)? {
+                paths.extend(folder.list_if_any(&goal).map_err(failed)?);
+            }
         }
         let mut files = Vec::new();
         for path in paths.into_iter().take(FILES_MAX) {
             // Another process may have removed it since.
             let Some(status) = folder.fs.status(&path).map_err(failed)? else { continue };
             let mode = folder.fs.mode(&path).map_err(failed)?;
-            let name = path.strip_prefix(&folder.path).unwrap_or(&path);
-            let name = name.to_string_lossy().into_owned();
+            let name = folder.name_of(&path);
             let role = role_of(&path, status.kind, folder);
             files.push(FoundFile { name, role, bytes: status.length, mode });
         }
@@ -119,9 +127,12 @@ fn role_of(path: &Path, kind: FileKind, folder: &Folder) -> FileRole {
     let Some(name) = path.file_name() else { return FileRole::Other };
     match kind {
         FileKind::Directory => FileRole::Folder,
+        FileKind::File if path.starts_with(folder.quarantine_path()) => FileRole::Quarantine,
         FileKind::File if path.parent() != Some(&folder.path) => {
             if number_of(name).is_some() {
                 FileRole::Segment
+            } else if is_leftover(path) {
+                FileRole::Leftover
             } else {
                 FileRole::Other
             }
@@ -129,9 +140,14 @@ fn role_of(path: &Path, kind: FileKind, folder: &Folder) -> FileRole {
         FileKind::File if log_of(name).is_some() => FileRole::Log,
         FileKind::File if is_stats(name) => FileRole::Statistics,
         FileKind::File if path == folder.lock_path() => FileRole::Lock,
-        FileKind::File if path.extension().is_some_and(|end| end == "tmp") => FileRole::Leftover,
+        FileKind::File if is_leftover(path) => FileRole::Leftover,
+        FileKind::File if RULES.iter().any(|rules| name == *rules) => FileRole::Rules,
         _ => FileRole::Other,
     }
+}
+
+fn is_leftover(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(TEMPORARY_SUFFIX)
 }
 
 #[cfg(test)]

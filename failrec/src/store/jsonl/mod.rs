@@ -15,14 +15,16 @@
 //! - A reader shows entries only as they were written, and counts what it could not read.
 //! - Reading needs bounded memory and time linear in the file, whatever is in it.
 //!
-//! Upkeep is done when it is asked for, under the lock of the store: `forgotten` removes what names a `trace` and
-//! has it proven by `proof`. It goes through `rewriting`, which goes by `pieces`.
+//! Upkeep is done when it is asked for, under the lock of the store: `checkup` reads every line, `repair`
+//! moves fragments to `quarantine`, `forgotten` removes what names a `trace` and has it proven by `proof`. All of them
+//! go through `rewriting`, which goes by `pieces`.
 //!
 //! It does not compress or expire logs, and expects a local file system.
 
 mod archive;
 mod blocks;
 mod builder;
+mod checkup;
 mod commits;
 mod coverage;
 mod discovery;
@@ -42,8 +44,10 @@ mod opened;
 mod parts;
 mod pieces;
 mod proof;
+mod quarantine;
 mod reader;
 mod renewal;
+mod repair;
 mod resync;
 mod rewriting;
 #[cfg(test)]
@@ -59,10 +63,12 @@ mod writer;
 mod writers;
 
 pub use self::builder::JsonlStoreBuilder;
+pub use self::checkup::{CheckedFile, CheckedGoal, Checkup};
 pub use self::durability::Durability;
 pub use self::follow::Follow;
 pub use self::forgotten::{Forgotten, Thoroughness};
 pub use self::inspection::{FileRole, FoundFile, Inspection};
+pub use self::repair::{Repair, RepairedFile};
 pub use self::stats::StatsState;
 pub use self::store::JsonlStore;
 pub use self::trace::Trace;

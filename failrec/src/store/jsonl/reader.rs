@@ -51,6 +51,11 @@ impl Reader {
         self.report
     }
 
+    /// Whether the last line of a file read so far was not finished; the report forgets it.
+    pub(super) const fn take_in_flight(&mut self) -> bool {
+        std::mem::replace(&mut self.report.in_flight, false)
+    }
+
     /// Shows `visit` the entries in a range of `file`, which begins where a line does and ends no
     /// later than the file does now. The answer is the offset up to which lines were taken.
     pub(super) fn read(

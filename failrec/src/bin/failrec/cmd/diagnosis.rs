@@ -8,6 +8,7 @@ use failrec::record::{GoalId, Loss, ProcessId};
 use failrec::store::{FileRole, FoundFile, ScanReport, StatsState, Store as _};
 use serde::Serialize;
 
+use crate::cmd::statistics::{slowness_of, statistics_of};
 use crate::output::{bytes, plural};
 use crate::trouble::Result;
 use crate::watched::Watched;
@@ -95,7 +96,9 @@ impl Diagnosis {
         for goal in store.goals()? {
             let (ledger, report) = read(store, &goal)?;
             diagnosis.report += report;
-            diagnosis.goals.push(goal_health(&goal, &ledger, report, journal.stats_state(&goal)?));
+            let statistics = journal.stats_state(&goal)?;
+            diagnosis.goals.push(goal_health(&goal, &ledger, report, statistics));
+            diagnosis.remarks.extend(slowness_of(&goal, statistics, report.entries));
             ledgers.push(ledger);
         }
         diagnosis.losses = losses(&ledgers);
@@ -154,8 +157,7 @@ impl Diagnosis {
             self.remarks.push(format!("{files} in it are open to others: chmod 600 them"));
         }
         if files.iter().any(|file| file.role == FileRole::Leftover) {
-            self.remarks
-                .push("a replacement of statistics was left half done; it does no harm".to_owned());
+            self.remarks.push("a replacement was left half done; it does no harm".to_owned());
         }
     }
 
@@ -200,6 +202,8 @@ fn file_health(file: &FoundFile) -> FileHealth {
         FileRole::Lock => "lock",
         FileRole::Leftover => "leftover",
         FileRole::Folder => "folder",
+        FileRole::Quarantine => "quarantine",
+        FileRole::Rules => "rules",
         _ => "other",
     };
     FileHealth { name: file.name.clone(), role, bytes: file.bytes, mode: file.mode.map(octal) }
@@ -215,12 +219,7 @@ fn goal_health(
     report: ScanReport,
     state: StatsState,
 ) -> GoalHealth {
-    let statistics = match state {
-        StatsState::Fresh => "fresh".to_owned(),
-        StatsState::Behind(rest) => format!("behind by {}", bytes(rest)),
-        StatsState::Unfit => "not of this log".to_owned(),
-        _ => "none".to_owned(),
-    };
+    let statistics = statistics_of(state);
     let Statistics { total: failures, groups, recovered, .. } = Statistics::of([ledger]);
     GoalHealth { goal_id: goal.clone(), failures, groups, recovered, report, statistics }
 }
