@@ -93,6 +93,7 @@ pub use self::process::Process;
 pub use self::proof::{Proof, Verified};
 pub use self::query::{Level, Query};
 pub use self::reach::Reach;
+pub(crate) use self::run::Run;
 pub use self::sieve::Sieve;
 pub use self::similarity::Similar;
 pub(crate) use self::similarity::{similarity, similarity_of_group};

@@ -18,7 +18,7 @@ const CELLS: u64 = 17;
 /// of the newest counts, and the fewer the further back, in proportion to what was counted since.
 /// Which are kept follows from all that were told, and not from their order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// When the counting began.
     since: Timestamp,
     /// The build, as far as the process told.
@@ -29,17 +29,22 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(since: Timestamp) -> Self {
+    pub(crate) fn new(since: Timestamp) -> Self {
         Self { since, build: Build::default(), told: BTreeMap::new() }
     }
 
     /// Adds a count that was told at that time.
-    pub(super) fn tell(&mut self, at: Timestamp, passes: &Passes) {
+    pub(crate) fn tell(&mut self, at: Timestamp, passes: &Passes) {
         self.since = self.since.min(passes.since);
         self.build.fail(&passes.crate_version);
         let known = self.told.entry(passes.count).or_insert(at);
         *known = at.max(*known);
         self.thin();
+    }
+
+    /// It is known of this count that it was told at that time: without it answers might be others.
+    pub(crate) fn holds(&self, at: Timestamp, count: u64) -> bool {
+        self.told.get(&count) == Some(&at)
     }
 
     /// Successes that are known.

@@ -35,6 +35,8 @@ mod policies;
 #[cfg(test)]
 mod printing;
 #[cfg(test)]
+mod pruning;
+#[cfg(test)]
 mod regrouping;
 #[cfg(test)]
 mod showing;

@@ -15,6 +15,7 @@ use crate::cmd::man::ManArgs;
 use crate::cmd::mask::MaskArgs;
 use crate::cmd::merging::{MergeArgs, SplitArgs};
 use crate::cmd::patterns::PatternsArgs;
+use crate::cmd::prune::PruneArgs;
 use crate::cmd::regroup::RegroupArgs;
 use crate::cmd::schema::SchemaArgs;
 use crate::cmd::show::ShowArgs;
@@ -73,6 +74,7 @@ pub(crate) enum Verb {
     Export(ExportArgs),
     Doctor(DoctorArgs),
     Fsck(FsckArgs),
+    Prune(PruneArgs),
     Forget(ForgetArgs),
     Schema(SchemaArgs),
     Lnav(LnavArgs),

@@ -11,6 +11,7 @@ use crate::mask::Masker;
 use crate::store::jsonl::discovery::discover;
 use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::retention::Retention;
 use crate::store::jsonl::sealing::Sealing;
 use crate::store::jsonl::store::JsonlStore;
 use crate::store::jsonl::writers::Writers;
@@ -76,12 +77,14 @@ pub struct JsonlStoreBuilder {
     folder: Folder,
     durability: Durability,
     sealing: Sealing,
+    retention: Option<Retention>,
 }
 
 impl JsonlStoreBuilder {
     fn new(path: PathBuf) -> Self {
         let folder = Folder { path, fs: Arc::new(RealFs), clock: Arc::new(SystemClock::new()) };
-        Self { folder, durability: Durability::default(), sealing: Sealing::default() }
+        let (durability, sealing) = (Durability::default(), Sealing::default());
+        Self { folder, durability, sealing, retention: None }
     }
 
     /// What appended entries survive; [`Durability::Os`] if nothing is said.
@@ -101,6 +104,27 @@ impl JsonlStoreBuilder {
     /// hours if nothing is said, a minute at least.
     pub fn segment_age(mut self, age: Duration) -> Self {
         self.sealing.age_max = age.max(SEGMENT_AGE_MIN);
+        self
+    }
+
+    /// Records beyond `retention` are evicted when a segment makes the store too large, down to three quarters of
+    /// its bytes, and when the first segment of a day is made. Every count stays; see
+    /// [`JsonlStore::prune`]. If nothing is said, nothing is evicted.
+    ///
+    /// A thread of its own does it, which reads the whole store: a second or two for the usual 512 MiB.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use failrec::store::{JsonlStore, Retention};
+    /// # let folder = tempfile::tempdir()?;
+    ///
+    /// let store = JsonlStore::builder(folder.path()).retention(Retention::default()).open()?;
+    /// let recorder = failrec::builder().store(store).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn retention(mut self, retention: Retention) -> Self {
+        self.retention = Some(retention);
         self
     }
 
@@ -128,7 +152,7 @@ impl JsonlStoreBuilder {
         self.folder.create()?;
         let now = self.folder.clock.monotonic();
         let writers = Writers::new(self.durability, self.sealing, now);
-        Ok(JsonlStore::writing(self.folder, writers, masker))
+        Ok(JsonlStore::writing(self.folder, writers, self.retention, masker))
     }
 
     /// Opens the journal for reading. Nothing is created or changed, now or later.

@@ -16,10 +16,10 @@
 //! - Reading needs bounded memory and time linear in the file, whatever is in it.
 //!
 //! Upkeep is done when it is asked for, under the lock of the store: `checkup` reads every line, `repair`
-//! moves fragments to `quarantine`, `forgotten` removes what names a `trace` and has it proven by `proof`. All of them
-//! go through `rewriting`, which goes by `pieces`.
+//! moves fragments to `quarantine`, `forgotten` removes what names a `trace` and has it proven by `proof`, and
+//! `prune` evicts what `retention` does not keep; `retaining` does it while a store is written to, if it is told to. All of them go through `rewriting`, which goes by `pieces`.
 //!
-//! It does not compress or expire logs, and expects a local file system.
+//! It does not compress logs, and expects a local file system.
 
 mod archive;
 mod blocks;
@@ -29,6 +29,7 @@ mod commits;
 mod coverage;
 mod discovery;
 mod durability;
+mod eviction;
 mod folder;
 mod follow;
 mod forgotten;
@@ -44,11 +45,15 @@ mod opened;
 mod parts;
 mod pieces;
 mod proof;
+mod prune;
+mod pruning;
 mod quarantine;
 mod reader;
 mod renewal;
 mod repair;
 mod resync;
+mod retaining;
+mod retention;
 mod rewriting;
 #[cfg(test)]
 mod samples;
@@ -68,7 +73,9 @@ pub use self::durability::Durability;
 pub use self::follow::Follow;
 pub use self::forgotten::{Forgotten, Thoroughness};
 pub use self::inspection::{FileRole, FoundFile, Inspection};
+pub use self::prune::{PruneReport, ThinnedGroup};
 pub use self::repair::{Repair, RepairedFile};
+pub use self::retention::Retention;
 pub use self::stats::StatsState;
 pub use self::store::JsonlStore;
 pub use self::trace::Trace;

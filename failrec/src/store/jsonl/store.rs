@@ -12,8 +12,11 @@ use crate::record::{Entry, GoalId};
 use crate::store::jsonl::commits::Commits;
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::known_stats::KnownStats;
+use crate::store::jsonl::prune::{self, PruneReport};
 use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::renewal::Renewal;
+use crate::store::jsonl::retaining::Retaining;
+use crate::store::jsonl::retention::Retention;
 use crate::store::jsonl::writers::Writers;
 use crate::store::{ScanReport, Store};
 
@@ -58,6 +61,7 @@ struct Writing {
     /// Where each append waits for the disk.
     commits: Option<Commits>,
     renewal: Renewal,
+    retaining: Option<Retaining>,
     masker: Masker,
 }
 
@@ -79,6 +83,46 @@ impl JsonlStore {
         self.writing.as_ref().map_or(0, |writing| writing.renewal.failures())
     }
 
+    /// How often records beyond the retention of the store could not be evicted; see
+    /// [`JsonlStoreBuilder::retention`](crate::store::JsonlStoreBuilder::retention).
+    pub fn prune_failures(&self) -> u64 {
+        let retaining = self.writing.as_ref().and_then(|writing| writing.retaining.as_ref());
+        retaining.map_or(0, Retaining::failures)
+    }
+
+    /// Rewrites the segments of these goals without records that are beyond `retention`. Logs are left alone. All counts stay;
+    /// nothing goes of which somebody said something. Where the files have too many bytes, also lines go
+    /// whose sum others can tell.
+    ///
+    /// The answer is nothing if another process is replacing files; nobody waits for it. `watch` is told
+    /// how many bytes were read.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io); what was pruned until then stays so.
+    pub fn prune(
+        &self,
+        goals: &[GoalId],
+        retention: &Retention,
+        watch: &mut dyn FnMut(u64),
+    ) -> Result<Option<PruneReport>> {
+        prune::prune(goals, retention, &self.folder, watch)
+    }
+
+    /// What [`prune`](Self::prune) would do; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    pub fn plan_pruning(
+        &self,
+        goals: &[GoalId],
+        retention: &Retention,
+        watch: &mut dyn FnMut(u64),
+    ) -> Result<PruneReport> {
+        prune::plan(goals, retention, &self.folder, watch)
+    }
+
     pub(super) const fn folder(&self) -> &Folder {
         &self.folder
     }
@@ -87,13 +131,19 @@ impl JsonlStore {
         Self { folder, writing: None, known: KnownStats::kept() }
     }
 
-    pub(super) fn writing(folder: Folder, writers: Writers, masker: Masker) -> Self {
+    pub(super) fn writing(
+        folder: Folder,
+        writers: Writers,
+        retention: Option<Retention>,
+        masker: Masker,
+    ) -> Self {
         let now = folder.clock.monotonic();
         let commits = writers.always_sync().then(Commits::default);
-        let writers = Mutex::new(writers);
+        let (writers, renewal) = (Mutex::new(writers), Renewal::new(now));
+        let retaining = retention.map(Retaining::new);
         Self {
             folder,
-            writing: Some(Writing { writers, commits, renewal: Renewal::new(now), masker }),
+            writing: Some(Writing { writers, commits, renewal, retaining, masker }),
             // A program that records asks seldom, and has better use for the memory.
             known: KnownStats::default(),
         }
@@ -137,6 +187,12 @@ impl Store for JsonlStore {
             None => append(entries),
         };
         writing.renewal.added(entries, &self.folder);
+        if let Some(retaining) = &writing.retaining {
+            let writers = writing.writers.lock().unwrap_or_else(PoisonError::into_inner);
+            let seals = writers.seals();
+            drop(writers);
+            retaining.sealed(seals, &self.folder);
+        }
         appended
     }
 

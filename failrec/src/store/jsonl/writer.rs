@@ -123,21 +123,21 @@ impl Writer {
         self.kept.extend(keys.into_iter().take(KEPT_MAX));
     }
 
-    /// Makes a segment of the log if it is full.
+    /// Makes a segment of the log if it is full. The answer is whether it is one now.
     ///
     /// # Errors
     ///
     /// Those of [`sync`](Self::sync), for a segment is on the disk as a whole, and those of the
     /// operating system; the log is then as it was, and what is next goes to it.
-    pub(super) fn seal_if_full(&mut self, sealing: Sealing, folder: &Folder) -> Result<()> {
+    pub(super) fn seal_if_full(&mut self, sealing: Sealing, folder: &Folder) -> Result<bool> {
         let now = folder.clock.monotonic();
         let is_full = |opened: &&Opened| {
             sealing.is_due(opened.length, opened.begun, folder.clock.now())
                 && opened.is_at_line_start
         };
-        let Some(opened) = self.opened.as_ref().filter(is_full) else { return Ok(()) };
+        let Some(opened) = self.opened.as_ref().filter(is_full) else { return Ok(false) };
         if now < self.seal_after {
-            return Ok(());
+            return Ok(false);
         }
         self.seal_after = now.saturating_add(SEAL_AGAIN_AFTER);
         let identity = opened.identity;
@@ -146,11 +146,12 @@ impl Writer {
         self.sync(folder)?;
         let sealed = seal(&self.goal, identity, folder).and_then(|()| folder.fs.status(&self.path));
         let log = sealed.map_err(|error| file_error("make a segment of", &self.path, error))?;
-        if log.is_none_or(|found| found.identity != identity) {
+        let is_sealed = log.is_none_or(|found| found.identity != identity);
+        if is_sealed {
             self.opened = None;
             self.seal_after = Duration::ZERO;
         }
-        Ok(())
+        Ok(is_sealed)
     }
 
     /// Brings what was written to the disk.

@@ -22,7 +22,8 @@ const CLOSED_MAX: usize = 1_024;
 pub(super) struct Writers {
     durability: Durability,
     sealing: Sealing,
-    /// Times that a log could not be made a segment.
+    /// Times that a log was made a segment, and that it could not be.
+    seals: u64,
     seal_failures: u64,
     open: HashMap<GoalId, Slot>,
     /// Closed to make room, and not synced yet.
@@ -45,6 +46,7 @@ impl Writers {
         Self {
             durability,
             sealing,
+            seals: 0,
             seal_failures: 0,
             open,
             closed,
@@ -57,6 +59,11 @@ impl Writers {
     /// Each append waits for the disk.
     pub(super) fn always_sync(&self) -> bool {
         self.durability == Durability::Always
+    }
+
+    /// Times that a log was made a segment.
+    pub(super) const fn seals(&self) -> u64 {
+        self.seals
     }
 
     /// Times that a log could not be made a segment.
@@ -76,18 +83,20 @@ impl Writers {
         let sealing = self.sealing;
         for (goal, entries) in by_goal {
             let always_sync = self.always_sync();
-            let mut is_sealed = true;
+            let (mut seals, mut seal_failures) = (0, 0);
             let appended = self.writer(goal, folder).and_then(|writer| {
                 if always_sync && writer.is_in_doubt() {
                     writer.probe(folder)?;
                 }
                 writer.append(&entries, folder)?;
                 let sealed = writer.seal_if_full(sealing, folder);
-                is_sealed = sealed.is_ok();
+                seals += u64::from(sealed.as_ref().is_ok_and(|is_sealed| *is_sealed));
+                seal_failures += u64::from(sealed.is_err());
                 // The entries are in the log, which is what counts unless they must be on the disk.
-                if always_sync && writer.is_in_doubt() { sealed } else { Ok(()) }
+                if always_sync && writer.is_in_doubt() { sealed.map(drop) } else { Ok(()) }
             });
-            self.seal_failures += u64::from(!is_sealed);
+            self.seals += seals;
+            self.seal_failures += seal_failures;
             if appended.is_ok() {
                 written.push((goal, entries));
             }

@@ -35,6 +35,7 @@ pub(crate) mod man;
 pub(crate) mod mask;
 pub(crate) mod merging;
 pub(crate) mod patterns;
+pub(crate) mod prune;
 pub(crate) mod regroup;
 pub(crate) mod schema;
 pub(crate) mod show;
