@@ -46,7 +46,8 @@ impl Archive for StatsArchive {
         let length = place.end.checked_sub(place.start)?;
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(self.begin.checked_add(place.start)?)).ok()?;
-        let mut bytes = Vec::new();
+        let room = file.status().ok()?.length.min(length);
+        let mut bytes = Vec::with_capacity(usize::try_from(room).ok()?.saturating_add(1));
         (&mut **file).take(length).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }

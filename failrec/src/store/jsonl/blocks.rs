@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::base::Timestamp;
+use crate::query::Sieve;
 use crate::record::{EntryBody, RecordId};
 use crate::store::jsonl::glance::{Glance, Glimpse};
 
@@ -14,7 +15,7 @@ const BLOCK_BYTES: u64 = if cfg!(test) { 4 * 1024 } else { 256 * 1024 };
 const UNKNOWN: &[u8] = b"?";
 
 /// Bytes of one row.
-const ROW_BYTES: usize = 8 + 16 + 16 + 8 + 8;
+pub(super) const ROW_BYTES: usize = 8 + 16 + 16 + 8 + 8;
 
 /// Where in a file which records are: of each stretch of it, which begins where a line does, the smallest
 /// and the largest id and time of its records. A stretch without records is none.
@@ -67,12 +68,17 @@ impl Blocks {
         let last = last.and_then(|at| Some((at, Block::of_row(rows.get(at..)?.first_chunk()?))));
         let mut block = Block { begin: offset, ids: (id, id), times: (at, at) };
         if let Some((place, known)) = last.filter(|(_, known)| offset < known.begin + BLOCK_BYTES) {
-            block.begin = known.begin;
-            block.ids = (known.ids.0.min(id), known.ids.1.max(id));
-            block.times = (known.times.0.min(at), known.times.1.max(at));
+            block = known.with(block);
             rows.truncate(place);
         }
         rows.extend(block.to_row());
+    }
+
+    /// All of them as one; nothing if there is no record.
+    pub(super) fn span(&self) -> Option<Block> {
+        let Self::Known(rows) = self else { return Some(Block::ANY) };
+        let (rows, _) = rows.as_chunks::<ROW_BYTES>();
+        rows.iter().map(Block::of_row).reduce(Block::with)
     }
 
     /// The stretches up to `end` that `is_meant` names; those that meet as one.
@@ -102,7 +108,28 @@ impl Default for Blocks {
 }
 
 impl Block {
-    fn of_row(row: &[u8; ROW_BYTES]) -> Self {
+    /// Of which nothing is known.
+    const ANY: Self = Self {
+        begin: 0,
+        ids: (RecordId::NONE, RecordId::of_number(u128::MAX)),
+        times: (Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX)),
+    };
+
+    /// Something that the sieve lets through may be in it.
+    pub(super) fn is_meant(&self, sieve: &Sieve) -> bool {
+        sieve.may_be_among(self.ids, self.times)
+    }
+
+    /// Both, of which the other one comes later.
+    fn with(self, other: Self) -> Self {
+        Self {
+            begin: self.begin,
+            ids: (self.ids.0.min(other.ids.0), self.ids.1.max(other.ids.1)),
+            times: (self.times.0.min(other.times.0), self.times.1.max(other.times.1)),
+        }
+    }
+
+    pub(super) fn of_row(row: &[u8; ROW_BYTES]) -> Self {
         let (numbers, _) = row.as_chunks::<8>();
         let number = |at: usize| numbers.get(at).map_or(0, |bytes| u64::from_le_bytes(*bytes));
         let id = |at: usize| {
@@ -112,7 +139,7 @@ impl Block {
         Self { begin: number(0), ids: (id(1), id(3)), times: (time(5), time(6)) }
     }
 
-    fn to_row(self) -> impl Iterator<Item = u8> {
+    pub(super) fn to_row(self) -> impl Iterator<Item = u8> {
         let begin = self.begin.to_le_bytes().into_iter();
         let ids = [self.ids.0, self.ids.1].map(|id| id.number().to_le_bytes());
         let times = [self.times.0, self.times.1].map(|at| at.as_micros().to_le_bytes());

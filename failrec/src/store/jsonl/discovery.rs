@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::base::fs::FileKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::jsonl::folder::{Folder, file_error};
-use crate::store::jsonl::goal_file::log_of;
+use crate::store::jsonl::goal_file::{log_of, log_of_folder};
 
 /// The name that a store has where nothing else was said.
 pub(super) const STORE_NAME: &str = ".failrec";
@@ -35,8 +35,12 @@ pub(super) fn discover(folder: Folder) -> Result<PathBuf> {
     Err(Error::new(ErrorKind::NotFound, message))
 }
 
+/// It holds a log, or segments of one.
 fn has_log(folder: &Folder) -> Result<bool> {
-    let files = folder.fs.list(&folder.path);
-    let files = files.map_err(|error| file_error("list", &folder.path, error))?;
-    Ok(files.iter().any(|file| file.file_name().and_then(log_of).is_some()))
+    let list =
+        |path: &Path| folder.list_if_any(path).map_err(|error| file_error("list", path, error));
+    let is_log = |file: &PathBuf| file.file_name().and_then(log_of).is_some();
+    let is_folder = |file: &PathBuf| file.file_name().and_then(log_of_folder).is_some();
+    Ok(list(&folder.path)?.iter().any(is_log)
+        || list(&folder.segments_path())?.iter().any(is_folder))
 }

@@ -50,6 +50,11 @@ impl KnownStats {
         let needles = sieve.needles();
         let mut is_over = false;
         for part in &mut parts {
+            if stats.holds_nothing(part, sieve) {
+                continue;
+            }
+            // It may have been rewritten since it was listed.
+            part.open(folder)?;
             let ranges = stats.ranges(part, sieve);
             let Some(file) = part.open(folder)? else { continue };
             for range in ranges {

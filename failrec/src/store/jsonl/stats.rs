@@ -9,7 +9,7 @@ use crate::query::{Archive as _, Ledger, Sieve};
 use crate::record::GoalId;
 use crate::store::ScanReport;
 use crate::store::jsonl::archive::StatsArchive;
-use crate::store::jsonl::blocks::Blocks;
+use crate::store::jsonl::blocks::{Block, Blocks};
 use crate::store::jsonl::coverage::{Coverage, Covered};
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::parts::Part;
@@ -46,7 +46,14 @@ pub(super) struct Stats {
 
 /// Where which records of a file are.
 #[derive(Clone, Debug)]
-enum Stored {
+struct Stored {
+    /// All of them as one; nothing if there are none.
+    span: Option<Block>,
+    blocks: Place,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
     Here(Blocks),
     /// In the archive, with the CRC-32C that they have.
     There(Range<u64>, u32),
@@ -73,6 +80,16 @@ struct Span {
     tail: Tail,
 }
 
+impl Stored {
+    fn here(blocks: Blocks) -> Self {
+        Self { span: blocks.span(), blocks: Place::Here(blocks) }
+    }
+
+    fn may_hold(&self, sieve: &Sieve) -> bool {
+        self.span.is_some_and(|span| span.is_meant(sieve))
+    }
+}
+
 impl Stats {
     /// What the whole log adds up to, which consists of these files.
     pub(super) fn answer(
@@ -87,6 +104,14 @@ impl Stats {
         Ok((Arc::clone(&self.ledger), self.coverage.report()))
     }
 
+    /// Nothing that is let through can be in the file.
+    pub(super) fn holds_nothing(&self, part: &Part, sieve: &Sieve) -> bool {
+        let stored = self.coverage.place(part).and_then(|at| self.blocks.get(at));
+        sieve.is_of_places()
+            && part.status.length <= self.coverage.end(part)
+            && stored.is_some_and(|stored| !stored.may_hold(sieve))
+    }
+
     /// Where in a file anything may be that is let through, as far as is known.
     pub(super) fn ranges(&self, part: &Part, sieve: &Sieve) -> Vec<Range<u64>> {
         let end = self.coverage.end(part);
@@ -95,7 +120,7 @@ impl Stats {
         let Some(blocks) = blocks.and_then(|stored| self.read(stored)) else {
             return std::iter::once(0..u64::MAX).collect();
         };
-        let mut ranges = blocks.ranges(end, &|block| sieve.may_be_among(block.ids, block.times));
+        let mut ranges = blocks.ranges(end, &|block| block.is_meant(sieve));
         ranges.push(end..u64::MAX);
         ranges
     }
@@ -188,7 +213,9 @@ impl Stats {
         let blocks = coverage.covers.iter().map(|_| {
             let end = begin.checked_add(from.number()?)?;
             let place = std::mem::replace(&mut begin, end)..end;
-            Some(Stored::There(place, u32::try_from(from.number()?).ok()?))
+            let blocks = Place::There(place, u32::try_from(from.number()?).ok()?);
+            let span = from.bytes()?.first_chunk().map(Block::of_row);
+            Some(Stored { span, blocks })
         });
         let blocks = blocks.collect::<Option<_>>()?;
         let of_groups: Arc<StatsArchive> = Arc::clone(&archive);
@@ -204,6 +231,8 @@ impl Stats {
             let bytes = blocks.as_slice();
             table.length(bytes.len());
             table.number(crc32c::crc32c(bytes).into());
+            let span = stored.span.into_iter().flat_map(Block::to_row);
+            table.bytes(&span.collect::<Vec<_>>());
             rests.extend_from_slice(bytes);
         }
         Arc::make_mut(&mut self.ledger).pack(&mut table, &mut rests)?;
@@ -236,9 +265,9 @@ impl Stats {
 
     /// Nothing if they are not as they were written.
     fn read(&self, stored: &Stored) -> Option<Blocks> {
-        match stored {
-            Stored::Here(blocks) => Some(blocks.clone()),
-            Stored::There(place, checksum) => {
+        match &stored.blocks {
+            Place::Here(blocks) => Some(blocks.clone()),
+            Place::There(place, checksum) => {
                 let bytes = self.archive.as_ref()?.read(place.clone())?;
                 (crc32c::crc32c(&bytes) == *checksum).then(|| Blocks::of_bytes(bytes))
             }
@@ -273,7 +302,7 @@ impl Stats {
                     it.tell(ledger);
                 })?;
             left = left.saturating_sub(end - begin);
-            let (covered, stored) = (Covered::of(file, end)?, Stored::Here(blocks));
+            let (covered, stored) = (Covered::of(file, end)?, Stored::here(blocks));
             let known =
                 place.and_then(|at| self.coverage.covers.get_mut(at).zip(self.blocks.get_mut(at)));
             if let Some((known, blocks)) = known {

@@ -447,8 +447,13 @@ fn store_by_another_name_is_discovered_by_its_files() {
     assert_eq!(JsonlStore::discover(store.path()).unwrap(), store.path());
     store.append(&failures(0..1)).unwrap();
     fs::remove_file(store.path().join("LOCK")).unwrap();
-    // A log decides, also when a store lies within.
+    // A log decides, also when a store lies within; so does a segment of one.
     fs::create_dir(store.path().join(".failrec")).unwrap();
+    assert_eq!(JsonlStore::discover(store.path()).unwrap(), store.path());
+    let segments = store.path().join("segments/main_goal");
+    fs::create_dir_all(&segments).unwrap();
+    let log = store.path().join("failures_main_goal.jsonl");
+    fs::rename(log, segments.join("000001.jsonl")).unwrap();
     assert_eq!(JsonlStore::discover(store.path()).unwrap(), store.path());
 }
 
