@@ -132,6 +132,21 @@ fn statistics_that_are_missing_are_brought_up_to_the_end_once() {
 }
 
 #[test]
+fn statistics_alone_are_brought_up_to_the_end_without_a_check() {
+    let journal = Journal::usual();
+    let path = journal.store().join("stats_default.cache");
+    std::fs::remove_file(&path).unwrap();
+    let told = run(journal.path(), &["fsck", "--statistics"]).ends_with(0);
+    assert_eq!(told.stdout, "brought the statistics of default up to date\n");
+    assert!(path.exists());
+    let told = run(journal.path(), &["fsck", "--statistics"]).ends_with(0);
+    assert_eq!(told.stdout, "the statistics are up to date\n");
+    let told = run(journal.path(), &["fsck", "--statistics", "--json"]).ends_with(0).json();
+    assert_eq!((&told[0]["kind"], &told[0]["completed"]), (&json!("completed"), &json!([])));
+    run(journal.path(), &["fsck", "--statistics", "--repair"]).ends_with(2);
+}
+
+#[test]
 fn leftovers_are_removed_and_strangers_are_left_alone() {
     let journal = Journal::usual();
     let [leftover, stranger] =

@@ -75,6 +75,35 @@ impl JsonlStore {
         }
         Ok(Some(repair))
     }
+
+    /// Brings the statistics of goals up to the end of their log, however far they are behind, and does
+    /// nothing else: what takes the long way of a question that finds none. The answer names the goals of
+    /// which something was read.
+    ///
+    /// It is nothing if another process is replacing files; nobody waits for it. `watch` is told how many
+    /// bytes were read.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io); statistics are then as they were.
+    pub fn complete_statistics(
+        &self,
+        goals: &[GoalId],
+        watch: &mut dyn FnMut(u64),
+    ) -> Result<Option<Vec<GoalId>>> {
+        let folder = self.folder();
+        let lock =
+            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
+        let Some(_lock) = lock else { return Ok(None) };
+        let mut completed = Vec::new();
+        for goal in goals {
+            let read = Stats::complete(goal, folder, watch);
+            if 0 < read.map_err(|error| file_error("read", &folder.log_path(goal), error))? {
+                completed.push(goal.clone());
+            }
+        }
+        Ok(Some(completed))
+    }
 }
 
 fn repair_goal(

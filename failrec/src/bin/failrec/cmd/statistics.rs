@@ -32,7 +32,7 @@ pub(crate) fn slowness_of(goal: &GoalId, state: StatsState, entries: u64) -> Opt
         }
         _ => return None,
     };
-    Some(format!("{what}, so questions take long: `failrec fsck --repair` renews them"))
+    Some(format!("{what}, so questions take long: `failrec fsck --statistics` renews them"))
 }
 
 #[cfg(test)]
@@ -48,7 +48,7 @@ mod tests {
         assert_eq!(slowness(StatsState::Behind(MANY_BYTES - 1), u64::MAX), None);
         for state in [StatsState::Missing, StatsState::Unfit, StatsState::Behind(MANY_BYTES)] {
             let said = slowness(state, MANY_ENTRIES).unwrap();
-            assert!(said.contains("failrec fsck --repair"), "{said}");
+            assert!(said.contains("failrec fsck --statistics"), "{said}");
         }
     }
 }
