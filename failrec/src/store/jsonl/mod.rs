@@ -5,7 +5,8 @@
 //! `segments` (`sealing`). A question goes to all `parts` of a log through
 //! `reader`, which splits a file (`lines`), checks each line, finds what is whole in a broken one
 //! (`resync`) and notices what is missing (`sequences`). `stats` keep what a log adds up to, and
-//! `renewal` says when.
+//! `renewal` says when; what of them is read only when it is asked for gives `archive`, and `blocks` say where in
+//! a file which records are. `known_stats` answer by them and pass over what cannot be meant.
 //!
 //! What holds, and what the tests tear at:
 //!
