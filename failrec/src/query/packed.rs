@@ -1,7 +1,7 @@
 //! [`Packed`]: a group as bytes.
 
-use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::base::packing::{Packer, Piece, Unpacker};
 use crate::query::archive::Archive;
@@ -9,82 +9,90 @@ use crate::query::texts::Texts;
 use crate::query::{Digest, Group};
 use crate::record::Fingerprint;
 
-/// A group as bytes: its digest, which is in memory, and the rest of it.
+/// A group as bytes: where its digest is in a table that is in memory, and the rest of it in an archive.
 #[derive(Clone, Debug)]
 pub(super) struct Packed {
-    digest: Piece,
-    rest: Rest,
+    digest: Range<u32>,
+    rest: Range<u64>,
+    /// The CRC-32C of the rest.
+    checksum: u32,
 }
 
-#[derive(Clone, Debug)]
-enum Rest {
-    Here(Vec<u8>),
-    /// In the archive, with the CRC-32C that it has.
-    There(Range<u64>, u32),
+/// What all groups that were packed together have in common.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Back {
+    pub(super) texts: Texts,
+    /// The table of digests, and the archive.
+    pub(super) read: Option<(Piece, Arc<dyn Archive>)>,
+}
+
+/// Groups being packed: a row of the table for each, and their rests one behind the other.
+#[derive(Debug)]
+pub(super) struct Rows<'a> {
+    pub(super) table: Packer,
+    pub(super) rests: &'a mut Vec<u8>,
 }
 
 impl Packed {
-    pub(super) fn of(group: &Group, texts: &mut Texts) -> Self {
-        let [mut digest, mut rest] = [Packer::default(), Packer::default()];
-        group.digest().pack(texts, &mut digest);
-        group.pack(texts, &mut rest);
-        Self { digest: Piece::new(digest.into_bytes()), rest: Rest::Here(rest.into_bytes()) }
-    }
-
-    pub(super) fn digest<'t>(&self, name: Fingerprint, texts: &'t Texts) -> Option<Digest<'t>> {
-        Digest::unpack(name, &mut Unpacker::new(self.digest.as_slice()), texts)
+    pub(super) fn digest<'b>(&self, name: Fingerprint, back: &'b Back) -> Option<Digest<'b>> {
+        let (table, _) = back.read.as_ref()?;
+        let [begin, end] = [self.digest.start, self.digest.end].map(usize::try_from);
+        let bytes = table.as_slice().get(begin.ok()?..end.ok()?)?;
+        Digest::unpack(name, &mut Unpacker::new(bytes), &back.texts)
     }
 
     /// The group; what the archive cannot give it recalls.
-    pub(super) fn unpack(
-        &self,
-        name: Fingerprint,
-        texts: &Texts,
-        archive: Option<&dyn Archive>,
-    ) -> Option<Group> {
+    pub(super) fn unpack(&self, name: Fingerprint, back: &Back) -> Option<Group> {
         let unpacked = || {
-            let rest = self.rest(archive)?;
-            Group::unpack(self.digest(name, texts)?, &mut Unpacker::new(&rest), texts)
+            let rest = self.rest(back)?;
+            Group::unpack(self.digest(name, back)?, &mut Unpacker::new(&rest), &back.texts)
         };
-        unpacked().or_else(|| archive?.recall(&name))
+        unpacked().or_else(|| back.read.as_ref()?.1.recall(&name))
     }
 
-    /// Nothing if it is not as it was written.
-    fn rest(&self, archive: Option<&dyn Archive>) -> Option<Cow<'_, [u8]>> {
-        match &self.rest {
-            Rest::Here(bytes) => Some(Cow::Borrowed(bytes)),
-            Rest::There(place, checksum) => {
-                let bytes = archive?.read(place.clone())?;
-                (crc32c::crc32c(&bytes) == *checksum).then_some(Cow::Owned(bytes))
-            }
-        }
-    }
-
-    /// Writes the group of this name: a row, and its rest behind the others. Nothing is written if the rest
-    /// is not as it was written before.
-    pub(super) fn write(
-        &self,
-        name: &Fingerprint,
-        archive: Option<&dyn Archive>,
-        (row, rests): (&mut Packer, &mut Vec<u8>),
-    ) -> Option<()> {
-        let rest = self.rest(archive)?;
-        row.text(name.as_str());
-        row.bytes(self.digest.as_slice());
-        row.length(rest.len());
-        row.number(crc32c::crc32c(&rest).into());
-        rests.extend_from_slice(&rest);
+    /// Writes it as it is; nothing if that is not how it was written.
+    pub(super) fn copy(&self, name: Fingerprint, back: &Back, rows: &mut Rows<'_>) -> Option<()> {
+        let rest = self.rest(back)?;
+        let (table, _) = back.read.as_ref()?;
+        let [begin, end] = [self.digest.start, self.digest.end].map(usize::try_from);
+        rows.add(name, table.as_slice().get(begin.ok()?..end.ok()?)?, &rest);
         Some(())
     }
 
-    /// What was written, at which `from` stands, which reads `piece`; its rest begins at `begin` in the
-    /// archive. With it comes where that ends.
-    pub(super) fn read(piece: &Piece, from: &mut Unpacker<'_>, begin: u64) -> Option<(Self, u64)> {
+    /// The next row of a table, of which `from` reads; its rest begins at `begin`.
+    pub(super) fn read(table: &Piece, from: &mut Unpacker<'_>, begin: u64) -> Option<Self> {
         let length = from.bytes()?.len();
-        let end = piece.as_slice().len() - from.left();
-        let digest = piece.part(end - length..end);
-        let end = begin.checked_add(from.number()?)?;
-        let checksum = u32::try_from(from.number()?).ok()?;
-        Some((Self { digest, rest: Rest::There(begin..end, checksum) }, end))
+        let end = table.as_slice().len() - from.left();
+        let digest = u32::try_from(end - length).ok()?..u32::try_from(end).ok()?;
+        let rest = begin..begin.checked_add(from.number()?)?;
+        Some(Self { digest, rest, checksum: u32::try_from(from.number()?).ok()? })
+    }
+
+    /// Where its rest ends.
+    pub(super) const fn end(&self) -> u64 {
+        self.rest.end
+    }
+
+    fn rest(&self, back: &Back) -> Option<Vec<u8>> {
+        let (_, archive) = back.read.as_ref()?;
+        let bytes = archive.read(self.rest.clone())?;
+        (crc32c::crc32c(&bytes) == self.checksum).then_some(bytes)
+    }
+}
+
+impl Rows<'_> {
+    pub(super) fn add_group(&mut self, group: &Group, texts: &mut Texts) {
+        let [mut digest, mut rest] = [Packer::default(), Packer::default()];
+        group.digest().pack(texts, &mut digest);
+        group.pack(texts, &mut rest);
+        self.add(group.fingerprint, &digest.into_bytes(), &rest.into_bytes());
+    }
+
+    fn add(&mut self, name: Fingerprint, digest: &[u8], rest: &[u8]) {
+        self.table.text(name.as_str());
+        self.table.bytes(digest);
+        self.table.length(rest.len());
+        self.table.number(crc32c::crc32c(rest).into());
+        self.rests.extend_from_slice(rest);
     }
 }

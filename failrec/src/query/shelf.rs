@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::base::packing::{Packer, Piece, Unpacker};
 use crate::query::archive::Archive;
-use crate::query::packed::Packed;
+use crate::query::packed::{Back, Packed, Rows};
 use crate::query::texts::Texts;
 use crate::query::{Digest, Group};
 use crate::record::Fingerprint;
@@ -18,8 +18,7 @@ use crate::record::Fingerprint;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shelf {
     slots: BTreeMap<Fingerprint, Slot>,
-    texts: Texts,
-    archive: Option<Arc<dyn Archive>>,
+    back: Back,
 }
 
 /// One group.
@@ -81,7 +80,7 @@ impl Shelf {
     pub(super) fn digests(&self) -> impl Iterator<Item = Digest<'_>> {
         self.slots.iter().filter_map(|(name, slot)| match slot.in_memory() {
             Some(group) => Some(group.digest()),
-            None => slot.packed.as_ref()?.digest(*name, &self.texts),
+            None => slot.packed.as_ref()?.digest(*name, &self.back),
         })
     }
 
@@ -92,43 +91,47 @@ impl Shelf {
 
     /// Writes all groups: into `table` what [`unpack`](Self::unpack) needs at once, and into `rests`, one
     /// behind the other, what an archive is asked for. Groups that were not changed since they were read
-    /// are copied.
-    pub(super) fn pack(&mut self, table: &mut Packer, rests: &mut Vec<u8>) {
-        let Self { slots, texts, archive } = self;
-        let archive = archive.as_deref();
-        let mut rows = Packer::default();
+    /// are copied. Nothing is answered if one can be read neither as it was packed nor from the journal.
+    pub(super) fn pack(&mut self, table: &mut Packer, rests: &mut Vec<u8>) -> Option<()> {
+        let Self { slots, back } = self;
+        let mut rows = Rows { table: Packer::default(), rests };
+        rows.table.length(slots.len());
         for (name, slot) in slots {
-            let copied = slot.packed.as_ref();
-            if copied.and_then(|it| it.write(name, archive, (&mut rows, rests))).is_none() {
-                let recalled = || archive?.recall(name).map(Box::new);
-                let group = slot.open.take().or_else(recalled);
-                let packed = group.as_ref().map(|group| Packed::of(group, texts));
-                packed.and_then(|it| it.write(name, None, (&mut rows, rests)));
-                slot.open = group;
+            let packed = slot.packed.as_ref();
+            if packed.and_then(|it| it.copy(*name, back, &mut rows)).is_none() {
+                let recalled = || back.read.as_ref()?.1.recall(name).map(Box::new);
+                let group = slot.open.take().or_else(recalled)?;
+                rows.add_group(&group, &mut back.texts);
+                slot.open = Some(group);
             }
         }
-        texts.pack(table);
-        table.bytes(&rows.into_bytes());
+        let rows = rows.table.into_bytes();
+        back.texts.pack(table);
+        table.bytes(&rows);
+        Some(())
     }
 
-    /// What was written, at which `from` stands, which reads `piece`.
+    /// What was written, at which `from` stands, which reads `piece`; the archive has the rest, from `begin`
+    /// on.
     pub(super) fn unpack(
         piece: &Piece,
         from: &mut Unpacker<'_>,
-        (archive, begin): (Arc<dyn Archive>, u64),
+        (archive, mut begin): (Arc<dyn Archive>, u64),
     ) -> Option<Self> {
         let texts = Texts::unpack(piece, from)?;
-        let mut rows = Unpacker::new(from.bytes()?);
+        let length = from.bytes()?.len();
         let end = piece.as_slice().len() - from.left();
-        let rows_piece = piece.part(end - rows.left()..end);
-        let (mut slots, mut begin) = (Vec::new(), begin);
+        let table = piece.part(end - length..end);
+        let mut rows = Unpacker::new(table.as_slice());
+        let mut slots = Vec::with_capacity(rows.length()?);
         while 0 < rows.left() {
             let name = rows.text()?.parse().ok()?;
-            let (packed, end) = Packed::read(&rows_piece, &mut rows, begin)?;
+            let packed = Packed::read(&table, &mut rows, begin)?;
+            begin = packed.end();
             slots.push((name, Slot { packed: Some(packed), ..Slot::default() }));
-            begin = end;
         }
-        Some(Self { slots: slots.into_iter().collect(), texts, archive: Some(archive) })
+        let slots = slots.into_iter().collect();
+        Some(Self { slots, back: Back { texts, read: Some((table, archive)) } })
     }
 
     fn look<'a>(&'a self, name: &Fingerprint, slot: &'a Slot) -> Option<&'a Group> {
@@ -137,7 +140,7 @@ impl Shelf {
     }
 
     fn unpacked(&self, name: &Fingerprint, slot: &Slot) -> Option<Group> {
-        slot.packed.as_ref()?.unpack(*name, &self.texts, self.archive.as_deref())
+        slot.packed.as_ref()?.unpack(*name, &self.back)
     }
 
     /// Takes the group out of what is packed, if it is there.
@@ -146,10 +149,7 @@ impl Shelf {
             return;
         };
         let (packed, seen) = (slot.packed.take(), slot.seen.take().flatten());
-        let unpacked = || {
-            let group = packed?.unpack(*name, &self.texts, self.archive.as_deref());
-            group.map(Box::new)
-        };
+        let unpacked = || packed?.unpack(*name, &self.back).map(Box::new);
         slot.open = seen.or_else(unpacked);
     }
 }

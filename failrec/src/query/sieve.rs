@@ -70,6 +70,14 @@ impl Sieve {
             && self.until.is_none_or(|until| times.0 <= until)
     }
 
+    /// All records of these times pass.
+    pub(crate) fn holds_all(&self, times: (Timestamp, Timestamp)) -> bool {
+        self.ids.is_empty()
+            && self.words.is_empty()
+            && self.since.is_none_or(|since| since <= times.0)
+            && self.until.is_none_or(|until| times.1 <= until)
+    }
+
     /// Records of some ids or times are meant, and nothing else that is in a journal.
     pub(crate) const fn is_of_places(&self) -> bool {
         !self.ids.is_empty() || self.since.is_some() || self.until.is_some()

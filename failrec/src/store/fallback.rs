@@ -143,6 +143,16 @@ impl Store for FallbackStore {
         self.first.scan_for(goal, sieve, visit)
     }
 
+    fn scan_newest(
+        &self,
+        goal: &GoalId,
+        sieve: &Sieve,
+        count: usize,
+        visit: &mut dyn FnMut(Entry),
+    ) -> Result<u64> {
+        self.first.scan_newest(goal, sieve, count, visit)
+    }
+
     fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
         self.first.ledger(goal)
     }

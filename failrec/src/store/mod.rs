@@ -109,6 +109,29 @@ pub trait Store: Debug + Send + Sync + 'static {
         self.scan(goal, visit).map(drop)
     }
 
+    /// Shows `visit` records that `sieve` lets through: the newest `count` of them, and any others, in any
+    /// order. The answer is how many more it lets through.
+    ///
+    /// The provided form shows all.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    fn scan_newest(
+        &self,
+        goal: &GoalId,
+        sieve: &Sieve,
+        count: usize,
+        visit: &mut dyn FnMut(Entry),
+    ) -> Result<u64> {
+        let _ = count;
+        self.scan_for(goal, sieve, &mut |entry| {
+            visit(entry);
+            ControlFlow::Continue(())
+        })?;
+        Ok(0)
+    }
+
     /// What the entries of a goal add up to. The report is of what was read to say so, which may
     /// be less than everything.
     ///

@@ -86,6 +86,19 @@ impl Store for Watched {
         })
     }
 
+    fn scan_newest(
+        &self,
+        goal: &GoalId,
+        sieve: &Sieve,
+        count: usize,
+        visit: &mut dyn FnMut(Entry),
+    ) -> Result<u64> {
+        self.store.scan_newest(goal, sieve, count, &mut |entry| {
+            self.steps.add();
+            visit(entry);
+        })
+    }
+
     fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
         let mut known = self.ledgers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((ledger, report)) = known.get(goal) {

@@ -27,14 +27,8 @@ impl Ledger {
     /// Writes all of it: into `table` what is read at once, and into `rests` what is read of each group when
     /// it is asked for.
     ///
-    /// # Errors
-    ///
-    /// If the rest is no JSON, which does not happen.
-    pub(crate) fn pack(
-        &mut self,
-        table: &mut Packer,
-        rests: &mut Vec<u8>,
-    ) -> serde_json::Result<()> {
+    /// Nothing is answered if one of them cannot be read any more.
+    pub(crate) fn pack(&mut self, table: &mut Packer, rests: &mut Vec<u8>) -> Option<()> {
         let rest = Rest {
             processes: Cow::Borrowed(&self.processes),
             environments: Cow::Borrowed(&self.environments),
@@ -42,9 +36,8 @@ impl Ledger {
             merged: Cow::Borrowed(&self.merged),
             changed: Cow::Borrowed(&self.changed),
         };
-        table.bytes(&serde_json::to_vec(&rest)?);
-        self.groups.pack(table, rests);
-        Ok(())
+        table.bytes(&serde_json::to_vec(&rest).ok()?);
+        self.groups.pack(table, rests)
     }
 
     /// What was written, at which `from` stands, which reads `piece`; nothing if it is something else. What

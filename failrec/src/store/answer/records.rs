@@ -26,10 +26,11 @@ struct Held {
 pub(super) fn records<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Page<FailureRecord>> {
     let target = target(store, query)?;
     let mut selection: Selection<RecordId, Held> = Selection::new(query)?;
-    let mut unreadable = 0;
+    let (mut unreadable, mut left_out) = (0, 0);
     for goal in goals(store, query)? {
         let (ledger, report) = store.ledger(&goal)?;
-        visit_records(store, query, (&goal, &ledger), &mut |passed| {
+        let is_newest = target.is_none() && query.is_of_newest();
+        let visit = &mut |passed| {
             let Passed { record, process } = passed;
             let order = selection.order();
             let group = || ledger.group(&record.fingerprint.group);
@@ -43,12 +44,18 @@ pub(super) fn records<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Pag
                 selection.offer(rank, record.id, || Held { record, process, goal });
             }
             ControlFlow::Continue(())
-        })?;
+        };
+        if is_newest {
+            left_out += visit_newest(store, query, &goal, visit)?;
+        } else {
+            visit_records(store, query, (&goal, &ledger), visit)?;
+        }
         unreadable += lost_lines(&report);
         let of_this_goal = selection.items_mut().filter(|held| held.goal == goal);
         of_this_goal.for_each(|held| ledger.decorate(&mut held.record, &held.process));
     }
     let mut page = selection.into_page(|held| Some(held.record));
+    page.total += left_out;
     page.unreadable = unreadable;
     Ok(page)
 }
@@ -85,6 +92,26 @@ pub(super) fn visit_records<S: Store + ?Sized>(
             return visit(Passed { record, process: entry.process });
         }
         ControlFlow::Continue(())
+    })
+}
+
+/// Shows `visit` the newest records of a goal, so many at least as are asked for, each once, and says how
+/// many more there are.
+fn visit_newest<S: Store + ?Sized>(
+    store: &S,
+    query: &Query,
+    goal: &GoalId,
+    visit: &mut dyn FnMut(Passed) -> ControlFlow<()>,
+) -> Result<u64> {
+    let mut seen: HashSet<RecordId> = HashSet::new();
+    let mut flow = ControlFlow::Continue(());
+    // One more than the page tells whether there is a next one.
+    let count = query.asked_limit().saturating_add(1);
+    store.scan_newest(goal, &Sieve::of_query(query), count, &mut |entry| {
+        let EntryBody::Failure(record) = entry.body else { return };
+        if flow.is_continue() && query.covers(record.at) && is_first(&mut seen, record.id) {
+            flow = visit(Passed { record: *record, process: entry.process });
+        }
     })
 }
 

@@ -15,7 +15,7 @@ const BLOCK_BYTES: u64 = if cfg!(test) { 4 * 1024 } else { 256 * 1024 };
 const UNKNOWN: &[u8] = b"?";
 
 /// Bytes of one row.
-pub(super) const ROW_BYTES: usize = 8 + 16 + 16 + 8 + 8;
+pub(super) const ROW_BYTES: usize = 8 + 16 + 16 + 8 + 8 + 8;
 
 /// Where in a file which records are: of each stretch of it, which begins where a line does, the smallest
 /// and the largest id and time of its records. A stretch without records is none.
@@ -37,7 +37,12 @@ pub(super) struct Block {
     pub(super) ids: (RecordId, RecordId),
     /// The first and the last.
     pub(super) times: (Timestamp, Timestamp),
+    /// How many records there are.
+    pub(super) count: u64,
 }
+
+/// What is known of a stretch, and where it is.
+pub(super) type Stretch = (Block, Range<u64>);
 
 impl Blocks {
     pub(super) fn of_bytes(bytes: Vec<u8>) -> Self {
@@ -66,7 +71,7 @@ impl Blocks {
         let Self::Known(rows) = self else { return };
         let last = rows.len().checked_sub(ROW_BYTES);
         let last = last.and_then(|at| Some((at, Block::of_row(rows.get(at..)?.first_chunk()?))));
-        let mut block = Block { begin: offset, ids: (id, id), times: (at, at) };
+        let mut block = Block { begin: offset, ids: (id, id), times: (at, at), count: 1 };
         if let Some((place, known)) = last.filter(|(_, known)| offset < known.begin + BLOCK_BYTES) {
             block = known.with(block);
             rows.truncate(place);
@@ -88,17 +93,28 @@ impl Blocks {
             return vec![all];
         };
         let (rows, _) = rows.as_chunks::<ROW_BYTES>();
-        let blocks = || rows.iter().map(Block::of_row);
-        let ends = blocks().skip(1).map(|block| block.begin).chain([end]);
         let mut ranges: Vec<Range<u64>> = Vec::new();
-        for (block, end) in blocks().zip(ends).filter(|(block, _)| is_meant(block)) {
-            match ranges.last_mut().filter(|range| range.end == block.begin) {
-                Some(range) => range.end = end,
-                None => ranges.push(block.begin..end),
+        for (_, stretch) in stretches(rows, end).filter(|(block, _)| is_meant(block)) {
+            match ranges.last_mut().filter(|range| range.end == stretch.start) {
+                Some(range) => range.end = stretch.end,
+                None => ranges.push(stretch),
             }
         }
         ranges
     }
+
+    /// Each stretch up to `end`, and what is known of it; nothing if nothing is.
+    pub(super) fn list(&self, end: u64) -> Option<Vec<Stretch>> {
+        let Self::Known(rows) = self else { return None };
+        let (rows, _) = rows.as_chunks::<ROW_BYTES>();
+        Some(stretches(rows, end).collect())
+    }
+}
+
+fn stretches(rows: &[[u8; ROW_BYTES]], end: u64) -> impl Iterator<Item = Stretch> {
+    let blocks = || rows.iter().map(Block::of_row);
+    let ends = blocks().skip(1).map(|block| block.begin).chain([end]);
+    blocks().zip(ends).map(|(block, end)| (block, block.begin..end))
 }
 
 impl Default for Blocks {
@@ -113,6 +129,7 @@ impl Block {
         begin: 0,
         ids: (RecordId::NONE, RecordId::of_number(u128::MAX)),
         times: (Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX)),
+        count: 0,
     };
 
     /// Something that the sieve lets through may be in it.
@@ -126,6 +143,7 @@ impl Block {
             begin: self.begin,
             ids: (self.ids.0.min(other.ids.0), self.ids.1.max(other.ids.1)),
             times: (self.times.0.min(other.times.0), self.times.1.max(other.times.1)),
+            count: self.count.saturating_add(other.count),
         }
     }
 
@@ -136,13 +154,14 @@ impl Block {
             RecordId::of_number(u128::from(number(at)) | u128::from(number(at + 1)) << u64::BITS)
         };
         let time = |at: usize| Timestamp::from_micros(number(at).cast_signed());
-        Self { begin: number(0), ids: (id(1), id(3)), times: (time(5), time(6)) }
+        Self { begin: number(0), ids: (id(1), id(3)), times: (time(5), time(6)), count: number(7) }
     }
 
     pub(super) fn to_row(self) -> impl Iterator<Item = u8> {
         let begin = self.begin.to_le_bytes().into_iter();
         let ids = [self.ids.0, self.ids.1].map(|id| id.number().to_le_bytes());
         let times = [self.times.0, self.times.1].map(|at| at.as_micros().to_le_bytes());
-        begin.chain(ids.into_iter().flatten()).chain(times.into_iter().flatten())
+        let count = self.count.to_le_bytes();
+        begin.chain(ids.into_iter().flatten()).chain(times.into_iter().flatten()).chain(count)
     }
 }

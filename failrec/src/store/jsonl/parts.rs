@@ -50,6 +50,11 @@ impl Part {
         &self.path
     }
 
+    /// It was read: whoever has many segments may not keep all of them open.
+    pub(super) fn close(&mut self) {
+        self.file = None;
+    }
+
     /// The file, open; nothing if it is gone since it was listed.
     ///
     /// A segment that was rewritten since is opened as it is now, and [`status`](Self::status) tells.

@@ -9,7 +9,7 @@ use crate::query::{Archive as _, Ledger, Sieve};
 use crate::record::GoalId;
 use crate::store::ScanReport;
 use crate::store::jsonl::archive::StatsArchive;
-use crate::store::jsonl::blocks::{Block, Blocks};
+use crate::store::jsonl::blocks::{Block, Blocks, Stretch};
 use crate::store::jsonl::coverage::{Coverage, Covered};
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::parts::Part;
@@ -125,6 +125,13 @@ impl Stats {
         ranges
     }
 
+    /// The stretches of a file that are known, and where what is not known begins; nothing if no stretch is.
+    pub(super) fn list(&self, part: &Part) -> Option<(Vec<Stretch>, u64)> {
+        let end = self.coverage.end(part);
+        let stored = self.blocks.get(self.coverage.place(part)?)?;
+        Some((self.read(stored)?.list(end)?, end))
+    }
+
     /// Brings the file of statistics up to date. The answer is whether it covers the whole log now.
     pub(super) fn renew(goal: &GoalId, folder: &Folder) -> io::Result<bool> {
         let mut parts = folder.parts(goal)?;
@@ -235,7 +242,8 @@ impl Stats {
             table.bytes(&span.collect::<Vec<_>>());
             rests.extend_from_slice(bytes);
         }
-        Arc::make_mut(&mut self.ledger).pack(&mut table, &mut rests)?;
+        let packed = Arc::make_mut(&mut self.ledger).pack(&mut table, &mut rests);
+        packed.ok_or_else(|| io::Error::other("a group can be read from nowhere"))?;
         let table = table.into_bytes();
         let length = (table.len() as u64).to_le_bytes();
         let checksum = crc32c::crc32c(&table).to_le_bytes();
@@ -311,6 +319,7 @@ impl Stats {
                 self.coverage.covers.push(covered);
                 self.blocks.push(stored);
             }
+            part.close();
         }
         Ok(span.bytes_max - left)
     }

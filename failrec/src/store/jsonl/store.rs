@@ -244,6 +244,17 @@ impl Store for JsonlStore {
         scanned.map_err(|error| file_error("read", &self.folder.log_path(goal), error))
     }
 
+    fn scan_newest(
+        &self,
+        goal: &GoalId,
+        sieve: &Sieve,
+        count: usize,
+        visit: &mut dyn FnMut(Entry),
+    ) -> Result<u64> {
+        let scanned = self.known.newest((goal, &self.folder), (sieve, count), visit);
+        scanned.map_err(|error| file_error("read", &self.folder.log_path(goal), error))
+    }
+
     fn ledger(&self, goal: &GoalId) -> Result<(Arc<Ledger>, ScanReport)> {
         let ledger = self.known.ledger(goal, &self.folder);
         ledger.map_err(|error| file_error("read", &self.folder.log_path(goal), error))

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::*;
 use crate::base::ManualClock;
-use crate::query::Query;
-use crate::record::{EntryBody, ProcessId, Tick};
+use crate::query::{Page, Query};
+use crate::record::{EntryBody, FailureRecord, ProcessId, Tick};
 use crate::store::jsonl::{JsonlStoreBuilder, samples};
-use crate::store::laws;
+use crate::store::{Ask as _, laws};
 
 mod sealing;
 
@@ -366,6 +366,57 @@ fn what_is_asked_for_is_found_with_statistics_and_without() {
         assert!(by_time.contains(&(*id, *at)) && by_time.len() < 20, "{}", by_time.len());
     }
     assert_eq!(records(&Sieve::of_prefix("zzzzzz")).len(), 3, "only what is not covered is read");
+}
+
+#[test]
+fn newest_records_are_those_of_a_store_that_reads_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::builder(folder.path()).segment_bytes(40 * 1024).open().unwrap();
+    let reference = crate::store::MemoryStore::new();
+    // Times that go to and fro over several files, and a rest that no statistics cover.
+    let shuffled = |range: std::ops::Range<u64>| range.map(|number| number * 37 % 400);
+    for (numbers, is_covered) in [(0..300, true), (300..400, false)] {
+        for number in shuffled(numbers) {
+            let entries = failures([number]);
+            store.append(&entries).unwrap();
+            reference.append(&entries).unwrap();
+        }
+        if is_covered {
+            store.close().unwrap();
+        }
+    }
+    let asked = Query::new().records().at(samples::moment(1_000));
+    for query in [
+        asked.clone(),
+        asked.clone().since(samples::moment(250)),
+        asked.clone().until(samples::moment(120)),
+        asked.clone().since(samples::moment(100)).until(samples::moment(101)),
+        asked.since(samples::moment(900)),
+    ] {
+        for limit in [1, 3, 50, 500] {
+            let query = query.clone().limit(limit);
+            let [page, wanted] =
+                [store.records(&query).unwrap(), reference.records(&query).unwrap()];
+            let ids = |page: &Page<FailureRecord>| {
+                page.items.iter().map(|record| record.id).collect::<Vec<_>>()
+            };
+            assert_eq!((page.total, ids(&page)), (wanted.total, ids(&wanted)), "{query}");
+            assert_eq!(page.next, wanted.next, "{query}");
+        }
+    }
+}
+
+#[test]
+fn newest_records_of_a_large_journal_are_read_without_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    store.append(&failures(0..300)).unwrap();
+    store.close().unwrap();
+    let mut shown = 0;
+    let goal = GoalId::new("main_goal");
+    let left_out = store.scan_newest(&goal, &Sieve::all(), 3, &mut |_| shown += 1).unwrap();
+    assert_eq!(shown + left_out, 300);
+    assert!((3..40).contains(&shown), "{shown}");
 }
 
 #[test]
