@@ -146,6 +146,11 @@ impl Field {
         )
     }
 
+    /// It follows from where a group stands.
+    pub(super) const fn is_of_standing(&self) -> bool {
+        matches!(self.known.place, Place::Status | Place::Verified | Place::Passes)
+    }
+
     /// It is the roll-up of several groups.
     pub(super) fn is_coarse(&self) -> bool {
         self.known.place == Place::Coarse

@@ -129,19 +129,32 @@ impl Filter {
         })
     }
 
-    /// The digest of a group tells whether it passes.
+    /// The digests of most groups tell whether they pass.
     pub(crate) fn is_of_digests(&self) -> bool {
         !self.0.any(&mut |node| match node {
-            Node::Term(Term { field, .. }) | Node::Has(field) => !field.is_of_digests(),
-            Node::Is(state) => *state != State::Recovered,
-            Node::Text(_) => true,
-            Node::And(_) | Node::Or(_) | Node::Not(_) => false,
+            Node::Term(Term { field, .. }) | Node::Has(field) => {
+                !field.is_of_digests() && !field.is_of_standing()
+            }
+            Node::Is(State::Unhandled | State::Evolved) | Node::Text(_) => true,
+            Node::Is(_) | Node::And(_) | Node::Or(_) | Node::Not(_) => false,
         })
     }
 
-    /// As [`matches_group`](Self::matches_group), by the digest alone.
-    pub(crate) fn matches_digest(&self, digest: &Digest<'_>, now: Timestamp) -> bool {
-        self.0.is_all() || self.matches_group(&Group::of_digest(digest), now)
+    /// It asks where groups stand.
+    fn is_of_standing(&self) -> bool {
+        self.0.any(&mut |node| match node {
+            Node::Term(Term { field, .. }) | Node::Has(field) => field.is_of_standing(),
+            Node::Is(state) => *state != State::Recovered,
+            _ => false,
+        })
+    }
+
+    /// As [`matches_group`](Self::matches_group), by the digest alone; nothing if it does not tell.
+    ///
+    /// It must be a filter that goes by digests.
+    pub(crate) fn matches_digest(&self, digest: &Digest<'_>, now: Timestamp) -> Option<bool> {
+        let is_enough = !self.is_of_standing() || digest.is_settled(now);
+        is_enough.then(|| self.0.is_all() || self.matches_group(&Group::of_digest(digest), now))
     }
 
     /// Whether a record passes depends on its group.

@@ -76,6 +76,16 @@ impl Shelf {
         }
     }
 
+    /// Asks something of a group, which does not stay in memory if it was not there; of none, the answer is
+    /// no.
+    pub(super) fn ask(&self, name: &Fingerprint, question: &dyn Fn(&Group) -> bool) -> bool {
+        let Some(slot) = self.slots.get(name) else { return false };
+        match slot.in_memory() {
+            Some(group) => question(group),
+            None => self.unpacked(name, slot).is_some_and(|group| question(&group)),
+        }
+    }
+
     /// What most questions ask of each group, by name.
     pub(super) fn digests(&self) -> impl Iterator<Item = Digest<'_>> {
         self.slots.iter().filter_map(|(name, slot)| match slot.in_memory() {

@@ -10,6 +10,16 @@ use crate::record::{Fingerprint, RecordId};
 ///
 /// It says of each record that is meant that it passes, and of others what it can: a store uses what it
 /// can make use of.
+///
+/// # Examples
+///
+/// ```
+/// use failrec::query::Sieve;
+/// use failrec::{RecordId, Timestamp};
+///
+/// let times = (Timestamp::from_micros(1), Timestamp::from_micros(2));
+/// assert!(Sieve::all().may_be_among((RecordId::NONE, RecordId::NONE), times));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sieve {
     /// From the first to the last, each of these; of none, any id may be meant.
@@ -58,12 +68,8 @@ impl Sieve {
     }
 
     /// Something that is meant may be among records of which the smallest and the largest id and time are
-    /// these.
-    pub(crate) fn may_be_among(
-        &self,
-        ids: (RecordId, RecordId),
-        times: (Timestamp, Timestamp),
-    ) -> bool {
+    /// these. No means that the store need not show them.
+    pub fn may_be_among(&self, ids: (RecordId, RecordId), times: (Timestamp, Timestamp)) -> bool {
         let meets = |(first, last): &(RecordId, RecordId)| *first <= ids.1 && ids.0 <= *last;
         (self.ids.is_empty() || self.ids.iter().any(meets))
             && self.since.is_none_or(|since| since <= times.1)

@@ -8,6 +8,9 @@ use crate::base::packing::{Packer, Piece, Unpacker};
 /// Bytes of a number in the table of where texts begin.
 const PLACE_BYTES: usize = 4;
 
+/// What stands between two texts.
+const QUOTES: &[u8] = b"\"\"";
+
 /// The texts that groups have in common, each once and known by its number: names of processes, nodes,
 /// types, functions and sessions.
 ///
@@ -65,11 +68,13 @@ impl Texts {
     }
 
     pub(super) fn pack(&self, packer: &mut Packer) {
-        let (mut places, mut texts) = (Vec::new(), Vec::new());
+        // Each stands between quotes: whoever searches the bytes of a store for a name finds it.
+        let (mut places, mut texts) = (Vec::new(), b"\"".to_vec());
         let place = |texts: &[u8]| u32::try_from(texts.len()).unwrap_or(u32::MAX).to_le_bytes();
         for number in 0..self.len() as u64 {
             places.extend(place(&texts));
             texts.extend(self.get(number).unwrap_or_default().bytes());
+            texts.extend(QUOTES);
         }
         places.extend(place(&texts));
         packer.bytes(&places);
@@ -96,7 +101,8 @@ impl Read {
             let places = self.places.as_slice().get(number * PLACE_BYTES..)?;
             usize::try_from(u32::from_le_bytes(*places.first_chunk()?)).ok()
         });
-        str::from_utf8(self.texts.as_slice().get(begin?..end?)?).ok()
+        let end = end?.checked_sub(QUOTES.len())?;
+        str::from_utf8(self.texts.as_slice().get(begin?..end)?).ok()
     }
 }
 
@@ -111,7 +117,9 @@ mod tests {
         assert_eq!(words.map(|word| texts.number(word)), [0, 1, 2, 0, 3]);
         let mut packer = Packer::default();
         texts.pack(&mut packer);
-        let piece = Piece::new(packer.into_bytes());
+        let bytes = packer.into_bytes();
+        assert!(memchr::memmem::find(&bytes, b"\"writer\"").is_some());
+        let piece = Piece::new(bytes);
         let mut read = Texts::unpack(&piece, &mut Unpacker::new(piece.as_slice())).unwrap();
         assert_eq!(read.len(), 4);
         assert_eq!(

@@ -150,6 +150,7 @@ impl Group {
             error_type: &self.error_type,
             agent: agent.map(AgentId::as_str),
             latest: self.latest,
+            is_untouched: self.is_untouched(),
         }
     }
 
@@ -208,6 +209,7 @@ impl<'a> Digest<'a> {
         packer.time(self.first_seen);
         packer.time(self.last_seen);
         packer.wide(self.latest.unwrap_or(RecordId::NONE).number());
+        packer.flag(self.is_untouched);
         pack_place(self.severity, Severity::ALL, packer);
         pack_place(self.category, Category::ALL, packer);
         pack_place(self.outcome, Outcome::ALL, packer);
@@ -231,6 +233,7 @@ impl<'a> Digest<'a> {
             first_seen,
             last_seen,
             latest,
+            is_untouched: from.flag()?,
             severity: unpack_place(Severity::ALL, from)?,
             category: unpack_place(Category::ALL, from)?,
             outcome: unpack_place(Outcome::ALL, from)?,

@@ -54,6 +54,18 @@ impl Ledger {
         });
     }
 
+    /// Asks something of a group that has failed, as [`group`](Self::group) has it, which then stays where it
+    /// is; of no group, the answer is no.
+    pub(crate) fn ask(&self, fingerprint: &Fingerprint, question: &dyn Fn(&Group) -> bool) -> bool {
+        if !self.merged.is_empty() {
+            return self.group(fingerprint).is_some_and(question);
+        }
+        self.groups.ask(fingerprint, &|group| {
+            self.exercise(group);
+            question(group)
+        })
+    }
+
     /// What most questions ask of each group that has failed, as if none had been merged.
     pub(crate) fn unmerged_digests(&self) -> impl Iterator<Item = Digest<'_>> {
         self.groups.digests().filter(|digest| 0 < digest.count)

@@ -30,6 +30,15 @@ fn ledger(entries: &[Entry]) -> Ledger {
     let digests: Vec<_> = ledger.unmerged_digests().collect();
     assert_eq!(packed.unmerged_digests().collect::<Vec<_>>(), digests, "before it was opened");
     assert_eq!(packed, ledger);
+    for group in ledger.unmerged_groups() {
+        let alone = Group::of_digest(&group.digest());
+        for now in [0, 3_600, 2 * 3_600, 3 * 3_600, 8 * 24 * 3_600].map(after) {
+            if group.digest().is_settled(now) {
+                assert_eq!(alone.status_at(now), group.status_at(now), "by its digest, at {now}");
+                assert_eq!((alone.prove(), group.prove()), (None, None), "at {now}");
+            }
+        }
+    }
     ledger
 }
 

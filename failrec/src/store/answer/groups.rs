@@ -48,9 +48,12 @@ fn rank_groups<S: Store + ?Sized>(
         let (ledger, report) = store.ledger(&goal)?;
         unreadable += lost_lines(&report);
         ledger.visit_digests(&mut |digest| {
-            if query.covers_span(digest.first_seen, digest.last_seen)
-                && filter.matches_digest(digest, now)
-            {
+            let passes = || {
+                filter.matches_digest(digest, now).unwrap_or_else(|| {
+                    ledger.ask(&digest.fingerprint, &|group| filter.matches_group(group, now))
+                })
+            };
+            if query.covers_span(digest.first_seen, digest.last_seen) && passes() {
                 let name = GroupName { fingerprint: digest.fingerprint, goal: goal.clone() };
                 let held = || Held { ledger: Arc::clone(&ledger), name: digest.fingerprint };
                 selection.offer(order.rank_group(digest), name, held);

@@ -16,12 +16,12 @@ use crate::store::jsonl::parts::Part;
 use crate::store::jsonl::reader::Tail;
 
 /// What every file of this version begins with. One of another version is not read but made anew.
-const MARK: [u8; 8] = *b"failrec6";
+const MARK: [u8; 8] = *b"failrec7";
 
 /// Bytes before the table: the mark, the length of the table and its checksum.
 const HEAD_BYTES: usize = 8 + 8 + 4;
 
-/// The largest file that is written: 10,000 groups that fail all the time take about 30 MB.
+/// The largest file that is written and read: 10,000 groups that fail all the time take about 30 MB.
 const FILE_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
 /// Bytes of the log that one renewal reads: a fraction of a second.
@@ -201,7 +201,7 @@ impl Stats {
         let (length, rest) = head.strip_prefix(&MARK)?.split_first_chunk()?;
         let (length, checksum) = (u64::from_le_bytes(*length), rest.first_chunk()?);
         let begin = length.checked_add(HEAD_BYTES as u64)?;
-        if file.status().ok()?.length < begin {
+        if file.status().ok()?.length < begin || FILE_BYTES_MAX < begin {
             return None;
         }
         let mut table = Vec::with_capacity(usize::try_from(length).ok()?);
