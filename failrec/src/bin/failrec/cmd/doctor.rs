@@ -6,7 +6,7 @@ use clap::Args;
 use failrec::{Clock as _, SystemClock, Timestamp};
 
 use crate::cmd::diagnosis::{Diagnosis, GoalHealth};
-use crate::cmd::facts::{Facts, heading};
+use crate::cmd::facts::Facts;
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, ago, bytes, count, plural};
 use crate::place::StoreArgs;
@@ -83,9 +83,9 @@ fn show(diagnosis: &Diagnosis, now: Timestamp, screen: &mut Screen) -> Result<()
         screen.toned(Tone::Odd, format!("  - {remark}"))?;
     }
     facts(diagnosis).write("Store", screen)?;
-    section("Goals", &goals(diagnosis), screen)?;
-    section("Processes (last heard first)", &processes(diagnosis, now), screen)?;
-    section("Files", &files(diagnosis), screen)
+    screen.section("Goals", &goals(diagnosis))?;
+    screen.section("Processes (last heard first)", &processes(diagnosis, now))?;
+    screen.section("Files", &files(diagnosis))
 }
 
 fn facts(diagnosis: &Diagnosis) -> Facts {
@@ -112,14 +112,6 @@ fn facts(diagnosis: &Diagnosis) -> Facts {
     };
     facts.add("writing", writing);
     facts
-}
-
-fn section(title: &str, table: &Table, screen: &mut Screen) -> Result<()> {
-    if table.is_empty() {
-        return Ok(());
-    }
-    heading(title, screen)?;
-    screen.table(table)
 }
 
 fn goals(diagnosis: &Diagnosis) -> Table {

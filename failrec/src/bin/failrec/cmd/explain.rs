@@ -12,7 +12,6 @@ use failrec::recorder::usual_folder;
 use failrec::store::JsonlStore;
 use serde::Serialize;
 
-use crate::cmd::facts::heading;
 use crate::cmd::raw_lines::{RawLine, RawLines};
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone};
@@ -162,7 +161,7 @@ fn show(
     if explanation.replacements.is_empty() {
         return screen.toned(Tone::Faint, "nothing is replaced in it");
     }
-    heading("Replaced", screen)?;
+    screen.heading("Replaced")?;
     let columns = [
         Column::left("RULE"),
         Column::left("TEXT").at_most(50),

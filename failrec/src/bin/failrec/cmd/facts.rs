@@ -37,13 +37,7 @@ impl Facts {
         if self.table.is_empty() {
             return Ok(());
         }
-        heading(title, screen)?;
+        screen.heading(title)?;
         screen.table(&self.table)
     }
-}
-
-/// Begins a section.
-pub(crate) fn heading(title: &str, screen: &mut Screen) -> Result<()> {
-    screen.line("")?;
-    screen.toned(Tone::Strong, title)
 }

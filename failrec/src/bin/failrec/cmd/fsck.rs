@@ -57,7 +57,7 @@ pub(crate) struct FsckArgs {
     /// With --repair, tells what it would do, and changes nothing
     #[arg(long, requires = "repair")]
     dry_run: bool,
-    /// Only brings statistics up to the end of the journal, which takes a third of the time
+    /// Only brings statistics up to the end of the journal, and checks nothing
     #[arg(long, conflicts_with = "repair")]
     statistics: bool,
 }
@@ -164,17 +164,8 @@ fn show(findings: &Findings, checkup: &Checkup, screen: &mut Screen) -> Result<(
     for remark in &findings.remarks {
         screen.toned(Tone::Odd, format!("  - {remark}"))?;
     }
-    section("Files", &files(&checkup.goals), screen)?;
-    section("Missing entries", &missing(&checkup.goals), screen)
-}
-
-fn section(title: &str, table: &Table, screen: &mut Screen) -> Result<()> {
-    if table.is_empty() {
-        return Ok(());
-    }
-    screen.line("")?;
-    screen.toned(Tone::Strong, title)?;
-    screen.table(table)
+    screen.section("Files", &files(&checkup.goals))?;
+    screen.section("Missing entries", &missing(&checkup.goals))
 }
 
 fn files(goals: &[CheckedGoal]) -> Table {

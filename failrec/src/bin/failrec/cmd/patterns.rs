@@ -9,7 +9,7 @@ use failrec::store::Store as _;
 use failrec::{Clock as _, SystemClock};
 use serde::Serialize;
 
-use crate::cmd::facts::{Facts, heading};
+use crate::cmd::facts::Facts;
 use crate::cmd::joining::Joining;
 use crate::cmd::pattern::{Member, Pattern, Suggestion, mine};
 use crate::cmd::pattern_name::PatternName;
@@ -262,7 +262,7 @@ fn commands(title: &str, merges: &[&Suggestion], screen: &mut Screen) -> Result<
     if merges.is_empty() {
         return Ok(());
     }
-    heading(title, screen)?;
+    screen.heading(title)?;
     let mut lines = merges.iter();
     lines.try_for_each(|merge| screen.toned(Tone::Handle, format!("  {}", merge.command)))
 }

@@ -157,14 +157,14 @@ fn show(answer: &Answer<'_>, now: Timestamp, screen: &mut Screen) -> Result<()> 
         screen.toned(Tone::Faint, line)?;
     }
     if 1 < goals.len() {
-        section("Goals", &goals_table(goals, now), screen)?;
+        screen.section("Goals", &goals_table(goals, now))?;
     }
     show_shares(statistics, screen)?;
-    section("Top groups", &groups_table(top_groups, now), screen)?;
-    section("Recovered groups", &groups_table(top_recovered, now), screen)?;
+    screen.section("Top groups", &groups_table(top_groups, now))?;
+    screen.section("Recovered groups", &groups_table(top_recovered, now))?;
     let names = statistics.losses.iter();
     let losses = names.map(|loss| (loss.reason.as_str(), loss.count, Tone::Bad));
-    section("Records lost (counted, not stored)", &shares(&losses.collect::<Vec<_>>(), 0), screen)
+    screen.section("Records lost (counted, not stored)", &shares(&losses.collect::<Vec<_>>(), 0))
 }
 
 fn show_shares(statistics: &Statistics, screen: &mut Screen) -> Result<()> {
@@ -181,24 +181,15 @@ fn show_shares(statistics: &Statistics, screen: &mut Screen) -> Result<()> {
         "" => ("(no record stored)", error.count, Tone::Faint),
         name => (name, error.count, Tone::Plain),
     });
-    section("Severity", &shares(&severities.collect::<Vec<_>>(), total), screen)?;
-    section("Category", &shares(&most_first(categories.collect()), total), screen)?;
-    section("Outcome", &shares(&most_first(outcomes.collect()), total), screen)?;
-    section("Top nodes", &shares(&nodes.collect::<Vec<_>>(), total), screen)?;
-    section("Top error types", &shares(&types.collect::<Vec<_>>(), total), screen)
+    screen.section("Severity", &shares(&severities.collect::<Vec<_>>(), total))?;
+    screen.section("Category", &shares(&most_first(categories.collect()), total))?;
+    screen.section("Outcome", &shares(&most_first(outcomes.collect()), total))?;
+    screen.section("Top nodes", &shares(&nodes.collect::<Vec<_>>(), total))?;
+    screen.section("Top error types", &shares(&types.collect::<Vec<_>>(), total))
 }
 
 /// A name, its count, and its tone.
 type Share<'a> = (&'a str, u64, Tone);
-
-fn section(title: &str, table: &Table, screen: &mut Screen) -> Result<()> {
-    if table.is_empty() {
-        return Ok(());
-    }
-    screen.line("")?;
-    screen.toned(Tone::Strong, title)?;
-    screen.table(table)
-}
 
 fn most_first(mut rows: Vec<Share<'_>>) -> Vec<Share<'_>> {
     rows.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));

@@ -127,6 +127,21 @@ impl Screen {
         self.lines(table.lines(self.width, self.is_colored))
     }
 
+    /// Writes a blank line and a title.
+    pub(crate) fn heading(&mut self, title: &str) -> Result<()> {
+        self.line("")?;
+        self.toned(Tone::Strong, title)
+    }
+
+    /// Writes a table for the eye under a title, unless there is nothing in it.
+    pub(crate) fn section(&mut self, title: &str, table: &Table) -> Result<()> {
+        if table.is_empty() {
+            return Ok(());
+        }
+        self.heading(title)?;
+        self.table(table)
+    }
+
     /// Writes a table for the eye, or for another program if there is no terminal.
     pub(crate) fn rows(&mut self, table: &Table) -> Result<()> {
         if self.width.is_some() {

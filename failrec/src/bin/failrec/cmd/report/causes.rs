@@ -2,7 +2,6 @@
 
 use failrec::record::{FailureRecord, Link};
 
-use crate::cmd::facts::heading;
 use crate::output::{Column, Screen, Table, TableCell, Tone};
 use crate::trouble::Result;
 
@@ -14,7 +13,7 @@ pub(super) fn write(record: &FailureRecord, screen: &mut Screen) -> Result<()> {
     if record.chain.len() < 2 {
         return Ok(());
     }
-    heading("Why", screen)?;
+    screen.heading("Why")?;
     let last = record.chain.len() - 1;
     for (depth, link) in record.chain.iter().enumerate() {
         let tone = if depth == last { Tone::Strong } else { Tone::Plain };

@@ -3,7 +3,7 @@
 use failrec::record::Evolution;
 
 use crate::cmd::attempts::{attempt_text, outcome_text, outcome_tone};
-use crate::cmd::facts::{Facts, heading};
+use crate::cmd::facts::Facts;
 use crate::cmd::report::case::Case;
 use crate::cmd::report::summary::{moment, resolution_text};
 use crate::output::{Screen, Tone, ago, count, on_one_line, short_type};
@@ -26,7 +26,7 @@ pub(super) fn write(case: &Case, screen: &mut Screen) -> Result<()> {
     since.write("Since then", screen)?;
     write_attempts(case, screen)?;
     write_similar(case, screen)?;
-    heading("Next", screen)?;
+    screen.heading("Next")?;
     let id = record.id;
     let shown = group.as_ref().map_or(record.fingerprint.group, |group| group.fingerprint);
     let fingerprint = shown.as_str();

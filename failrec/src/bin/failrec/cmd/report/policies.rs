@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use failrec::record::{FailureRecord, PolicyDecision, PolicyKind, PolicyStep};
 
-use crate::cmd::facts::heading;
 use crate::output::{
     Column, Screen, Table, TableCell, Tone, on_one_line, plural, short_type, wait,
 };
@@ -18,7 +17,7 @@ pub(super) fn write(record: &FailureRecord, screen: &mut Screen) -> Result<()> {
     if record.policies.is_empty() {
         return Ok(());
     }
-    heading("Policies (in the order they decided)", screen)?;
+    screen.heading("Policies (in the order they decided)")?;
     // A breaker within a retry decides after each attempt, mostly the same.
     let is_repeated =
         |one: &PolicyDecision, next: &PolicyDecision| one.steps.is_empty() && one == next;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use failrec::Timestamp;
 use failrec::record::{AgentId, Environment, FailureRecord, RunId, SessionId};
 
-use crate::cmd::facts::{Facts, heading};
+use crate::cmd::facts::Facts;
 use crate::cmd::report::evidence::value_text;
 use crate::output::{Column, Screen, Table, TableCell, Tone, bytes, on_one_line, span};
 use crate::trouble::Result;
@@ -56,7 +56,7 @@ fn write_breadcrumbs(record: &FailureRecord, screen: &mut Screen) -> Result<()> 
     if record.breadcrumbs.is_empty() {
         return Ok(());
     }
-    heading("Breadcrumbs (oldest first)", screen)?;
+    screen.heading("Breadcrumbs (oldest first)")?;
     let columns =
         [Column::right(""), Column::left(""), Column::left("").at_most(12), Column::left("")];
     let mut table = Table::wrapped(columns).indent(2);

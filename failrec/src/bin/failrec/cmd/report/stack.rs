@@ -2,7 +2,6 @@
 
 use failrec::record::{FailureRecord, Frame};
 
-use crate::cmd::facts::heading;
 use crate::cmd::report::case::Frames;
 use crate::output::{Column, Screen, Table, TableCell, Tone, plural};
 use crate::trouble::Result;
@@ -16,7 +15,7 @@ pub(super) fn write(record: &FailureRecord, frames: Frames, screen: &mut Screen)
     // Where no frame is known to be the program's, all are shown rather than none.
     let is_all = frames == Frames::All || !record.backtrace.iter().any(|frame| frame.in_app);
     let shown: Vec<_> = all.filter(|(_, frame)| is_all || frame.in_app).collect();
-    heading("Backtrace (innermost first)", screen)?;
+    screen.heading("Backtrace (innermost first)")?;
     let mut table = Table::wrapped([Column::right(""), Column::left("")]).indent(2);
     for (number, frame) in &shown {
         let tone = if frame.in_app { Tone::Plain } else { Tone::Faint };
