@@ -146,6 +146,11 @@ impl Field {
         )
     }
 
+    /// It is the id of a record.
+    pub(super) fn is_id(&self) -> bool {
+        self.known.name == "id"
+    }
+
     /// It follows from where a group stands.
     pub(super) const fn is_of_standing(&self) -> bool {
         matches!(self.known.place, Place::Status | Place::Verified | Place::Passes)

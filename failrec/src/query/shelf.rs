@@ -13,12 +13,14 @@ use crate::query::{Digest, Group};
 use crate::record::Fingerprint;
 
 /// The groups of a ledger. Those of a file stay there until they are asked for, but for their digests: a
-/// group that has failed in many hours and processes takes three kilobytes packed, and ten times as much
+/// group that has failed in many hours and processes takes some kilobytes packed, and ten times as much
 /// in use.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shelf {
     slots: BTreeMap<Fingerprint, Slot>,
     back: Back,
+    /// A group could be read from nowhere, so that what was added to it since is not all of it.
+    is_broken: bool,
 }
 
 /// One group.
@@ -39,15 +41,16 @@ impl Shelf {
 
     /// The group, to be changed; made by `new` if there is none.
     pub(super) fn entry(&mut self, name: &Fingerprint, new: impl FnOnce() -> Group) -> &mut Group {
-        self.open(name);
         let slot = self.slots.entry(*name).or_default();
+        self.is_broken |= !slot.unpack(name, &self.back);
         slot.open.get_or_insert_with(|| Box::new(new()))
     }
 
     /// The group, to be changed, if there is one.
     pub(super) fn get_mut(&mut self, name: &Fingerprint) -> Option<&mut Group> {
-        self.open(name);
-        self.slots.get_mut(name)?.open.as_deref_mut()
+        let slot = self.slots.get_mut(name)?;
+        self.is_broken |= !slot.unpack(name, &self.back);
+        slot.open.as_deref_mut()
     }
 
     /// The group, to be changed in what is not written.
@@ -103,7 +106,10 @@ impl Shelf {
     /// behind the other, what an archive is asked for. Groups that were not changed since they were read
     /// are copied. Nothing is answered if one can be read neither as it was packed nor from the journal.
     pub(super) fn pack(&mut self, table: &mut Packer, rests: &mut Vec<u8>) -> Option<()> {
-        let Self { slots, back } = self;
+        if self.is_broken {
+            return None;
+        }
+        let Self { slots, back, .. } = self;
         let mut rows = Rows { table: Packer::default(), rests };
         rows.table.length(slots.len());
         for (name, slot) in slots {
@@ -141,7 +147,7 @@ impl Shelf {
             slots.push((name, Slot { packed: Some(packed), ..Slot::default() }));
         }
         let slots = slots.into_iter().collect();
-        Some(Self { slots, back: Back { texts, read: Some((table, archive)) } })
+        Some(Self { slots, back: Back { texts, read: Some((table, archive)) }, is_broken: false })
     }
 
     fn look<'a>(&'a self, name: &Fingerprint, slot: &'a Slot) -> Option<&'a Group> {
@@ -152,21 +158,19 @@ impl Shelf {
     fn unpacked(&self, name: &Fingerprint, slot: &Slot) -> Option<Group> {
         slot.packed.as_ref()?.unpack(*name, &self.back)
     }
-
-    /// Takes the group out of what is packed, if it is there.
-    fn open(&mut self, name: &Fingerprint) {
-        let Some(slot) = self.slots.get_mut(name).filter(|slot| slot.open.is_none()) else {
-            return;
-        };
-        let (packed, seen) = (slot.packed.take(), slot.seen.take().flatten());
-        let unpacked = || packed?.unpack(*name, &self.back).map(Box::new);
-        slot.open = seen.or_else(unpacked);
-    }
 }
 
 impl Slot {
     fn in_memory(&self) -> Option<&Group> {
         self.open.as_deref().or_else(|| self.seen.get()?.as_deref())
+    }
+
+    /// Takes the group out of what is packed, if it is there; whether that could be read.
+    fn unpack(&mut self, name: &Fingerprint, back: &Back) -> bool {
+        let Some(packed) = self.packed.take() else { return true };
+        let unpacked = || packed.unpack(*name, back).map(Box::new);
+        self.open = self.seen.take().flatten().or_else(unpacked);
+        self.open.is_some()
     }
 
     fn in_memory_mut(&mut self) -> Option<&mut Group> {

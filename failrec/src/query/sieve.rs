@@ -39,7 +39,8 @@ impl Sieve {
     /// For what `query` asks.
     pub(crate) fn of_query(query: &Query) -> Self {
         let words = query.asked_filter().words().unwrap_or_default();
-        Self { since: query.since, until: query.until, words, ..Self::all() }
+        let ids = query.asked_filter().ids().into_iter().collect();
+        Self { ids, since: query.since, until: query.until, words }
     }
 
     /// For the records whose id begins so.

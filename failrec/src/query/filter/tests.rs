@@ -38,8 +38,10 @@ fn is_found(text: &str, changes: &Value) -> bool {
     let record = record(1, changes);
     let is_found = query.asked_filter().matches(&record, None, after(60));
     let line = serde_json::to_vec(&record).unwrap();
-    let needles = Sieve::of_query(&query).needles();
-    let may_be = needles.is_none_or(|needles| needles.may_be_in(&line));
+    let sieve = Sieve::of_query(&query);
+    let is_among = sieve.may_be_among((record.id, record.id), (record.at, record.at));
+    assert!(is_among || !is_found || !query.covers(record.at), "{text}: no file may be left out");
+    let may_be = sieve.needles().is_none_or(|needles| needles.may_be_in(&line));
     assert!(may_be || !is_found, "{text}: no store may leave out what is found");
     is_found
 }

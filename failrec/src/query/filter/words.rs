@@ -7,6 +7,7 @@ use crate::query::filter::{Filter, Node, Text};
 use crate::query::needles::Needles;
 use crate::query::number::Number;
 use crate::query::term::{Operand, Term, Test};
+use crate::record::RecordId;
 
 /// More words are no quicker to look for than the records are to read.
 const WORDS_MAX: usize = 64;
@@ -19,7 +20,27 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// The smallest and the largest id that a record may have that passes; nothing if any may pass.
+    pub(in crate::query) fn ids(&self) -> Option<(RecordId, RecordId)> {
+        match &self.0 {
+            Node::And(nodes) => nodes.iter().find_map(Node::ids),
+            node => node.ids(),
+        }
+    }
+}
+
 impl Node {
+    fn ids(&self) -> Option<(RecordId, RecordId)> {
+        let Self::Term(Term { field, or_absent: false, test: Test::Any(operands) }) = self else {
+            return None;
+        };
+        match operands.as_slice() {
+            [Operand::Word(word)] if field.is_id() => RecordId::beginning_with(&word.text),
+            _ => None,
+        }
+    }
+
     fn words(&self) -> Option<BTreeSet<Box<str>>> {
         match self {
             // All must hold: the one that tells most is enough.

@@ -114,6 +114,8 @@ impl KnownStats {
         let mut shown: Vec<Timestamp> = Vec::new();
         let mut stretches = Vec::new();
         for (at, part) in parts.iter_mut().enumerate() {
+            // It may have been rewritten since it was listed.
+            part.open(folder)?;
             let (known, end) = stats.list(part).unwrap_or_default();
             let meant = known.into_iter().filter(|(block, _)| block.is_meant(sieve));
             let (whole, cut): (Vec<_>, Vec<_>) =
@@ -132,7 +134,12 @@ impl KnownStats {
                 left_out = left_out.saturating_add(block.count);
                 continue;
             };
+            let listed = part.status.identity;
+            part.open(folder)?;
+            // What was rewritten just now is read as a whole: whoever asked passes over what it has seen.
+            let range = if part.status.identity == listed { range } else { 0..u64::MAX };
             show(part, folder, [range], &mut |entry| tell(entry, &mut shown, visit))?;
+            part.close();
         }
         Ok(left_out)
     }

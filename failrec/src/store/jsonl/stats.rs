@@ -21,7 +21,7 @@ const MARK: [u8; 8] = *b"failrec7";
 /// Bytes before the table: the mark, the length of the table and its checksum.
 const HEAD_BYTES: usize = 8 + 8 + 4;
 
-/// The largest file that is written and read: 10,000 groups that fail all the time take about 30 MB.
+/// The largest file that is written and read: 10,000 groups of 90 days take 25 MB.
 const FILE_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
 /// Bytes of the log that one renewal reads: a fraction of a second.

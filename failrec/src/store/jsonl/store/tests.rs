@@ -362,6 +362,9 @@ fn what_is_asked_for_is_found_with_statistics_and_without() {
         assert!(by_id.contains(&(*id, *at)) && by_id.len() < 20, "{}", by_id.len());
         let by_prefix = records(&Sieve::of_prefix(&id.to_string()));
         assert!(by_prefix.contains(&(*id, *at)) && by_prefix.len() < 20, "{}", by_prefix.len());
+        let asked = Query::parse(&format!("id:{id}"), samples::moment(0)).unwrap();
+        let by_query = records(&Sieve::of_query(&asked));
+        assert!(by_query.contains(&(*id, *at)) && by_query.len() < 20, "{}", by_query.len());
         let by_time = records(&Sieve::of_query(&Query::new().since(*at).until(*at)));
         assert!(by_time.contains(&(*id, *at)) && by_time.len() < 20, "{}", by_time.len());
     }
