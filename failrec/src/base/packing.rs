@@ -143,6 +143,13 @@ impl Piece {
         self.bytes.get(self.range.clone()).unwrap_or_default()
     }
 
+    /// The bytes that were written at the place where `from` stands, which reads this.
+    pub(crate) fn next(&self, from: &mut Unpacker<'_>) -> Option<Self> {
+        let length = from.bytes()?.len();
+        let end = self.as_slice().len() - from.left();
+        Some(self.part(end - length..end))
+    }
+
     /// A part of it, which ends no later than it does.
     pub(crate) fn part(&self, part: Range<usize>) -> Self {
         let at = |offset: usize| self.range.start.saturating_add(offset).min(self.range.end);

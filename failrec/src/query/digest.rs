@@ -21,6 +21,8 @@ pub(crate) struct Digest<'a> {
     pub(crate) latest: Option<RecordId>,
     /// Nobody has said anything about it.
     pub(crate) is_untouched: bool,
+    /// Others are counted in it.
+    pub(crate) has_parts: bool,
 }
 
 impl Digest<'_> {

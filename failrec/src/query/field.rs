@@ -134,6 +134,7 @@ impl Field {
         matches!(
             self.known.place,
             Place::Goal
+                | Place::Fingerprint
                 | Place::Node
                 | Place::Type
                 | Place::Severity

@@ -1,5 +1,6 @@
 //! [`Filter`]: which failures are asked for.
 
+mod groups;
 mod words;
 
 use crate::base::Timestamp;
@@ -149,11 +150,22 @@ impl Filter {
         })
     }
 
+    /// It asks for groups by their names, of which those that were merged have several.
+    fn names_groups(&self) -> bool {
+        self.0.any(&mut |node| match node {
+            Node::Term(Term { field, .. }) | Node::Has(field) => {
+                field.place() == Place::Fingerprint
+            }
+            _ => false,
+        })
+    }
+
     /// As [`matches_group`](Self::matches_group), by the digest alone; nothing if it does not tell.
     ///
     /// It must be a filter that goes by digests.
     pub(crate) fn matches_digest(&self, digest: &Digest<'_>, now: Timestamp) -> Option<bool> {
-        let is_enough = !self.is_of_standing() || digest.is_settled(now);
+        let is_enough = (!self.is_of_standing() || digest.is_settled(now))
+            && (!digest.has_parts || !self.names_groups());
         is_enough.then(|| self.0.is_all() || self.matches_group(&Group::of_digest(digest), now))
     }
 
@@ -173,6 +185,11 @@ impl Filter {
             Node::Is(state) => *state == State::Evolved,
             _ => false,
         })
+    }
+
+    /// It lets everything through.
+    pub(crate) const fn is_all(&self) -> bool {
+        self.0.is_all()
     }
 
     /// Failures of this goal may pass. No means that none does.

@@ -19,6 +19,9 @@ pub(crate) struct Needles {
 }
 
 impl Needles {
+    /// More words are no quicker to look for than the records are to read.
+    pub(super) const COUNT_MAX: usize = 64;
+
     /// Nothing if there are no words, or one that any text holds.
     pub(super) fn new(words: &[&str]) -> Option<Self> {
         if words.is_empty() || words.contains(&"") {

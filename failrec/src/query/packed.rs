@@ -1,7 +1,7 @@
-//! [`Packed`]: a group as bytes.
+//! [`Packed`]: groups as bytes, of which each is read when it is asked for.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::packing::{Packer, Piece, Unpacker};
 use crate::query::archive::Archive;
@@ -9,78 +9,159 @@ use crate::query::texts::Texts;
 use crate::query::{Digest, Group};
 use crate::record::Fingerprint;
 
-/// A group as bytes: where its digest is in a table that is in memory, and the rest of it in an archive.
+/// Bytes of a name in a row: how many count, and those, with zeros behind them.
+const NAME_BYTES: usize = 1 + 32;
+
+/// Bytes of one row: the name, the end of the digest, and the end of the rest with its checksum.
+const ROW_BYTES: usize = NAME_BYTES + 4 + 8 + 4;
+
+/// Groups as bytes: a table of rows by name and one of digests, which are in memory, and an archive with
+/// the rest of each.
+///
+/// All rows are equally long, so that opening a table with very many groups takes no time: a group is
+/// looked for by halving.
 #[derive(Clone, Debug)]
 pub(super) struct Packed {
-    digest: Range<u32>,
+    rows: Piece,
+    digests: Piece,
+    archive: Arc<dyn Archive>,
+    /// Where the rest of the first one begins.
+    begin: u64,
+    /// The groups that somebody has looked at, by their places.
+    seen: Vec<OnceLock<Option<Box<Group>>>>,
+}
+
+/// Where a group is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    digest: Range<usize>,
     rest: Range<u64>,
     /// The CRC-32C of the rest.
     checksum: u32,
 }
 
-/// What all groups that were packed together have in common.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Back {
-    pub(super) texts: Texts,
-    /// The table of digests, and the archive.
-    pub(super) read: Option<(Piece, Arc<dyn Archive>)>,
-}
-
-/// Groups being packed: a row of the table for each, and their rests one behind the other.
+/// Groups being packed: rows, digests, and their rests one behind the other.
 #[derive(Debug)]
-pub(super) struct Rows<'a> {
-    pub(super) table: Packer,
-    pub(super) rests: &'a mut Vec<u8>,
+pub(super) struct Packing<'a> {
+    rows: Vec<u8>,
+    digests: Vec<u8>,
+    rests: &'a mut Vec<u8>,
+    /// How long the rests were before.
+    begin: usize,
 }
 
 impl Packed {
-    pub(super) fn digest<'b>(&self, name: Fingerprint, back: &'b Back) -> Option<Digest<'b>> {
-        let (table, _) = back.read.as_ref()?;
-        let [begin, end] = [self.digest.start, self.digest.end].map(usize::try_from);
-        let bytes = table.as_slice().get(begin.ok()?..end.ok()?)?;
-        Digest::unpack(name, &mut Unpacker::new(bytes), &back.texts)
+    /// What [`Packing::finish`] wrote, at which `from` stands, which reads `piece`; the archive has the
+    /// rests from `begin` on.
+    pub(super) fn read(
+        piece: &Piece,
+        from: &mut Unpacker<'_>,
+        (archive, begin): (Arc<dyn Archive>, u64),
+    ) -> Option<Self> {
+        let (rows, digests) = (piece.next(from)?, piece.next(from)?);
+        let (whole, rest) = rows.as_slice().as_chunks::<ROW_BYTES>();
+        let seen = std::iter::repeat_with(OnceLock::new).take(whole.len()).collect();
+        rest.is_empty().then_some(Self { rows, digests, archive, begin, seen })
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.seen.len()
+    }
+
+    pub(super) fn find(&self, name: &Fingerprint) -> Option<usize> {
+        let (rows, _) = self.rows.as_slice().as_chunks::<ROW_BYTES>();
+        let wanted = name.to_bytes();
+        let order = |row: &[u8; ROW_BYTES]| row.get(1..NAME_BYTES).cmp(&Some(wanted.as_slice()));
+        let found = rows.binary_search_by(|row| order(row).then(row[0].cmp(&name.byte_count())));
+        found.ok()
+    }
+
+    pub(super) fn name(&self, place: usize) -> Option<Fingerprint> {
+        let (length, bytes) = self.row_bytes(place)?.split_first()?;
+        Some(Fingerprint::from_bytes(bytes.get(..usize::from(*length).min(NAME_BYTES - 1))?))
+    }
+
+    pub(super) fn digest<'b>(&'b self, place: usize, texts: &'b Texts) -> Option<Digest<'b>> {
+        let bytes = self.digests.as_slice().get(self.row(place)?.digest)?;
+        Digest::unpack(self.name(place)?, &mut Unpacker::new(bytes), texts)
+    }
+
+    /// The group, which stays in memory from now on.
+    pub(super) fn look(&self, place: usize, texts: &Texts) -> Option<&Group> {
+        self.seen.get(place)?.get_or_init(|| self.unpack(place, texts).map(Box::new)).as_deref()
+    }
+
+    /// The group, if somebody has looked at it.
+    pub(super) fn seen(&self, place: usize) -> Option<&Group> {
+        self.seen.get(place)?.get()?.as_deref()
+    }
+
+    /// The groups that somebody has looked at.
+    pub(super) fn seen_mut(&mut self) -> impl Iterator<Item = &mut Group> {
+        self.seen.iter_mut().filter_map(|slot| slot.get_mut()?.as_deref_mut())
+    }
+
+    /// The group, if somebody has looked at it.
+    pub(super) fn get_seen_mut(&mut self, place: usize) -> Option<&mut Group> {
+        self.seen.get_mut(place)?.get_mut()?.as_deref_mut()
+    }
+
+    /// Gives the group away.
+    pub(super) fn take(&mut self, place: usize, texts: &Texts) -> Option<Box<Group>> {
+        let seen = self.seen.get_mut(place)?.take().flatten();
+        seen.or_else(|| self.unpack(place, texts).map(Box::new))
     }
 
     /// The group; what the archive cannot give it recalls.
-    pub(super) fn unpack(&self, name: Fingerprint, back: &Back) -> Option<Group> {
+    pub(super) fn unpack(&self, place: usize, texts: &Texts) -> Option<Group> {
         let unpacked = || {
-            let rest = self.rest(back)?;
-            Group::unpack(self.digest(name, back)?, &mut Unpacker::new(&rest), &back.texts)
+            let (digest, rest) = (self.digest(place, texts)?, self.rest(&self.row(place)?)?);
+            Group::unpack(digest, &mut Unpacker::new(&rest), texts)
         };
-        unpacked().or_else(|| back.read.as_ref()?.1.recall(&name))
+        unpacked().or_else(|| self.archive.recall(&self.name(place)?))
     }
 
     /// Writes it as it is; nothing if that is not how it was written.
-    pub(super) fn copy(&self, name: Fingerprint, back: &Back, rows: &mut Rows<'_>) -> Option<()> {
-        let rest = self.rest(back)?;
-        let (table, _) = back.read.as_ref()?;
-        let [begin, end] = [self.digest.start, self.digest.end].map(usize::try_from);
-        rows.add(name, table.as_slice().get(begin.ok()?..end.ok()?)?, &rest);
+    fn copy(&self, place: usize, packing: &mut Packing<'_>) -> Option<()> {
+        let row = self.row(place)?;
+        let rest = self.rest(&row)?;
+        packing.add(self.name(place)?, self.digests.as_slice().get(row.digest)?, &rest);
         Some(())
     }
 
-    /// The next row of a table, of which `from` reads; its rest begins at `begin`.
-    pub(super) fn read(table: &Piece, from: &mut Unpacker<'_>, begin: u64) -> Option<Self> {
-        let length = from.bytes()?.len();
-        let end = table.as_slice().len() - from.left();
-        let digest = u32::try_from(end - length).ok()?..u32::try_from(end).ok()?;
-        let rest = begin..begin.checked_add(from.number()?)?;
-        Some(Self { digest, rest, checksum: u32::try_from(from.number()?).ok()? })
+    fn row_bytes(&self, place: usize) -> Option<&[u8; ROW_BYTES]> {
+        let (rows, _) = self.rows.as_slice().as_chunks::<ROW_BYTES>();
+        rows.get(place)
     }
 
-    /// Where its rest ends.
-    pub(super) const fn end(&self) -> u64 {
-        self.rest.end
+    fn row(&self, place: usize) -> Option<Row> {
+        let ends = |row: &[u8; ROW_BYTES]| {
+            let (_, numbers) = row.split_first_chunk::<NAME_BYTES>()?;
+            let (digest, numbers) = numbers.split_first_chunk()?;
+            let (rest, checksum) = numbers.split_first_chunk()?;
+            let digest = usize::try_from(u32::from_le_bytes(*digest)).ok()?;
+            let checksum = u32::from_le_bytes(*checksum.first_chunk()?);
+            Some((digest, self.begin.checked_add(u64::from_le_bytes(*rest))?, checksum))
+        };
+        let before = place.checked_sub(1);
+        let begins = before.map_or(Some((0, self.begin, 0)), |it| ends(self.row_bytes(it)?))?;
+        let (digest, rest, checksum) = ends(self.row_bytes(place)?)?;
+        Some(Row { digest: begins.0..digest, rest: begins.1..rest, checksum })
     }
 
-    fn rest(&self, back: &Back) -> Option<Vec<u8>> {
-        let (_, archive) = back.read.as_ref()?;
-        let bytes = archive.read(self.rest.clone())?;
-        (crc32c::crc32c(&bytes) == self.checksum).then_some(bytes)
+    fn rest(&self, row: &Row) -> Option<Vec<u8>> {
+        let bytes = self.archive.read(row.rest.clone())?;
+        (crc32c::crc32c(&bytes) == row.checksum).then_some(bytes)
     }
 }
 
-impl Rows<'_> {
+impl<'a> Packing<'a> {
+    pub(super) fn new(rests: &'a mut Vec<u8>) -> Self {
+        let begin = rests.len();
+        Self { rows: Vec::new(), digests: Vec::new(), rests, begin }
+    }
+
+    /// Adds a group, whose name must be larger than those before.
     pub(super) fn add_group(&mut self, group: &Group, texts: &mut Texts) {
         let [mut digest, mut rest] = [Packer::default(), Packer::default()];
         group.digest().pack(texts, &mut digest);
@@ -88,11 +169,35 @@ impl Rows<'_> {
         self.add(group.fingerprint, &digest.into_bytes(), &rest.into_bytes());
     }
 
+    /// Adds a group as it was packed before, or as the journal tells it if it cannot be read; nothing if
+    /// neither can be done.
+    pub(super) fn add_packed(
+        &mut self,
+        packed: &Packed,
+        place: usize,
+        texts: &mut Texts,
+    ) -> Option<()> {
+        packed.copy(place, self).or_else(|| {
+            let group = packed.archive.recall(&packed.name(place)?)?;
+            self.add_group(&group, texts);
+            Some(())
+        })
+    }
+
+    pub(super) fn finish(self, table: &mut Packer) {
+        table.bytes(&self.rows);
+        table.bytes(&self.digests);
+    }
+
     fn add(&mut self, name: Fingerprint, digest: &[u8], rest: &[u8]) {
-        self.table.text(name.as_str());
-        self.table.bytes(digest);
-        self.table.length(rest.len());
-        self.table.number(crc32c::crc32c(rest).into());
+        self.digests.extend_from_slice(digest);
         self.rests.extend_from_slice(rest);
+        let end = u32::try_from(self.digests.len()).unwrap_or(u32::MAX);
+        let rest_end = (self.rests.len() - self.begin) as u64;
+        self.rows.push(name.byte_count());
+        self.rows.extend_from_slice(&name.to_bytes());
+        self.rows.extend_from_slice(&end.to_le_bytes());
+        self.rows.extend_from_slice(&rest_end.to_le_bytes());
+        self.rows.extend_from_slice(&crc32c::crc32c(rest).to_le_bytes());
     }
 }

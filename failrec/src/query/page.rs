@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind};
 use crate::query::order::Rank;
 
@@ -17,16 +18,25 @@ pub struct Page<T> {
     /// Where the next page begins, if there is more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Cursor>,
-    /// Answers on all pages together.
+    /// Answers on all pages together, as far as they were looked for.
     pub total: u64,
+    /// Records that were not looked at, because those on the page are newer: some of them may be answers
+    /// as well.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unread: u64,
     /// Lines of the journal that could not be read: damaged, or of a newer format.
     pub unreadable: u64,
 }
 
 impl<T> Page<T> {
     pub(crate) const fn new(items: Vec<T>, next: Option<Cursor>, total: u64) -> Self {
-        Self { items, next, total, unreadable: 0 }
+        Self { items, next, total, unread: 0, unreadable: 0 }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Where the next page begins: after the last answer of this one, wherever that stands by then.
@@ -38,6 +48,16 @@ pub struct Cursor {
     pub(crate) rank: Rank,
     /// The id or the fingerprint of the last answer.
     pub(crate) name: String,
+}
+
+impl Cursor {
+    /// When the last answer happened, if answers are in the order of time.
+    pub(crate) fn moment(&self) -> Option<Timestamp> {
+        match self.rank {
+            Rank::Number(micros) => Some(Timestamp::from_micros(micros)),
+            Rank::Text(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Cursor {

@@ -281,11 +281,6 @@ impl Query {
         self.covers_span(moment, moment)
     }
 
-    /// It asks for the newest records, whatever they are.
-    pub(crate) fn is_of_newest(&self) -> bool {
-        self.filter.0.is_all() && self.order == Order::NEWEST && self.after.is_none()
-    }
-
     /// Some moment from `first` to `last` lies in the time that is asked for.
     pub fn covers_span(&self, first: Timestamp, last: Timestamp) -> bool {
         self.since.is_none_or(|since| since <= last)

@@ -1,80 +1,95 @@
 //! [`Shelf`]: the groups of a ledger, packed until they are asked for.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::base::packing::{Packer, Piece, Unpacker};
 use crate::query::archive::Archive;
-use crate::query::packed::{Back, Packed, Rows};
+use crate::query::packed::{Packed, Packing};
 use crate::query::texts::Texts;
 use crate::query::{Digest, Group};
 use crate::record::Fingerprint;
 
 /// The groups of a ledger. Those of a file stay there until they are asked for, but for their digests: a
-/// group that has failed in many hours and processes takes some kilobytes packed, and ten times as much
-/// in use.
+/// group that has failed in many hours and processes takes some kilobytes packed, and more in use.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shelf {
-    slots: BTreeMap<Fingerprint, Slot>,
-    back: Back,
+    /// Those that are new or that may have been changed since they were read.
+    open: HashMap<Fingerprint, Box<Group>, FixedState>,
+    /// As they were read.
+    packed: Option<Packed>,
+    texts: Texts,
     /// A group could be read from nowhere, so that what was added to it since is not all of it.
     is_broken: bool,
 }
 
-/// One group.
-#[derive(Clone, Debug, Default)]
-struct Slot {
-    /// As it was read, unless it may have been changed since.
-    packed: Option<Packed>,
-    /// What is packed, once somebody has looked at it.
-    seen: OnceLock<Option<Box<Group>>>,
-    /// The group, if it is not packed.
-    open: Option<Box<Group>>,
+/// Where a group is.
+#[derive(Clone, Copy, Debug)]
+enum Held<'a> {
+    Open(&'a Group),
+    Packed(&'a Packed, usize),
 }
 
 impl Shelf {
     pub(super) fn get(&self, name: &Fingerprint) -> Option<&Group> {
-        self.slots.get(name).and_then(|slot| self.look(name, slot))
+        self.find(name).and_then(|held| self.look(held))
     }
 
     /// The group, to be changed; made by `new` if there is none.
     pub(super) fn entry(&mut self, name: &Fingerprint, new: impl FnOnce() -> Group) -> &mut Group {
-        let slot = self.slots.entry(*name).or_default();
-        self.is_broken |= !slot.unpack(name, &self.back);
-        slot.open.get_or_insert_with(|| Box::new(new()))
+        let Self { open, packed, texts, is_broken } = self;
+        open.entry(*name).or_insert_with(|| {
+            let packed = packed.as_mut().and_then(|packed| Some((packed.find(name)?, packed)));
+            let Some((place, packed)) = packed else { return Box::new(new()) };
+            packed.take(place, texts).unwrap_or_else(|| {
+                *is_broken = true;
+                Box::new(new())
+            })
+        })
     }
 
     /// The group, to be changed, if there is one.
     pub(super) fn get_mut(&mut self, name: &Fingerprint) -> Option<&mut Group> {
-        let slot = self.slots.get_mut(name)?;
-        self.is_broken |= !slot.unpack(name, &self.back);
-        slot.open.as_deref_mut()
+        if !self.open.contains_key(name) {
+            let packed = self.packed.as_mut()?;
+            match packed.take(packed.find(name)?, &self.texts) {
+                Some(group) => drop(self.open.insert(*name, group)),
+                None => self.is_broken = true,
+            }
+        }
+        self.open.get_mut(name).map(|group| &mut **group)
     }
 
     /// The group, to be changed in what is not written.
     pub(super) fn get_seen_mut(&mut self, name: &Fingerprint) -> Option<&mut Group> {
         self.get(name)?;
-        self.slots.get_mut(name)?.in_memory_mut()
+        if let Some(group) = self.open.get_mut(name) {
+            return Some(group);
+        }
+        let packed = self.packed.as_mut()?;
+        packed.get_seen_mut(packed.find(name)?)
     }
 
     /// The groups that are in memory, to be changed in what is not written.
     pub(super) fn in_memory_mut(&mut self) -> impl Iterator<Item = &mut Group> {
-        self.slots.values_mut().filter_map(Slot::in_memory_mut)
+        let seen = self.packed.iter_mut().flat_map(Packed::seen_mut);
+        self.open.values_mut().map(|group| &mut **group).chain(seen)
     }
 
     /// All groups by name, each of which then stays in memory.
     pub(super) fn groups(&self) -> impl Iterator<Item = &Group> {
-        self.slots.iter().filter_map(|(name, slot)| self.look(name, slot))
+        self.all().filter_map(|held| self.look(held))
     }
 
     /// Shows all groups by name, of which none stays in memory that was not there.
     pub(super) fn visit(&self, visit: &mut dyn FnMut(&Group)) {
-        for (name, slot) in &self.slots {
-            match slot.in_memory() {
+        for held in self.all() {
+            match held.in_memory() {
                 Some(group) => visit(group),
-                None => self.unpacked(name, slot).iter().for_each(&mut *visit),
+                None => self.unpacked(held).iter().for_each(&mut *visit),
             }
         }
     }
@@ -82,24 +97,25 @@ impl Shelf {
     /// Asks something of a group, which does not stay in memory if it was not there; of none, the answer is
     /// no.
     pub(super) fn ask(&self, name: &Fingerprint, question: &dyn Fn(&Group) -> bool) -> bool {
-        let Some(slot) = self.slots.get(name) else { return false };
-        match slot.in_memory() {
+        let Some(held) = self.find(name) else { return false };
+        match held.in_memory() {
             Some(group) => question(group),
-            None => self.unpacked(name, slot).is_some_and(|group| question(&group)),
+            None => self.unpacked(held).is_some_and(|group| question(&group)),
         }
     }
 
     /// What most questions ask of each group, by name.
     pub(super) fn digests(&self) -> impl Iterator<Item = Digest<'_>> {
-        self.slots.iter().filter_map(|(name, slot)| match slot.in_memory() {
-            Some(group) => Some(group.digest()),
-            None => slot.packed.as_ref()?.digest(*name, &self.back),
+        self.all().filter_map(|held| match (held, held.in_memory()) {
+            (_, Some(group)) => Some(group.digest()),
+            (Held::Packed(packed, place), None) => packed.digest(place, &self.texts),
+            (Held::Open(_), None) => None,
         })
     }
 
     /// The names of all groups.
     pub(super) fn names(&self) -> Vec<Fingerprint> {
-        self.slots.keys().copied().collect()
+        self.all().filter_map(Held::name).collect()
     }
 
     /// Writes all groups: into `table` what [`unpack`](Self::unpack) needs at once, and into `rests`, one
@@ -109,22 +125,19 @@ impl Shelf {
         if self.is_broken {
             return None;
         }
-        let Self { slots, back, .. } = self;
-        let mut rows = Rows { table: Packer::default(), rests };
-        rows.table.length(slots.len());
-        for (name, slot) in slots {
-            let packed = slot.packed.as_ref();
-            if packed.and_then(|it| it.copy(*name, back, &mut rows)).is_none() {
-                let recalled = || back.read.as_ref()?.1.recall(name).map(Box::new);
-                let group = slot.open.take().or_else(recalled)?;
-                rows.add_group(&group, &mut back.texts);
-                slot.open = Some(group);
+        let mut texts = std::mem::take(&mut self.texts);
+        let mut packing = Packing::new(rests);
+        let packed = self.all().try_for_each(|held| match held {
+            Held::Open(group) => {
+                packing.add_group(group, &mut texts);
+                Some(())
             }
-        }
-        let rows = rows.table.into_bytes();
-        back.texts.pack(table);
-        table.bytes(&rows);
-        Some(())
+            Held::Packed(packed, place) => packing.add_packed(packed, place, &mut texts),
+        });
+        texts.pack(table);
+        packing.finish(table);
+        self.texts = texts;
+        packed
     }
 
     /// What was written, at which `from` stands, which reads `piece`; the archive has the rest, from `begin`
@@ -132,51 +145,69 @@ impl Shelf {
     pub(super) fn unpack(
         piece: &Piece,
         from: &mut Unpacker<'_>,
-        (archive, mut begin): (Arc<dyn Archive>, u64),
+        (archive, begin): (Arc<dyn Archive>, u64),
     ) -> Option<Self> {
         let texts = Texts::unpack(piece, from)?;
-        let length = from.bytes()?.len();
-        let end = piece.as_slice().len() - from.left();
-        let table = piece.part(end - length..end);
-        let mut rows = Unpacker::new(table.as_slice());
-        let mut slots = Vec::with_capacity(rows.length()?);
-        while 0 < rows.left() {
-            let name = rows.text()?.parse().ok()?;
-            let packed = Packed::read(&table, &mut rows, begin)?;
-            begin = packed.end();
-            slots.push((name, Slot { packed: Some(packed), ..Slot::default() }));
+        let packed = Some(Packed::read(piece, from, (archive, begin))?);
+        Some(Self { open: HashMap::default(), packed, texts, is_broken: false })
+    }
+
+    /// All groups by name.
+    fn all(&self) -> impl Iterator<Item = Held<'_>> {
+        let mut open: Vec<&Group> = self.open.values().map(|group| &**group).collect();
+        open.sort_unstable_by_key(|group| group.fingerprint);
+        let packed = self.packed.iter().flat_map(|packed| {
+            let places = (0..packed.len()).map(move |place| Held::Packed(packed, place));
+            let is_closed = |held: &Held<'_>| match held.name() {
+                Some(name) if !self.open.is_empty() => !self.open.contains_key(&name),
+                name => name.is_some(),
+            };
+            places.filter(is_closed)
+        });
+        let mut open = open.into_iter().peekable();
+        let mut packed = packed.peekable();
+        std::iter::from_fn(move || {
+            let Some(group) = open.peek() else { return packed.next() };
+            let is_later = packed.peek().is_none_or(|held| Some(group.fingerprint) < held.name());
+            if is_later { open.next().map(Held::Open) } else { packed.next() }
+        })
+    }
+
+    fn find(&self, name: &Fingerprint) -> Option<Held<'_>> {
+        if let Some(group) = self.open.get(name) {
+            return Some(Held::Open(group));
         }
-        let slots = slots.into_iter().collect();
-        Some(Self { slots, back: Back { texts, read: Some((table, archive)) }, is_broken: false })
+        let packed = self.packed.as_ref()?;
+        packed.find(name).map(|place| Held::Packed(packed, place))
     }
 
-    fn look<'a>(&'a self, name: &Fingerprint, slot: &'a Slot) -> Option<&'a Group> {
-        let seen = || slot.seen.get_or_init(|| self.unpacked(name, slot).map(Box::new));
-        slot.open.as_deref().or_else(|| seen().as_deref())
+    fn look<'a>(&self, held: Held<'a>) -> Option<&'a Group> {
+        match held {
+            Held::Open(group) => Some(group),
+            Held::Packed(packed, place) => packed.look(place, &self.texts),
+        }
     }
 
-    fn unpacked(&self, name: &Fingerprint, slot: &Slot) -> Option<Group> {
-        slot.packed.as_ref()?.unpack(*name, &self.back)
+    fn unpacked(&self, held: Held<'_>) -> Option<Group> {
+        match held {
+            Held::Open(group) => Some(group.clone()),
+            Held::Packed(packed, place) => packed.unpack(place, &self.texts),
+        }
     }
 }
 
-impl Slot {
-    fn in_memory(&self) -> Option<&Group> {
-        self.open.as_deref().or_else(|| self.seen.get()?.as_deref())
+impl<'a> Held<'a> {
+    fn name(self) -> Option<Fingerprint> {
+        match self {
+            Self::Open(group) => Some(group.fingerprint),
+            Self::Packed(packed, place) => packed.name(place),
+        }
     }
 
-    /// Takes the group out of what is packed, if it is there; whether that could be read.
-    fn unpack(&mut self, name: &Fingerprint, back: &Back) -> bool {
-        let Some(packed) = self.packed.take() else { return true };
-        let unpacked = || packed.unpack(*name, back).map(Box::new);
-        self.open = self.seen.take().flatten().or_else(unpacked);
-        self.open.is_some()
-    }
-
-    fn in_memory_mut(&mut self) -> Option<&mut Group> {
-        match &mut self.open {
-            Some(group) => Some(group),
-            None => self.seen.get_mut()?.as_deref_mut(),
+    fn in_memory(self) -> Option<&'a Group> {
+        match self {
+            Self::Open(group) => Some(group),
+            Self::Packed(packed, place) => packed.seen(place),
         }
     }
 }
@@ -196,7 +227,6 @@ impl Serialize for Shelf {
 impl<'de> Deserialize<'de> for Shelf {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let groups = BTreeMap::<Fingerprint, Box<Group>>::deserialize(deserializer)?;
-        let open = |(name, group)| (name, Slot { open: Some(group), ..Slot::default() });
-        Ok(Self { slots: groups.into_iter().map(open).collect(), ..Self::default() })
+        Ok(Self { open: groups.into_iter().collect(), ..Self::default() })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::base::Timestamp;
-use crate::query::{Needles, Query};
+use crate::query::{Ledger, Needles, Query};
 use crate::record::{Fingerprint, RecordId};
 
 /// What a store may leave out when it is asked for some records, because none of them is in it.
@@ -28,19 +28,34 @@ pub struct Sieve {
     until: Option<Timestamp>,
     /// One of these texts is in what is meant; of none, anything may be in it.
     words: BTreeSet<Box<str>>,
+    /// Records of one of these groups are meant, by the names that the records have.
+    groups: Option<BTreeSet<Fingerprint>>,
 }
 
 impl Sieve {
     /// Leaves nothing out.
     pub const fn all() -> Self {
-        Self { ids: Vec::new(), since: None, until: None, words: BTreeSet::new() }
+        Self { ids: Vec::new(), since: None, until: None, words: BTreeSet::new(), groups: None }
     }
 
     /// For what `query` asks.
     pub(crate) fn of_query(query: &Query) -> Self {
         let words = query.asked_filter().words().unwrap_or_default();
         let ids = query.asked_filter().ids().into_iter().collect();
-        Self { ids, since: query.since, until: query.until, words }
+        Self { ids, since: query.since, until: query.until, words, groups: None }
+    }
+
+    /// For what `query` asks, where `ledger` tells of the groups.
+    pub(crate) fn of_query_in(query: &Query, ledger: &Ledger, now: Timestamp) -> Self {
+        let mut sieve = Self::of_query(query);
+        sieve.groups = query.asked_filter().groups(ledger, now);
+        if let Some(groups) = &sieve.groups
+            && sieve.words.is_empty()
+            && groups.len() <= Needles::COUNT_MAX
+        {
+            sieve.words = Self::of_groups(groups.iter().copied()).words;
+        }
+        sieve
     }
 
     /// For the records whose id begins so.
@@ -62,6 +77,19 @@ impl Sieve {
         Self { words, ..Self::all() }
     }
 
+    /// Three that let through together what this does: what is later than a moment, what is of it, and what
+    /// is earlier.
+    pub(crate) fn parted_at(&self, at: Timestamp) -> [Self; 3] {
+        let since = |moment: Timestamp| self.since.map_or(moment, |since| since.max(moment));
+        let until = |moment: Timestamp| self.until.map_or(moment, |until| until.min(moment));
+        let step = |by: i64| Timestamp::from_micros(at.as_micros().saturating_add(by));
+        [
+            Self { since: Some(since(step(1))), ..self.clone() },
+            Self { since: Some(since(at)), until: Some(until(at)), ..self.clone() },
+            Self { until: Some(until(step(-1))), ..self.clone() },
+        ]
+    }
+
     /// The texts to look for; nothing if anything may be meant.
     pub(crate) fn needles(&self) -> Option<Needles> {
         let words: Vec<_> = self.words.iter().map(|word| &**word).collect();
@@ -77,17 +105,28 @@ impl Sieve {
             && self.until.is_none_or(|until| times.0 <= until)
     }
 
-    /// All records of these times pass.
+    /// All records of these times pass, unless more is asked than the time.
     pub(crate) fn holds_all(&self, times: (Timestamp, Timestamp)) -> bool {
-        self.ids.is_empty()
-            && self.words.is_empty()
-            && self.since.is_none_or(|since| since <= times.0)
+        self.since.is_none_or(|since| since <= times.0)
             && self.until.is_none_or(|until| times.1 <= until)
     }
 
-    /// Records of some ids or times are meant, and nothing else that is in a journal.
+    /// Some records of the right time may not pass.
+    pub(crate) fn is_of_more_than_times(&self) -> bool {
+        !self.ids.is_empty() || !self.words.is_empty() || self.groups.is_some()
+    }
+
+    /// The groups whose records are meant, if it is not all.
+    pub(crate) const fn groups(&self) -> Option<&BTreeSet<Fingerprint>> {
+        self.groups.as_ref()
+    }
+
+    /// Records of some ids, times or groups are meant, and nothing else that is in a journal.
     pub(crate) const fn is_of_places(&self) -> bool {
-        !self.ids.is_empty() || self.since.is_some() || self.until.is_some()
+        !self.ids.is_empty()
+            || self.since.is_some()
+            || self.until.is_some()
+            || self.groups.is_some()
     }
 }
 

@@ -83,12 +83,7 @@ impl Texts {
 
     /// What was packed at the beginning of `piece`, of which `unpacker` reads.
     pub(super) fn unpack(piece: &Piece, unpacker: &mut Unpacker<'_>) -> Option<Self> {
-        let mut next = || {
-            let bytes = unpacker.bytes()?;
-            let end = piece.as_slice().len() - unpacker.left();
-            Some(piece.part(end - bytes.len()..end))
-        };
-        let (places, texts) = (next()?, next()?);
+        let (places, texts) = (piece.next(unpacker)?, piece.next(unpacker)?);
         let count = (places.as_slice().len() / PLACE_BYTES).checked_sub(1)?;
         let read = Some(Read { count, places, texts });
         Some(Self { read, more: Vec::new(), numbers: HashMap::default() })

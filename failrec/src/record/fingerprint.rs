@@ -38,6 +38,23 @@ impl Fingerprint {
         Self { digits, length }
     }
 
+    /// The bytes that the digits stand for, with zeros behind them; their order is that of the texts.
+    pub(crate) fn to_bytes(self) -> [u8; DIGITS_MAX / 2] {
+        let mut bytes = [0; DIGITS_MAX / 2];
+        let value =
+            |digit: u8| char::from(digit).to_digit(16).map_or(0, |value| value.to_le_bytes()[0]);
+        let (pairs, _) = self.digits.as_chunks::<2>();
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = value(*high) << 4 | value(*low);
+        }
+        bytes
+    }
+
+    /// How many bytes the digits stand for.
+    pub(crate) const fn byte_count(&self) -> u8 {
+        self.length / 2
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         let digits = self.digits.get(..usize::from(self.length)).unwrap_or_default();

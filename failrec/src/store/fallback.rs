@@ -148,7 +148,7 @@ impl Store for FallbackStore {
         goal: &GoalId,
         sieve: &Sieve,
         count: usize,
-        visit: &mut dyn FnMut(Entry),
+        visit: &mut dyn FnMut(Entry) -> bool,
     ) -> Result<u64> {
         self.first.scan_newest(goal, sieve, count, visit)
     }

@@ -109,8 +109,9 @@ pub trait Store: Debug + Send + Sync + 'static {
         self.scan(goal, visit).map(drop)
     }
 
-    /// Shows `visit` records that `sieve` lets through: the newest `count` of them, and any others, in any
-    /// order. The answer is how many more it lets through.
+    /// Shows `visit`, which says whether a record passes, records that `sieve` lets through: the newest
+    /// `count` of those that pass, and any others, in any order. The answer is how many more it may let
+    /// through.
     ///
     /// The provided form shows all.
     ///
@@ -122,7 +123,7 @@ pub trait Store: Debug + Send + Sync + 'static {
         goal: &GoalId,
         sieve: &Sieve,
         count: usize,
-        visit: &mut dyn FnMut(Entry),
+        visit: &mut dyn FnMut(Entry) -> bool,
     ) -> Result<u64> {
         let _ = count;
         self.scan_for(goal, sieve, &mut |entry| {

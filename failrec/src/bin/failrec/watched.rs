@@ -91,11 +91,11 @@ impl Store for Watched {
         goal: &GoalId,
         sieve: &Sieve,
         count: usize,
-        visit: &mut dyn FnMut(Entry),
+        visit: &mut dyn FnMut(Entry) -> bool,
     ) -> Result<u64> {
         self.store.scan_newest(goal, sieve, count, &mut |entry| {
             self.steps.add();
-            visit(entry);
+            visit(entry)
         })
     }
 

@@ -9,14 +9,11 @@ use crate::query::number::Number;
 use crate::query::term::{Operand, Term, Test};
 use crate::record::RecordId;
 
-/// More words are no quicker to look for than the records are to read.
-const WORDS_MAX: usize = 64;
-
 impl Filter {
     /// Texts of which one is in the JSON of every record that passes, in some case; nothing if that cannot
     /// be told.
     pub(in crate::query) fn words(&self) -> Option<BTreeSet<Box<str>>> {
-        self.0.words().filter(|words| words.len() <= WORDS_MAX)
+        self.0.words().filter(|words| words.len() <= Needles::COUNT_MAX)
     }
 }
 

@@ -151,6 +151,7 @@ impl Group {
             agent: agent.map(AgentId::as_str),
             latest: self.latest,
             is_untouched: self.is_untouched(),
+            has_parts: !self.parts.is_empty(),
         }
     }
 
@@ -234,6 +235,8 @@ impl<'a> Digest<'a> {
             last_seen,
             latest,
             is_untouched: from.flag()?,
+            // Groups are packed as if none had been merged.
+            has_parts: false,
             severity: unpack_place(Severity::ALL, from)?,
             category: unpack_place(Category::ALL, from)?,
             outcome: unpack_place(Outcome::ALL, from)?,

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 
 use crate::base::{Clock as _, SystemClock, Timestamp};
 use crate::error::Result;
-use crate::query::{Ledger, Page, Query, Rank, Sieve, similarity};
-use crate::record::{EntryBody, FailureRecord, GoalId, ProcessId, RecordId};
+use crate::query::{Cursor, Ledger, Order, Page, Query, Rank, Sieve, similarity};
+use crate::record::{Entry, EntryBody, FailureRecord, GoalId, ProcessId, RecordId};
 use crate::store::answer::find::find;
 use crate::store::answer::selection::Selection;
 use crate::store::{ScanReport, Store};
@@ -29,8 +29,8 @@ pub(super) fn records<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Pag
     let (mut unreadable, mut left_out) = (0, 0);
     for goal in goals(store, query)? {
         let (ledger, report) = store.ledger(&goal)?;
-        let is_newest = target.is_none() && query.is_of_newest();
-        let visit = &mut |passed| {
+        let is_newest = target.is_none() && query.order() == Order::NEWEST;
+        let visit = &mut |passed: Passed| {
             let Passed { record, process } = passed;
             let order = selection.order();
             let group = || ledger.group(&record.fingerprint.group);
@@ -43,19 +43,22 @@ pub(super) fn records<S: Store + ?Sized>(store: &S, query: &Query) -> Result<Pag
                 let goal = goal.clone();
                 selection.offer(rank, record.id, || Held { record, process, goal });
             }
-            ControlFlow::Continue(())
         };
         if is_newest {
-            left_out += visit_newest(store, query, &goal, visit)?;
+            left_out += visit_newest(store, query, (&goal, &ledger), visit)?;
         } else {
-            visit_records(store, query, (&goal, &ledger), visit)?;
+            visit_records(store, query, (&goal, &ledger), &mut |passed| {
+                visit(passed);
+                ControlFlow::Continue(())
+            })?;
         }
         unreadable += lost_lines(&report);
         let of_this_goal = selection.items_mut().filter(|held| held.goal == goal);
         of_this_goal.for_each(|held| ledger.decorate(&mut held.record, &held.process));
     }
     let mut page = selection.into_page(|held| Some(held.record));
-    page.total += left_out;
+    let place = if query.asked_filter().is_all() { &mut page.total } else { &mut page.unread };
+    *place += left_out;
     page.unreadable = unreadable;
     Ok(page)
 }
@@ -66,6 +69,41 @@ pub(super) struct Passed {
     pub(super) process: ProcessId,
 }
 
+/// Which records of a goal pass, each once.
+struct Gate<'a> {
+    query: &'a Query,
+    ledger: &'a Ledger,
+    now: Timestamp,
+    seen: HashSet<RecordId>,
+}
+
+impl<'a> Gate<'a> {
+    fn new(query: &'a Query, ledger: &'a Ledger) -> Self {
+        Self { query, ledger, now: asked_at(query), seen: HashSet::new() }
+    }
+
+    /// What the store may leave out.
+    fn sieve(&self) -> Sieve {
+        Sieve::of_query_in(self.query, self.ledger, self.now)
+    }
+
+    fn pass(&mut self, entry: Entry) -> Option<Passed> {
+        let EntryBody::Failure(record) = entry.body else { return None };
+        let (filter, mut record) = (self.query.asked_filter(), *record);
+        if !self.query.covers(record.at) {
+            return None;
+        }
+        if filter.needs_decoration() {
+            self.ledger.decorate(&mut record, &entry.process);
+        }
+        let group = || self.ledger.group(&record.fingerprint.group);
+        let group = filter.needs_groups().then(group).flatten();
+        let passes =
+            filter.matches(&record, group, self.now) && is_first(&mut self.seen, record.id);
+        passes.then_some(Passed { record, process: entry.process })
+    }
+}
+
 /// Shows `visit` each record of a goal that passes, once.
 pub(super) fn visit_records<S: Store + ?Sized>(
     store: &S,
@@ -73,46 +111,41 @@ pub(super) fn visit_records<S: Store + ?Sized>(
     (goal, ledger): (&GoalId, &Ledger),
     visit: &mut dyn FnMut(Passed) -> ControlFlow<()>,
 ) -> Result<()> {
-    let now = asked_at(query);
-    let filter = query.asked_filter();
-    let needs_decoration = filter.needs_decoration();
-    let needs_groups = filter.needs_groups();
-    let mut seen: HashSet<RecordId> = HashSet::new();
-    store.scan_for(goal, &Sieve::of_query(query), &mut |entry| {
-        let EntryBody::Failure(record) = entry.body else { return ControlFlow::Continue(()) };
-        let mut record = *record;
-        if !query.covers(record.at) {
-            return ControlFlow::Continue(());
-        }
-        if needs_decoration {
-            ledger.decorate(&mut record, &entry.process);
-        }
-        let group = needs_groups.then(|| ledger.group(&record.fingerprint.group)).flatten();
-        if filter.matches(&record, group, now) && is_first(&mut seen, record.id) {
-            return visit(Passed { record, process: entry.process });
-        }
-        ControlFlow::Continue(())
+    let mut gate = Gate::new(query, ledger);
+    store.scan_for(goal, &gate.sieve(), &mut |entry| match gate.pass(entry) {
+        Some(passed) => visit(passed),
+        None => ControlFlow::Continue(()),
     })
 }
 
-/// Shows `visit` the newest records of a goal, so many at least as are asked for, each once, and says how
-/// many more there are.
+/// Shows `visit` the newest records of a goal that pass and are behind the cursor, so many at least as are
+/// asked for, each once, and says how many more may pass.
 fn visit_newest<S: Store + ?Sized>(
     store: &S,
     query: &Query,
-    goal: &GoalId,
-    visit: &mut dyn FnMut(Passed) -> ControlFlow<()>,
+    (goal, ledger): (&GoalId, &Ledger),
+    visit: &mut dyn FnMut(Passed),
 ) -> Result<u64> {
-    let mut seen: HashSet<RecordId> = HashSet::new();
-    let mut flow = ControlFlow::Continue(());
+    let mut gate = Gate::new(query, ledger);
+    let sieve = gate.sieve();
+    let mut show = |entry: Entry| {
+        let passed = gate.pass(entry);
+        let is_shown = passed.is_some();
+        passed.into_iter().for_each(&mut *visit);
+        is_shown
+    };
     // One more than the page tells whether there is a next one.
     let count = query.asked_limit().saturating_add(1);
-    store.scan_newest(goal, &Sieve::of_query(query), count, &mut |entry| {
-        let EntryBody::Failure(record) = entry.body else { return };
-        if flow.is_continue() && query.covers(record.at) && is_first(&mut seen, record.id) {
-            flow = visit(Passed { record: *record, process: entry.process });
-        }
-    })
+    let Some(at) = query.asked_after().and_then(Cursor::moment) else {
+        return store.scan_newest(goal, &sieve, count, &mut show);
+    };
+    // Those of the pages before are only counted, but for those of the same moment.
+    let [before, same, behind] = sieve.parted_at(at);
+    let mut left_out = 0;
+    for (sieve, count) in [(before, 0), (same, usize::MAX), (behind, count)] {
+        left_out += store.scan_newest(goal, &sieve, count, &mut show)?;
+    }
+    Ok(left_out)
 }
 
 fn is_first(seen: &mut HashSet<RecordId>, id: RecordId) -> bool {

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use crate::base::Timestamp;
 use crate::query::Sieve;
-use crate::record::{EntryBody, RecordId};
-use crate::store::jsonl::glance::{Glance, Glimpse};
+use crate::record::RecordId;
 
 /// Bytes of a file that are told of as one: so many are read within a tenth of a millisecond, and what is
 /// told takes one in six thousand of them.
@@ -15,7 +14,7 @@ const BLOCK_BYTES: u64 = if cfg!(test) { 4 * 1024 } else { 256 * 1024 };
 const UNKNOWN: &[u8] = b"?";
 
 /// Bytes of one row.
-pub(super) const ROW_BYTES: usize = 8 + 16 + 16 + 8 + 8 + 8;
+const ROW_BYTES: usize = 8 + 16 + 16 + 8 + 8 + 8;
 
 /// Where in a file which records are: of each stretch of it, which begins where a line does, the smallest
 /// and the largest id and time of its records. A stretch without records is none.
@@ -56,27 +55,20 @@ impl Blocks {
         }
     }
 
-    /// Takes note of what begins at `offset`, which is not before what was noted last.
-    pub(super) fn observe(&mut self, offset: u64, glance: &Glance<'_>) {
-        let (id, at) = match glance {
-            Glance::Line(line) => match &line.body {
-                Glimpse::Failure(failure) => (failure.id, failure.at),
-                Glimpse::Other(_) => return,
-            },
-            Glance::Found(entry) => match &entry.body {
-                EntryBody::Failure(record) => (record.id, record.at),
-                _ => return,
-            },
-        };
-        let Self::Known(rows) = self else { return };
+    /// Takes note of a record whose line begins at `offset`, which is not before those that were noted. The
+    /// answer is whether a stretch begins with it.
+    pub(super) fn observe(&mut self, offset: u64, id: RecordId, at: Timestamp) -> bool {
+        let Self::Known(rows) = self else { return false };
         let last = rows.len().checked_sub(ROW_BYTES);
         let last = last.and_then(|at| Some((at, Block::of_row(rows.get(at..)?.first_chunk()?))));
         let mut block = Block { begin: offset, ids: (id, id), times: (at, at), count: 1 };
-        if let Some((place, known)) = last.filter(|(_, known)| offset < known.begin + BLOCK_BYTES) {
+        let known = last.filter(|(_, known)| offset < known.begin + BLOCK_BYTES);
+        if let Some((place, known)) = known {
             block = known.with(block);
             rows.truncate(place);
         }
         rows.extend(block.to_row());
+        known.is_none()
     }
 
     /// All of them as one; nothing if there is no record.
@@ -86,28 +78,16 @@ impl Blocks {
         rows.iter().map(Block::of_row).reduce(Block::with)
     }
 
-    /// The stretches up to `end` that `is_meant` names; those that meet as one.
-    pub(super) fn ranges(&self, end: u64, is_meant: &dyn Fn(&Block) -> bool) -> Vec<Range<u64>> {
-        let Self::Known(rows) = self else {
-            let all = 0..end;
-            return vec![all];
-        };
-        let (rows, _) = rows.as_chunks::<ROW_BYTES>();
-        let mut ranges: Vec<Range<u64>> = Vec::new();
-        for (_, stretch) in stretches(rows, end).filter(|(block, _)| is_meant(block)) {
-            match ranges.last_mut().filter(|range| range.end == stretch.start) {
-                Some(range) => range.end = stretch.end,
-                None => ranges.push(stretch),
-            }
-        }
-        ranges
-    }
-
-    /// Each stretch up to `end`, and what is known of it; nothing if nothing is.
-    pub(super) fn list(&self, end: u64) -> Option<Vec<Stretch>> {
+    /// The stretches up to `end` that `is_meant` names, which is asked of each in order; nothing if none is
+    /// known.
+    pub(super) fn list(
+        &self,
+        end: u64,
+        is_meant: &mut dyn FnMut(&Block) -> bool,
+    ) -> Option<Vec<Stretch>> {
         let Self::Known(rows) = self else { return None };
         let (rows, _) = rows.as_chunks::<ROW_BYTES>();
-        Some(stretches(rows, end).collect())
+        Some(stretches(rows, end).filter(|(block, _)| is_meant(block)).collect())
     }
 }
 

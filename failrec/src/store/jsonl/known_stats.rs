@@ -1,17 +1,15 @@
 //! [`KnownStats`]: statistics that were read already, and the search that goes by them.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::base::Timestamp;
 use crate::base::fs::FileIdentity;
 use crate::query::{Ledger, Sieve};
-use crate::record::{Entry, EntryBody, GoalId};
+use crate::record::{Entry, GoalId};
 use crate::store::ScanReport;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::newest::Walk;
 use crate::store::jsonl::parts::Part;
 use crate::store::jsonl::reader::{Reader, Visit};
 use crate::store::jsonl::stats::Stats;
@@ -20,32 +18,6 @@ use crate::store::jsonl::stats::Stats;
 /// command read them once.
 #[derive(Debug, Default)]
 pub(super) struct KnownStats(Option<Mutex<ByGoal>>);
-
-/// Shows `visit` the entries in some stretches of a file.
-fn show(
-    part: &mut Part,
-    folder: &Folder,
-    ranges: impl IntoIterator<Item = Range<u64>>,
-    visit: &mut dyn FnMut(Entry),
-) -> io::Result<()> {
-    let length = part.status.length;
-    for range in ranges.into_iter().filter(|range| range.start < length) {
-        let Some(file) = part.open(folder)? else { return Ok(()) };
-        Reader::default().sift(file, range, None, &mut |entry| {
-            visit(entry);
-            ControlFlow::Continue(())
-        })?;
-    }
-    Ok(())
-}
-
-/// Shows `visit` a record, and notes its time.
-fn tell(entry: Entry, shown: &mut Vec<Timestamp>, visit: &mut dyn FnMut(Entry)) {
-    if let EntryBody::Failure(record) = &entry.body {
-        shown.push(record.at);
-        visit(entry);
-    }
-}
 
 /// Statistics, and the file that they are from.
 type ByGoal = BTreeMap<GoalId, (FileIdentity, Arc<Stats>)>;
@@ -101,47 +73,17 @@ impl KnownStats {
         Ok(())
     }
 
-    /// Shows `visit` the newest records that the sieve lets through, so many at least, and says how many
-    /// more there are. The sieve goes by times alone.
+    /// Shows `visit`, which says whether a record passes, records that the sieve lets through: the newest ones
+    /// that pass, so many at least, and any others. The answer is how many more the sieve may let through.
     pub(super) fn newest(
         &self,
         (goal, folder): (&GoalId, &Folder),
         (sieve, count): (&Sieve, usize),
-        visit: &mut dyn FnMut(Entry),
+        visit: &mut dyn FnMut(Entry) -> bool,
     ) -> io::Result<u64> {
         let mut parts = folder.parts(goal)?;
         let stats = self.fitting(goal, folder, &mut parts)?;
-        let mut shown: Vec<Timestamp> = Vec::new();
-        let mut stretches = Vec::new();
-        for (at, part) in parts.iter_mut().enumerate() {
-            // It may have been rewritten since it was listed.
-            part.open(folder)?;
-            let (known, end) = stats.list(part).unwrap_or_default();
-            let meant = known.into_iter().filter(|(block, _)| block.is_meant(sieve));
-            let (whole, cut): (Vec<_>, Vec<_>) =
-                meant.partition(|(block, _)| sieve.holds_all(block.times));
-            let rest = std::iter::once(end..u64::MAX);
-            let cut = cut.into_iter().map(|(_, range)| range).chain(rest);
-            show(part, folder, cut, &mut |entry| tell(entry, &mut shown, visit))?;
-            part.close();
-            stretches.extend(whole.into_iter().map(|found| (at, found)));
-        }
-        stretches.sort_by_key(|(_, (block, _))| Reverse(block.times.1));
-        let mut left_out = 0_u64;
-        for (at, (block, range)) in stretches {
-            let newer = shown.iter().filter(|at| block.times.1 < **at).count();
-            let Some(part) = parts.get_mut(at).filter(|_| newer < count) else {
-                left_out = left_out.saturating_add(block.count);
-                continue;
-            };
-            let listed = part.status.identity;
-            part.open(folder)?;
-            // What was rewritten just now is read as a whole: whoever asked passes over what it has seen.
-            let range = if part.status.identity == listed { range } else { 0..u64::MAX };
-            show(part, folder, [range], &mut |entry| tell(entry, &mut shown, visit))?;
-            part.close();
-        }
-        Ok(left_out)
+        Walk::new((&stats, folder, &mut parts), (sieve, count), visit).go()
     }
 
     fn fitting(

@@ -5,8 +5,8 @@
 //! `segments` (`sealing`). A question goes to all `parts` of a log through
 //! `reader`, which splits a file (`lines`), checks each line, finds what is whole in a broken one
 //! (`resync`) and notices what is missing (`sequences`). `stats` keep what a log adds up to, and
-//! `renewal` says when; what of them is read only when it is asked for gives `archive`, and `blocks` say where in
-//! a file which records are. `known_stats` answer by them and pass over what cannot be meant.
+//! `renewal` says when; what of them is read only when it is asked for gives `archive`, and a `file_index` says where
+//! in a file which records are (`blocks`) and of which groups (`rosters`). `known_stats` answer by them and pass over what cannot be meant.
 //!
 //! What holds, and what the tests tear at:
 //!
@@ -31,6 +31,7 @@ mod coverage;
 mod discovery;
 mod durability;
 mod eviction;
+mod file_index;
 mod folder;
 mod follow;
 mod forgotten;
@@ -42,6 +43,7 @@ mod known_stats;
 mod left_out;
 mod line;
 mod lines;
+mod newest;
 mod opened;
 mod parts;
 mod pieces;
@@ -56,6 +58,7 @@ mod resync;
 mod retaining;
 mod retention;
 mod rewriting;
+mod rosters;
 #[cfg(test)]
 mod samples;
 mod sealing;

@@ -5,18 +5,19 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::packing::{Packer, Piece, Unpacker};
-use crate::query::{Archive as _, Ledger, Sieve};
+use crate::query::{Archive, Ledger, Sieve};
 use crate::record::GoalId;
 use crate::store::ScanReport;
 use crate::store::jsonl::archive::StatsArchive;
-use crate::store::jsonl::blocks::{Block, Blocks, Stretch};
+use crate::store::jsonl::blocks::{Block, Stretch};
 use crate::store::jsonl::coverage::{Coverage, Covered};
+use crate::store::jsonl::file_index::StoredIndex;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::parts::Part;
 use crate::store::jsonl::reader::Tail;
 
 /// What every file of this version begins with. One of another version is not read but made anew.
-const MARK: [u8; 8] = *b"failrec7";
+const MARK: [u8; 8] = *b"failrec8";
 
 /// Bytes before the table: the mark, the length of the table and its checksum.
 const HEAD_BYTES: usize = 8 + 8 + 4;
@@ -38,25 +39,10 @@ const RENEWAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(super) struct Stats {
     pub(super) coverage: Coverage,
-    /// Of each file that is covered, in the same order, where which records are.
-    blocks: Vec<Stored>,
+    /// Of each file that is covered, in the same order.
+    indexes: Vec<StoredIndex>,
     ledger: Arc<Ledger>,
     archive: Option<Arc<StatsArchive>>,
-}
-
-/// Where which records of a file are.
-#[derive(Clone, Debug)]
-struct Stored {
-    /// All of them as one; nothing if there are none.
-    span: Option<Block>,
-    blocks: Place,
-}
-
-#[derive(Clone, Debug)]
-enum Place {
-    Here(Blocks),
-    /// In the archive, with the CRC-32C that they have.
-    There(Range<u64>, u32),
 }
 
 /// Whether the file of statistics of a goal is of use.
@@ -80,16 +66,6 @@ struct Span {
     tail: Tail,
 }
 
-impl Stored {
-    fn here(blocks: Blocks) -> Self {
-        Self { span: blocks.span(), blocks: Place::Here(blocks) }
-    }
-
-    fn may_hold(&self, sieve: &Sieve) -> bool {
-        self.span.is_some_and(|span| span.is_meant(sieve))
-    }
-}
-
 impl Stats {
     /// What the whole log adds up to, which consists of these files.
     pub(super) fn answer(
@@ -106,30 +82,35 @@ impl Stats {
 
     /// Nothing that is let through can be in the file.
     pub(super) fn holds_nothing(&self, part: &Part, sieve: &Sieve) -> bool {
-        let stored = self.coverage.place(part).and_then(|at| self.blocks.get(at));
         sieve.is_of_places()
             && part.status.length <= self.coverage.end(part)
-            && stored.is_some_and(|stored| !stored.may_hold(sieve))
+            && self.index(part).is_some_and(|index| !index.may_hold(sieve))
     }
 
     /// Where in a file anything may be that is let through, as far as is known.
     pub(super) fn ranges(&self, part: &Part, sieve: &Sieve) -> Vec<Range<u64>> {
-        let end = self.coverage.end(part);
-        let blocks = self.coverage.place(part).and_then(|at| self.blocks.get(at));
-        let blocks = blocks.filter(|_| sieve.is_of_places());
-        let Some(blocks) = blocks.and_then(|stored| self.read(stored)) else {
-            return std::iter::once(0..u64::MAX).collect();
-        };
-        let mut ranges = blocks.ranges(end, &|block| block.is_meant(sieve));
-        ranges.push(end..u64::MAX);
+        let stretches = sieve.is_of_places().then(|| self.list(part, sieve)).flatten();
+        let rest = if stretches.is_some() { self.coverage.end(part) } else { 0 };
+        let known = stretches.into_iter().flatten().map(|(_, range)| range);
+        let mut ranges: Vec<Range<u64>> = Vec::new();
+        for range in known.chain(std::iter::once(rest..u64::MAX)) {
+            match ranges.last_mut().filter(|last| last.end == range.start) {
+                Some(last) => last.end = range.end,
+                None => ranges.push(range),
+            }
+        }
         ranges
     }
 
-    /// The stretches of a file that are known, and where what is not known begins; nothing if no stretch is.
-    pub(super) fn list(&self, part: &Part) -> Option<(Vec<Stretch>, u64)> {
-        let end = self.coverage.end(part);
-        let stored = self.blocks.get(self.coverage.place(part)?)?;
-        Some((self.read(stored)?.list(end)?, end))
+    /// All covered records of a file as one, if there are any; nothing if the file is not covered.
+    #[expect(clippy::option_option, reason = "it is not known, or it is known that there are none")]
+    pub(super) fn span(&self, part: &Part) -> Option<Option<Block>> {
+        self.index(part).map(StoredIndex::span)
+    }
+
+    /// The stretches of a file that may hold what the sieve lets through; nothing if that is not known.
+    pub(super) fn list(&self, part: &Part, sieve: &Sieve) -> Option<Vec<Stretch>> {
+        self.index(part)?.list((sieve, self.coverage.end(part)), self.archive())
     }
 
     /// Brings the file of statistics up to date. The answer is whether it covers the whole log now.
@@ -189,8 +170,8 @@ impl Stats {
         {
             return Ok(stats);
         }
-        let (coverage, blocks) = (Coverage::none(goal), Vec::new());
-        Ok(Self { coverage, blocks, ledger: Arc::default(), archive: None })
+        let (coverage, indexes) = (Coverage::none(goal), Vec::new());
+        Ok(Self { coverage, indexes, ledger: Arc::default(), archive: None })
     }
 
     /// Whatever keeps the file from being read, the log answers as well.
@@ -217,30 +198,19 @@ impl Stats {
         let mut from = Unpacker::new(table.as_slice());
         let coverage: Coverage = serde_json::from_slice(from.bytes()?).ok()?;
         let mut begin = 0_u64;
-        let blocks = coverage.covers.iter().map(|_| {
-            let end = begin.checked_add(from.number()?)?;
-            let place = std::mem::replace(&mut begin, end)..end;
-            let blocks = Place::There(place, u32::try_from(from.number()?).ok()?);
-            let span = from.bytes()?.first_chunk().map(Block::of_row);
-            Some(Stored { span, blocks })
-        });
-        let blocks = blocks.collect::<Option<_>>()?;
+        let covers = coverage.covers.iter();
+        let indexes = covers.map(|_| StoredIndex::unpack(&mut from, &mut begin));
+        let indexes = indexes.collect::<Option<_>>()?;
         let of_groups: Arc<StatsArchive> = Arc::clone(&archive);
         let ledger = Arc::new(Ledger::unpack(table, &mut from, (of_groups, begin))?);
-        Some(Self { coverage, blocks, ledger, archive: Some(archive) })
+        Some(Self { coverage, indexes, ledger, archive: Some(archive) })
     }
 
     fn write(&mut self) -> io::Result<Vec<u8>> {
         let (mut table, mut rests) = (Packer::default(), Vec::new());
         table.bytes(&serde_json::to_vec(&self.coverage)?);
-        for stored in &self.blocks {
-            let blocks = self.read(stored).unwrap_or(Blocks::Unknown);
-            let bytes = blocks.as_slice();
-            table.length(bytes.len());
-            table.number(crc32c::crc32c(bytes).into());
-            let span = stored.span.into_iter().flat_map(Block::to_row);
-            table.bytes(&span.collect::<Vec<_>>());
-            rests.extend_from_slice(bytes);
+        for index in &self.indexes {
+            index.pack(self.archive(), (&mut table, &mut rests));
         }
         let packed = Arc::make_mut(&mut self.ledger).pack(&mut table, &mut rests);
         packed.ok_or_else(|| io::Error::other("a group can be read from nowhere"))?;
@@ -271,15 +241,12 @@ impl Stats {
         folder.fs.replace(&folder.stats_path(&self.coverage.goal), &content)
     }
 
-    /// Nothing if they are not as they were written.
-    fn read(&self, stored: &Stored) -> Option<Blocks> {
-        match &stored.blocks {
-            Place::Here(blocks) => Some(blocks.clone()),
-            Place::There(place, checksum) => {
-                let bytes = self.archive.as_ref()?.read(place.clone())?;
-                (crc32c::crc32c(&bytes) == *checksum).then(|| Blocks::of_bytes(bytes))
-            }
-        }
+    fn index(&self, part: &Part) -> Option<&StoredIndex> {
+        self.indexes.get(self.coverage.place(part)?)
+    }
+
+    fn archive(&self) -> Option<&dyn Archive> {
+        self.archive.as_deref().map(|archive| archive as &dyn Archive)
     }
 
     /// Adds the entries that are not covered, and says how many bytes it took.
@@ -297,27 +264,24 @@ impl Stats {
                 // It was rewritten since, and what it held is told already.
                 continue;
             }
-            let known = place.and_then(|at| self.blocks.get(at));
-            let mut blocks = match known {
-                None => Blocks::default(),
-                Some(stored) => self.read(stored).unwrap_or(Blocks::Unknown),
-            };
+            let known = place.and_then(|at| self.indexes.get(at));
+            let mut index = known.map(|known| known.open(self.archive())).unwrap_or_default();
             let ledger = Arc::make_mut(&mut self.ledger);
             let end = begin.saturating_add(left);
             let end =
                 self.coverage.reader.glance(file, begin..end, span.tail, &mut |offset, it| {
-                    blocks.observe(offset, &it);
+                    index.observe(offset, &it);
                     it.tell(ledger);
                 })?;
             left = left.saturating_sub(end - begin);
-            let (covered, stored) = (Covered::of(file, end)?, Stored::here(blocks));
+            let (covered, index) = (Covered::of(file, end)?, StoredIndex::from(index));
             let known =
-                place.and_then(|at| self.coverage.covers.get_mut(at).zip(self.blocks.get_mut(at)));
-            if let Some((known, blocks)) = known {
-                (*known, *blocks) = (covered, stored);
+                place.and_then(|at| self.coverage.covers.get_mut(at).zip(self.indexes.get_mut(at)));
+            if let Some((known, before)) = known {
+                (*known, *before) = (covered, index);
             } else {
                 self.coverage.covers.push(covered);
-                self.blocks.push(stored);
+                self.indexes.push(index);
             }
             part.close();
         }

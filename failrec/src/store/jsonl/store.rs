@@ -249,7 +249,7 @@ impl Store for JsonlStore {
         goal: &GoalId,
         sieve: &Sieve,
         count: usize,
-        visit: &mut dyn FnMut(Entry),
+        visit: &mut dyn FnMut(Entry) -> bool,
     ) -> Result<u64> {
         let scanned = self.known.newest((goal, &self.folder), (sieve, count), visit);
         scanned.map_err(|error| file_error("read", &self.folder.log_path(goal), error))

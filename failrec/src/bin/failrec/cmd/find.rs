@@ -68,7 +68,10 @@ pub(crate) fn of_several(store: &Watched, id: &str) -> Option<Trouble> {
     let exact = format!("exact:{id}");
     let page = store.records(&ask(&exact)?.records().limit(1)).ok()?;
     let record = page.items.first()?;
-    let records = plural(page.total, "stored failure");
+    let records = match page.unread {
+        0 => plural(page.total, "stored failure"),
+        _ => "stored failures".to_owned(),
+    };
     let message = format!("`{id}` is an exact fingerprint: {records} with the very same message");
     let trouble = Trouble::new(Exit::NothingFound, message)
         .advise(format!("`failrec list --records {exact}` lists them,"))

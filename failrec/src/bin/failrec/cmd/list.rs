@@ -78,9 +78,16 @@ pub(crate) struct ListArgs {
 #[derive(Serialize)]
 struct PageEnd<'a> {
     total: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    unread: u64,
     unreadable: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<&'a Cursor>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Lists groups, records, or counts by fields.
@@ -104,9 +111,9 @@ pub(crate) fn run(args: &ListArgs, screen: &mut Screen) -> Result {
     progress.end();
     if screen.is_json() {
         listing.write_json(screen)?;
-        let Listing { total, unreadable, next, .. } = &listing;
-        let (total, unreadable, next) = (*total, *unreadable, next.as_ref());
-        screen.json("page", &PageEnd { total, unreadable, next })?;
+        let Listing { total, unread, unreadable, next, .. } = &listing;
+        let (total, unread, unreadable, next) = (*total, *unread, *unreadable, next.as_ref());
+        screen.json("page", &PageEnd { total, unread, unreadable, next })?;
     } else {
         listing.write(query.asked_show(), now, screen)?;
     }
@@ -114,8 +121,13 @@ pub(crate) fn run(args: &ListArgs, screen: &mut Screen) -> Result {
         return nothing(&question, &store, screen);
     }
     if let Some(next) = listing.next.as_ref().filter(|_| !screen.is_json()) {
-        let (shown, total) = (count(listing.len()), count(listing.total));
-        screen.note(format!("{shown} of {total}; for the next ones add `--cursor {next}`"))?;
+        let shown = count(listing.len());
+        let total = match listing.unread {
+            0 => format!("{shown} of {}", count(listing.total)),
+            // To know how many there are, all would have to be read.
+            _ => format!("{shown}, and there are more"),
+        };
+        screen.note(format!("{total}; for the next ones add `--cursor {next}`"))?;
     }
     note_damage(listing.unreadable, 0, screen)?;
     Ok(Exit::Ok)

@@ -18,8 +18,10 @@ const WIDE: u16 = 104;
 #[derive(Debug)]
 pub(crate) struct Listing {
     items: Vec<Item>,
-    /// Answers on all pages.
+    /// Answers on all pages, as far as they were looked for.
     pub(crate) total: u64,
+    /// Records that were not looked at.
+    pub(crate) unread: u64,
     /// Lines of the journal that could not be read.
     pub(crate) unreadable: u64,
     /// Where the next page begins.
@@ -51,7 +53,13 @@ impl Listing {
     /// A page of groups.
     pub(crate) fn of_groups(page: Page<Group>) -> Self {
         let items = page.items.into_iter().map(|group| Item::Group(Box::new(group))).collect();
-        Self { items, total: page.total, unreadable: page.unreadable, next: page.next }
+        Self {
+            items,
+            total: page.total,
+            unread: page.unread,
+            unreadable: page.unreadable,
+            next: page.next,
+        }
     }
 
     /// A page of records. The ledgers know their groups.
@@ -65,7 +73,13 @@ impl Listing {
             Item::Record(Box::new(record), group)
         });
         let items = items.collect();
-        Self { items, total: page.total, unreadable: page.unreadable, next: page.next }
+        Self {
+            items,
+            total: page.total,
+            unread: page.unread,
+            unreadable: page.unreadable,
+            next: page.next,
+        }
     }
 
     /// There are none.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::*;
 use crate::base::ManualClock;
 use crate::query::{Page, Query};
-use crate::record::{EntryBody, FailureRecord, ProcessId, Tick};
+use crate::record::{EntryBody, FailureRecord, Fingerprint, ProcessId, Tick};
 use crate::store::jsonl::{JsonlStoreBuilder, samples};
 use crate::store::{Ask as _, laws};
 
@@ -23,6 +23,14 @@ fn numbers(store: &JsonlStore) -> (Vec<u64>, ScanReport) {
 
 fn failures(numbers: impl IntoIterator<Item = u64>) -> Vec<Entry> {
     numbers.into_iter().map(samples::failure).collect()
+}
+
+fn failure(number: u64, change: impl FnOnce(&mut FailureRecord)) -> Entry {
+    let mut entry = samples::failure(number);
+    if let EntryBody::Failure(record) = &mut entry.body {
+        change(record);
+    }
+    entry
 }
 
 fn with_clock(path: &Path) -> (JsonlStore, Arc<ManualClock>) {
@@ -380,7 +388,11 @@ fn newest_records_are_those_of_a_store_that_reads_all() {
     let shuffled = |range: std::ops::Range<u64>| range.map(|number| number * 37 % 400);
     for (numbers, is_covered) in [(0..300, true), (300..400, false)] {
         for number in shuffled(numbers) {
-            let entries = failures([number]);
+            // Three of them at the same moment.
+            let entries = [failure(number, |record| {
+                record.at = samples::moment(number / 3);
+                record.handled = number % 7 != 0;
+            })];
             store.append(&entries).unwrap();
             reference.append(&entries).unwrap();
         }
@@ -391,22 +403,68 @@ fn newest_records_are_those_of_a_store_that_reads_all() {
     let asked = Query::new().records().at(samples::moment(1_000));
     for query in [
         asked.clone(),
-        asked.clone().since(samples::moment(250)),
-        asked.clone().until(samples::moment(120)),
-        asked.clone().since(samples::moment(100)).until(samples::moment(101)),
-        asked.since(samples::moment(900)),
+        asked.clone().since(samples::moment(80)),
+        asked.clone().until(samples::moment(40)),
+        asked.clone().since(samples::moment(33)).until(samples::moment(34)),
+        asked.clone().since(samples::moment(900)),
+        Query::parse("is:unhandled", samples::moment(1_000)).unwrap().records(),
+        Query::parse("handled:false refused", samples::moment(1_000)).unwrap().records(),
     ] {
         for limit in [1, 3, 50, 500] {
-            let query = query.clone().limit(limit);
-            let [page, wanted] =
-                [store.records(&query).unwrap(), reference.records(&query).unwrap()];
-            let ids = |page: &Page<FailureRecord>| {
-                page.items.iter().map(|record| record.id).collect::<Vec<_>>()
-            };
-            assert_eq!((page.total, ids(&page)), (wanted.total, ids(&wanted)), "{query}");
-            assert_eq!(page.next, wanted.next, "{query}");
+            let mut query = query.clone().limit(limit);
+            // Some pages, and those behind them.
+            for _ in 0..4 {
+                let [page, wanted] =
+                    [store.records(&query).unwrap(), reference.records(&query).unwrap()];
+                let ids = |page: &Page<FailureRecord>| {
+                    page.items.iter().map(|record| record.id).collect::<Vec<_>>()
+                };
+                assert_eq!((ids(&page), &page.next), (ids(&wanted), &wanted.next), "{query}");
+                let most = page.total + page.unread;
+                assert!((page.total..=most).contains(&wanted.total), "{query}: {page:?}");
+                assert!(page.unread == 0 || !query.asked_filter().is_all(), "{query}");
+                let Some(next) = page.next else { break };
+                query = query.after(next);
+            }
         }
     }
+}
+
+#[test]
+fn records_of_a_group_are_found_without_reading_where_it_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::builder(folder.path()).segment_bytes(40 * 1024).open().unwrap();
+    let reference = crate::store::MemoryStore::new();
+    let group = |number: u8| Fingerprint::from_bytes(&[number; 16]);
+    let entries: Vec<_> = (0_u8..200)
+        .map(|number| failure(number.into(), |it| it.fingerprint.group = group(number / 8)))
+        .collect();
+    store.append(&entries).unwrap();
+    reference.append(&entries).unwrap();
+    store.close().unwrap();
+    let now = samples::moment(1_000);
+    for text in [
+        "fingerprint:07",
+        "fingerprint:070707 OR fingerprint:0303",
+        "fingerprint:07 -node:planner",
+        "count:>8",
+        "is:new count:8",
+    ] {
+        let query = Query::parse(text, now).unwrap().records().limit(20);
+        let [page, wanted] = [store.records(&query).unwrap(), reference.records(&query).unwrap()];
+        assert_eq!(page, wanted, "{text}");
+    }
+    let asked = Query::parse("fingerprint:07", now).unwrap().records();
+    let goal = GoalId::new("main_goal");
+    let (ledger, _) = store.ledger(&goal).unwrap();
+    let mut shown = 0;
+    store
+        .scan_for(&goal, &Sieve::of_query_in(&asked, &ledger, now), &mut |_| {
+            shown += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert!((8..40).contains(&shown), "{shown}");
 }
 
 #[test]
@@ -417,7 +475,11 @@ fn newest_records_of_a_large_journal_are_read_without_the_others() {
     store.close().unwrap();
     let mut shown = 0;
     let goal = GoalId::new("main_goal");
-    let left_out = store.scan_newest(&goal, &Sieve::all(), 3, &mut |_| shown += 1).unwrap();
+    let scanned = store.scan_newest(&goal, &Sieve::all(), 3, &mut |_| {
+        shown += 1;
+        true
+    });
+    let left_out = scanned.unwrap();
     assert_eq!(shown + left_out, 300);
     assert!((3..40).contains(&shown), "{shown}");
 }
