@@ -31,7 +31,8 @@ struct Read {
     count: usize,
     /// Where each of them begins, and where the last one ends.
     places: Piece,
-    texts: Piece,
+    /// Looked through once, so that none has to be when it is asked for.
+    texts: Arc<str>,
 }
 
 impl Texts {
@@ -83,7 +84,7 @@ impl Texts {
 
     /// What was packed at the beginning of `piece`, of which `unpacker` reads.
     pub(super) fn unpack(piece: &Piece, unpacker: &mut Unpacker<'_>) -> Option<Self> {
-        let (places, texts) = (piece.next(unpacker)?, piece.next(unpacker)?);
+        let (places, texts) = (piece.next(unpacker)?, unpacker.text()?.into());
         let count = (places.as_slice().len() / PLACE_BYTES).checked_sub(1)?;
         let read = Some(Read { count, places, texts });
         Some(Self { read, more: Vec::new(), numbers: HashMap::default() })
@@ -97,7 +98,7 @@ impl Read {
             usize::try_from(u32::from_le_bytes(*places.first_chunk()?)).ok()
         });
         let end = end?.checked_sub(QUOTES.len())?;
-        str::from_utf8(self.texts.as_slice().get(begin?..end)?).ok()
+        self.texts.get(begin?..end)
     }
 }
 

@@ -7,8 +7,7 @@ use crate::query::{
 use crate::record::{Evolution, FailureRecord, GoalId, Note, RecordId, Resolution, TriageAction};
 use crate::store::Store;
 use crate::store::answer::{
-    Signature, alike, attempts, find, groups, merging, newest, records, similar, snoozing, trends,
-    triage,
+    Signature, alike, attempts, find, groups, merging, records, similar, snoozing, trends, triage,
 };
 
 /// The questions that any store answers.
@@ -82,7 +81,8 @@ pub trait Ask: Store {
     ///
     /// Only those of every question.
     fn newest(&self) -> Result<Option<FailureRecord>> {
-        newest::newest(self)
+        let newest = Query::new().records().limit(1);
+        Ok(records::records(self, &newest)?.items.into_iter().next())
     }
 
     /// Counts over one goal, or over all.

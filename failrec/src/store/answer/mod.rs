@@ -9,7 +9,6 @@ mod attempts;
 mod find;
 mod groups;
 mod merging;
-mod newest;
 mod records;
 mod selection;
 
