@@ -38,6 +38,13 @@ impl Build {
         raise(&mut self.release, environment.release.as_deref());
     }
 
+    /// Adds what other entries told of the same process.
+    pub(super) fn join(&mut self, other: &Self) {
+        raise(&mut self.commit, other.commit.as_deref());
+        raise(&mut self.release, other.release.as_deref());
+        raise(&mut self.crate_version, other.crate_version.as_deref());
+    }
+
     /// Adds what a failure says.
     pub(super) fn fail(&mut self, crate_version: &str) {
         raise(&mut self.crate_version, Some(crate_version).filter(|version| !version.is_empty()));

@@ -2,6 +2,7 @@
 
 mod absorbed;
 mod folded;
+mod joined;
 mod packed;
 mod proven;
 mod said;

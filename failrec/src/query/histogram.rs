@@ -64,6 +64,13 @@ impl Histogram {
         self.forget();
     }
 
+    /// Adds what other entries told of the same group.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.hours.join(&other.hours);
+        self.days.join(&other.days);
+        self.forget();
+    }
+
     /// Adds the failures of another group.
     pub(super) fn absorb(&mut self, other: &Self) {
         self.hours.add(&other.hours);

@@ -23,6 +23,12 @@ impl Hits {
         Self { first, last, build: Build::default() }
     }
 
+    /// Adds what other entries told of the same process.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.widen(other.first, other.last);
+        self.build.join(&other.build);
+    }
+
     pub(super) fn widen(&mut self, first: Timestamp, last: Timestamp) {
         self.first = self.first.min(first);
         self.last = self.last.max(last);

@@ -110,8 +110,11 @@ impl Ledger {
                 if is_known {
                     // Its failures were read before it: they are told now what they could not know.
                     let environment = &boot.environment;
+                    let has_failed = |group: &Group| group.hits.contains_key(&entry.process);
                     for name in self.groups.names() {
-                        if let Some(group) = self.groups.get_mut(&name) {
+                        if self.groups.ask(&name, &has_failed)
+                            && let Some(group) = self.groups.get_mut(&name)
+                        {
                             group.boot(&entry.process, environment);
                         }
                     }
@@ -123,9 +126,8 @@ impl Ledger {
             // Told by its outline, and folded in.
             EntryBody::Failure(_) | EntryBody::Pruned(_) => {}
             EntryBody::Tick(tick) => {
-                let group = self.group_mut(&tick.fingerprint, entry.goal.as_str(), entry.at);
-                group.tick(&process, tick);
-                self.hear(&tick.fingerprint, &process, entry.at);
+                let place = (&tick.fingerprint, entry.goal.as_str(), &process);
+                self.tell(place, entry.at, |group| group.tick(&process, tick));
             }
             EntryBody::Passes(passes) => {
                 let environment = self.environments.get(&entry.process);
@@ -146,9 +148,8 @@ impl Ledger {
         if failure.outcome == Outcome::UncleanExit {
             teller.die(failure.at);
         }
-        let name = &failure.fingerprint.group;
-        self.group_mut(name, said.goal, said.at).fail(&process, failure);
-        self.hear(name, &process, said.at);
+        let place = (&failure.fingerprint.group, said.goal, &process);
+        self.tell(place, said.at, |group| group.fail(&process, failure));
     }
 
     /// The group with this fingerprint, or the one that it was merged into.
@@ -324,14 +325,25 @@ impl Ledger {
         }
     }
 
-    /// A group has failed: it is told when and, if that is known, in which build.
-    fn hear(&mut self, fingerprint: &Fingerprint, process: &ProcessId, at: Timestamp) {
-        let Some(group) = self.groups.get_mut(fingerprint) else { return };
-        if let Some(environment) = self.environments.get(process) {
+    /// A group has failed in a process: `add` tells it how, and then it is told when and, if that is known,
+    /// in which build.
+    fn tell(
+        &mut self,
+        (name, goal, process): (&Fingerprint, &str, &ProcessId),
+        at: Timestamp,
+        add: impl FnOnce(&mut Group),
+    ) {
+        let group = self.groups.entry(name, || Group::new(*name, GoalId::from(goal), at));
+        let known = group.hits.len();
+        add(group);
+        // Which build it is a process tells once.
+        if known < group.hits.len()
+            && let Some(environment) = self.environments.get(process)
+        {
             group.boot(process, environment);
         }
         group.hear(at);
-        self.touch(fingerprint);
+        self.touch(name);
     }
 
     /// The name of a process as the ledger has it, so that all groups share one text.

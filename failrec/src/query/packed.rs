@@ -1,5 +1,6 @@
 //! [`Packed`]: groups as bytes, of which each is read when it is asked for.
 
+use std::io;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -41,13 +42,12 @@ struct Row {
 }
 
 /// Groups being packed: rows, digests, and their rests one behind the other.
-#[derive(Debug)]
 pub(super) struct Packing<'a> {
     rows: Vec<u8>,
     digests: Vec<u8>,
-    rests: &'a mut Vec<u8>,
-    /// How long the rests were before.
-    begin: usize,
+    rests: &'a mut dyn io::Write,
+    /// How many bytes of rests there are.
+    length: u64,
 }
 
 impl Packed {
@@ -106,10 +106,9 @@ impl Packed {
         self.seen.get_mut(place)?.get_mut()?.as_deref_mut()
     }
 
-    /// Gives the group away.
-    pub(super) fn take(&mut self, place: usize, texts: &Texts) -> Option<Box<Group>> {
-        let seen = self.seen.get_mut(place)?.take().flatten();
-        seen.or_else(|| self.unpack(place, texts).map(Box::new))
+    /// Gives the group away, if somebody has looked at it.
+    pub(super) fn take_seen(&mut self, place: usize) -> Option<Box<Group>> {
+        self.seen.get_mut(place)?.take().flatten()
     }
 
     /// The group; what the archive cannot give it recalls.
@@ -119,14 +118,6 @@ impl Packed {
             Group::unpack(digest, &mut Unpacker::new(&rest), texts)
         };
         unpacked().or_else(|| self.archive.recall(&self.name(place)?))
-    }
-
-    /// Writes it as it is; nothing if that is not how it was written.
-    fn copy(&self, place: usize, packing: &mut Packing<'_>) -> Option<()> {
-        let row = self.row(place)?;
-        let rest = self.rest(&row)?;
-        packing.add(self.name(place)?, self.digests.as_slice().get(row.digest)?, &rest);
-        Some(())
     }
 
     fn row_bytes(&self, place: usize) -> Option<&[u8; ROW_BYTES]> {
@@ -156,32 +147,35 @@ impl Packed {
 }
 
 impl<'a> Packing<'a> {
-    pub(super) fn new(rests: &'a mut Vec<u8>) -> Self {
-        let begin = rests.len();
-        Self { rows: Vec::new(), digests: Vec::new(), rests, begin }
+    pub(super) fn new(rests: &'a mut dyn io::Write) -> Self {
+        Self { rows: Vec::new(), digests: Vec::new(), rests, length: 0 }
     }
 
     /// Adds a group, whose name must be larger than those before.
-    pub(super) fn add_group(&mut self, group: &Group, texts: &mut Texts) {
+    pub(super) fn add_group(&mut self, group: &Group, texts: &mut Texts) -> io::Result<()> {
         let [mut digest, mut rest] = [Packer::default(), Packer::default()];
         group.digest().pack(texts, &mut digest);
         group.pack(texts, &mut rest);
-        self.add(group.fingerprint, &digest.into_bytes(), &rest.into_bytes());
+        self.add(group.fingerprint, &digest.into_bytes(), &rest.into_bytes())
     }
 
     /// Adds a group as it was packed before, or as the journal tells it if it cannot be read; nothing if
     /// neither can be done.
     pub(super) fn add_packed(
         &mut self,
-        packed: &Packed,
-        place: usize,
+        (packed, place): (&Packed, usize),
         texts: &mut Texts,
-    ) -> Option<()> {
-        packed.copy(place, self).or_else(|| {
-            let group = packed.archive.recall(&packed.name(place)?)?;
-            self.add_group(&group, texts);
-            Some(())
-        })
+    ) -> io::Result<Option<()>> {
+        let Some(name) = packed.name(place) else { return Ok(None) };
+        let bytes = || {
+            let row = packed.row(place)?;
+            Some((packed.rest(&row)?, packed.digests.as_slice().get(row.digest)?))
+        };
+        if let Some((rest, digest)) = bytes() {
+            return self.add(name, digest, &rest).map(Some);
+        }
+        let recalled = packed.archive.recall(&name);
+        recalled.map(|group| self.add_group(&group, texts)).transpose()
     }
 
     pub(super) fn finish(self, table: &mut Packer) {
@@ -189,15 +183,16 @@ impl<'a> Packing<'a> {
         table.bytes(&self.digests);
     }
 
-    fn add(&mut self, name: Fingerprint, digest: &[u8], rest: &[u8]) {
+    fn add(&mut self, name: Fingerprint, digest: &[u8], rest: &[u8]) -> io::Result<()> {
+        self.rests.write_all(rest)?;
+        self.length += rest.len() as u64;
         self.digests.extend_from_slice(digest);
-        self.rests.extend_from_slice(rest);
         let end = u32::try_from(self.digests.len()).unwrap_or(u32::MAX);
-        let rest_end = (self.rests.len() - self.begin) as u64;
         self.rows.push(name.byte_count());
         self.rows.extend_from_slice(&name.to_bytes());
         self.rows.extend_from_slice(&end.to_le_bytes());
-        self.rows.extend_from_slice(&rest_end.to_le_bytes());
+        self.rows.extend_from_slice(&self.length.to_le_bytes());
         self.rows.extend_from_slice(&crc32c::crc32c(rest).to_le_bytes());
+        Ok(())
     }
 }

@@ -90,6 +90,13 @@ impl<P: Copy + Ord> Tallies<P> {
         *known = count.max(*known);
     }
 
+    /// Adds what other entries told of the same group: of each process the larger count holds.
+    pub(super) fn join(&mut self, other: &Self) {
+        for tally in &other.tallies {
+            self.raise(tally.period, &tally.process, tally.count);
+        }
+    }
+
     /// Adds what happened besides.
     pub(super) fn add(&mut self, other: &Self) {
         for tally in &other.tallies {

@@ -1,7 +1,6 @@
 //! A group with those that were merged into it.
 
 use crate::query::Part;
-use crate::query::group::said::keep;
 use crate::query::group::{Group, note_name};
 
 impl Group {
@@ -32,9 +31,7 @@ impl Group {
         self.histogram.absorb(&part.histogram);
         self.session_sketch.merge(&part.session_sketch);
         self.agent_sketch.merge(&part.agent_sketch);
-        for note in &part.notes {
-            keep(&mut self.notes, note, |note| (note.at, note.text.clone()));
-        }
+        part.notes.iter().for_each(|note| self.keep_note(note));
         let remarks = part.remarks.iter().map(|(failure, remarks)| (*failure, remarks.clone()));
         self.remarks.extend(remarks);
         self.limit_remarks();
@@ -50,7 +47,7 @@ impl Group {
         Some(Part { fingerprint, count, message, latest, merge })
     }
 
-    fn describe_as(&mut self, other: &Self) {
+    pub(super) fn describe_as(&mut self, other: &Self) {
         self.latest = other.latest;
         self.error_type.clone_from(&other.error_type);
         self.error_code.clone_from(&other.error_code);

@@ -1,7 +1,9 @@
 //! What was said about a group.
 
 use crate::query::group::{Group, Remarks};
-use crate::record::{Merge, Note, RecordId, Resolution, TriageAction};
+use crate::record::{
+    Evolution, Merge, Note, Propagation, RecordId, Resolution, Snooze, TriageAction,
+};
 
 /// Remarks of one kind that a group keeps: the newest.
 const REMARKS_MAX: usize = 100;
@@ -9,36 +11,58 @@ const REMARKS_MAX: usize = 100;
 impl Group {
     pub(in crate::query) fn say(&mut self, failure: RecordId, action: &TriageAction) {
         match action {
-            TriageAction::Resolve(resolution) => {
-                keep(&mut self.resolutions, resolution, Resolution::order);
-                self.resolved = self.resolutions.last().cloned();
-            }
+            TriageAction::Resolve(resolution) => self.keep_resolution(resolution),
             TriageAction::Reopen(note) => keep_newest(&mut self.reopened, note),
             TriageAction::Split(note) => keep_newest(&mut self.split, note),
-            TriageAction::Merge(merge) => {
-                let order = |known: &Merge| (known.at, known.into, known.text.clone());
-                if self.merge.as_ref().map(order) < Some(order(merge)) {
-                    self.merge = Some(merge.clone());
-                }
-            }
-            TriageAction::Snooze(snooze) => {
-                if self.snoozed.as_ref() < Some(snooze) {
-                    self.snoozed = Some(snooze.clone());
-                }
-            }
-            TriageAction::Note(note) => {
-                keep(&mut self.notes, note, |note| (note.at, note.text.clone()));
-            }
+            TriageAction::Merge(merge) => self.keep_merge(merge),
+            TriageAction::Snooze(snooze) => self.keep_snooze(snooze),
+            TriageAction::Note(note) => self.keep_note(note),
             TriageAction::Evolve(evolution) => {
-                let evolutions = &mut self.remarks_on(failure).evolutions;
-                keep(evolutions, evolution, |known| (known.at, known.evolution_id.clone()));
+                self.remarks_on(failure).keep_evolution(evolution);
             }
             TriageAction::Propagate(propagation) => {
-                let propagated = &mut self.remarks_on(failure).propagated;
-                keep(propagated, propagation, |known| (known.at, known.function.clone()));
+                self.remarks_on(failure).keep_propagation(propagation);
             }
         }
         self.limit_remarks();
+    }
+
+    /// Adds what was said elsewhere.
+    pub(super) fn join_said(&mut self, other: &Self) {
+        other.resolutions.iter().for_each(|resolution| self.keep_resolution(resolution));
+        other.reopened.iter().for_each(|note| keep_newest(&mut self.reopened, note));
+        other.split.iter().for_each(|note| keep_newest(&mut self.split, note));
+        other.merge.iter().for_each(|merge| self.keep_merge(merge));
+        other.snoozed.iter().for_each(|snooze| self.keep_snooze(snooze));
+        other.notes.iter().for_each(|note| self.keep_note(note));
+        for (failure, remarks) in &other.remarks {
+            let known = self.remarks_on(*failure);
+            remarks.evolutions.iter().for_each(|evolution| known.keep_evolution(evolution));
+            remarks.propagated.iter().for_each(|propagation| known.keep_propagation(propagation));
+        }
+        self.limit_remarks();
+    }
+
+    pub(super) fn keep_note(&mut self, note: &Note) {
+        keep(&mut self.notes, note, |note| (note.at, note.text.clone()));
+    }
+
+    fn keep_resolution(&mut self, resolution: &Resolution) {
+        keep(&mut self.resolutions, resolution, Resolution::order);
+        self.resolved = self.resolutions.last().cloned();
+    }
+
+    fn keep_merge(&mut self, merge: &Merge) {
+        let order = |known: &Merge| (known.at, known.into, known.text.clone());
+        if self.merge.as_ref().map(order) < Some(order(merge)) {
+            self.merge = Some(merge.clone());
+        }
+    }
+
+    fn keep_snooze(&mut self, snooze: &Snooze) {
+        if self.snoozed.as_ref() < Some(snooze) {
+            self.snoozed = Some(snooze.clone());
+        }
     }
 
     pub(super) fn limit_remarks(&mut self) {
@@ -57,6 +81,16 @@ impl Group {
     }
 }
 
+impl Remarks {
+    fn keep_evolution(&mut self, evolution: &Evolution) {
+        keep(&mut self.evolutions, evolution, |it| (it.at, it.evolution_id.clone()));
+    }
+
+    fn keep_propagation(&mut self, propagation: &Propagation) {
+        keep(&mut self.propagated, propagation, |it| (it.at, it.function.clone()));
+    }
+}
+
 fn keep_newest(known: &mut Option<Note>, note: &Note) {
     let order = |note: &Note| (note.at, note.text.clone());
     if known.as_ref().map(order) < Some(order(note)) {
@@ -65,7 +99,7 @@ fn keep_newest(known: &mut Option<Note>, note: &Note) {
 }
 
 /// Adds an item in its place, once, and lets the oldest go when there are too many.
-pub(super) fn keep<T: Clone + PartialEq, K: Ord>(items: &mut Vec<T>, item: &T, order: fn(&T) -> K) {
+fn keep<T: Clone + PartialEq, K: Ord>(items: &mut Vec<T>, item: &T, order: fn(&T) -> K) {
     if items.contains(item) {
         return;
     }

@@ -17,8 +17,8 @@ impl Ledger {
         }
         for folded in &pruned.groups {
             let fingerprint = &folded.tick.fingerprint;
-            self.group_mut(fingerprint, goal.as_str(), folded.heard).fold(folded);
-            self.hear(fingerprint, &folded.process, folded.heard);
+            let place = (fingerprint, goal.as_str(), &folded.process);
+            self.tell(place, folded.heard, |group| group.fold(folded));
         }
     }
 }

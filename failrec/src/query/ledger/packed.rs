@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -27,8 +28,10 @@ impl Ledger {
     /// Writes all of it: into `table` what is read at once, and into `rests` what is read of each group when
     /// it is asked for.
     ///
-    /// Nothing is answered if one of them cannot be read any more.
-    pub(crate) fn pack(&mut self, table: &mut Packer, rests: &mut Vec<u8>) -> Option<()> {
+    /// # Errors
+    ///
+    /// Those of writing, and that a group cannot be read any more.
+    pub(crate) fn pack(&mut self, table: &mut Packer, rests: &mut dyn io::Write) -> io::Result<()> {
         let rest = Rest {
             processes: Cow::Borrowed(&self.processes),
             environments: Cow::Borrowed(&self.environments),
@@ -36,7 +39,7 @@ impl Ledger {
             merged: Cow::Borrowed(&self.merged),
             changed: Cow::Borrowed(&self.changed),
         };
-        table.bytes(&serde_json::to_vec(&rest).ok()?);
+        table.bytes(&serde_json::to_vec(&rest)?);
         self.groups.pack(table, rests)
     }
 

@@ -1,5 +1,6 @@
 //! [`FileIndex`]: where in a file which records are.
 
+use std::io;
 use std::ops::Range;
 
 use crate::base::Timestamp;
@@ -104,18 +105,19 @@ impl StoredIndex {
     pub(super) fn pack(
         &self,
         archive: Option<&dyn Archive>,
-        (table, rests): (&mut Packer, &mut Vec<u8>),
-    ) {
+        (table, rests): (&mut Packer, &mut dyn io::Write),
+    ) -> io::Result<()> {
         let parts = self.blocks.read(archive).zip(self.rosters.read(archive));
         let unknown = || (Blocks::Unknown.as_slice().to_vec(), Vec::new());
         let (blocks, rosters) = parts.unwrap_or_else(unknown);
         for bytes in [blocks, rosters] {
             table.length(bytes.len());
             table.number(crc32c::crc32c(&bytes).into());
-            rests.extend_from_slice(&bytes);
+            rests.write_all(&bytes)?;
         }
         let span = self.span.into_iter().flat_map(Block::to_row);
         table.bytes(&span.collect::<Vec<_>>());
+        Ok(())
     }
 
     /// What was written; the archive has the rest from `begin` on, which is then where that ends.

@@ -2,18 +2,15 @@
 
 use std::io;
 
-use crate::base::fs::{AppendFile, ReadFile, temporary_of};
+use crate::base::fs::ReadFile;
 use crate::error::Error;
 use crate::record::{Entry, EntryBody, GoalId, ProcessId, PrunedGroup};
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::left_out::LeftOut;
 use crate::store::jsonl::line;
-use crate::store::jsonl::opened::{uninterrupted, write_all};
 use crate::store::jsonl::pieces::{Fragment, Piece, read_pieces, read_pieces_where};
+use crate::store::jsonl::replacement::Replacement;
 use crate::store::jsonl::segments::Segment;
-
-/// Bytes that are written at once.
-const CHUNK_BYTES: usize = 128 * 1024;
 
 /// What becomes of an entry.
 #[derive(Debug)]
@@ -103,24 +100,26 @@ impl Rewriting<'_> {
         judge: &mut dyn Judge,
     ) -> io::Result<Rewritten> {
         let fs = &self.folder.fs;
-        let replaced = self.write_beside(segment, judge).and_then(|done| {
-            self.folder.remove_derived(self.goal, segment)?;
-            fs.finish_replacement(&segment.path).map(|()| done)
-        });
-        if replaced.is_err() {
-            // It would take up room, which may be what is missing.
-            drop(self.folder.remove_if_there(&temporary_of(&segment.path)));
-        }
+        let replaced = Replacement::put(
+            &segment.path,
+            self.folder,
+            |new| self.write_beside(segment, judge, new),
+            || self.folder.remove_derived(self.goal, segment),
+        );
         if let Some(parent) = segment.path.parent() {
             fs.sync_directory(parent)?;
         }
         replaced
     }
 
-    fn write_beside(&self, segment: &Segment, judge: &mut dyn Judge) -> io::Result<Rewritten> {
-        let fs = &self.folder.fs;
-        let mut old = fs.open_read(&segment.path)?;
-        let mut new = Output { file: fs.begin_replacement(&segment.path)?, buffer: Vec::new() };
+    fn write_beside(
+        &self,
+        segment: &Segment,
+        judge: &mut dyn Judge,
+        new: &mut Replacement,
+    ) -> io::Result<Rewritten> {
+        let mut old = self.folder.fs.open_read(&segment.path)?;
+        let mut new = Output(new);
         let mut left_out =
             LeftOut::new(self.goal.clone(), writer(self.folder), self.folder.clock.now());
         let mut done = Rewritten::default();
@@ -146,7 +145,6 @@ impl Rewriting<'_> {
             Judged::Gone => Ok(()),
         })?;
         new.entries(&left_out.rest())?;
-        new.finish()?;
         Ok(done)
     }
 }
@@ -211,16 +209,13 @@ fn judged<'a>(piece: Piece<'a>, judge: &mut dyn Judge, done: &mut Rewritten) -> 
 }
 
 /// The file that is written.
-struct Output {
-    file: Box<dyn AppendFile>,
-    buffer: Vec<u8>,
-}
+struct Output<'a>(&'a mut Replacement);
 
-impl Output {
+impl Output<'_> {
     fn line(&mut self, text: &[u8]) -> io::Result<()> {
-        self.buffer.extend_from_slice(text);
-        self.buffer.push(b'\n');
-        self.flush_if_full()
+        self.0.chunk().extend_from_slice(text);
+        self.0.chunk().push(b'\n');
+        self.0.write_if_full()
     }
 
     fn entries(&mut self, entries: &[Entry]) -> io::Result<()> {
@@ -228,24 +223,9 @@ impl Output {
     }
 
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
-        let encoded = line::encode(entry, &mut self.buffer);
+        let encoded = line::encode(entry, self.0.chunk());
         encoded.map_err(|error: Error| io::Error::other(error.to_string()))?;
-        self.flush_if_full()
-    }
-
-    fn flush_if_full(&mut self) -> io::Result<()> {
-        if self.buffer.len() < CHUNK_BYTES { Ok(()) } else { self.flush() }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        write_all(self.file.as_mut(), &self.buffer)?;
-        self.buffer.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        self.flush()?;
-        uninterrupted(|| self.file.sync())
+        self.0.write_if_full()
     }
 }
 

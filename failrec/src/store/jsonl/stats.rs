@@ -1,6 +1,6 @@
 //! [`Stats`]: what the log of a goal adds up to, kept so that a question need not read all of it.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,27 +15,19 @@ use crate::store::jsonl::file_index::StoredIndex;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::parts::Part;
 use crate::store::jsonl::reader::Tail;
-
-/// What every file of this version begins with. One of another version is not read but made anew.
-const MARK: [u8; 8] = *b"failrec8";
-
-/// Bytes before the table: the mark, the length of the table and its checksum.
-const HEAD_BYTES: usize = 8 + 8 + 4;
-
-/// The largest file that is written and read: 10,000 groups of 90 days take 25 MB.
-const FILE_BYTES_MAX: u64 = 128 * 1024 * 1024;
+use crate::store::jsonl::stats_file::StatsFile;
 
 /// Bytes of the log that one renewal reads: a fraction of a second.
 const RENEWAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Bytes of the log that are added up before they are put away: what they tell takes a tenth of them in
+/// memory, and putting away takes the time of reading a tenth of them.
+const STEP_BYTES_MAX: u64 = if cfg!(test) { 16 * 1024 } else { 512 * 1024 * 1024 };
 
 /// What the beginning of a log adds up to, or what some of its files do.
 ///
 /// The log alone is the truth. This is derived from it and says up to where; if it does not fit
 /// the log, it is not used.
-///
-/// The file is a mark, the length and the CRC-32C of a table, the table, and behind it what is read only
-/// when it is asked for, with checksums in the table: the blocks, and the groups beyond their digests. So
-/// a question about a few of ten thousand groups reads a megabyte of thirty.
 #[derive(Clone, Debug)]
 pub(super) struct Stats {
     pub(super) coverage: Coverage,
@@ -115,13 +107,8 @@ impl Stats {
 
     /// Brings the file of statistics up to date. The answer is whether it covers the whole log now.
     pub(super) fn renew(goal: &GoalId, folder: &Folder) -> io::Result<bool> {
-        let mut parts = folder.parts(goal)?;
-        let mut stats = Self::fitting(goal, folder, &mut parts)?;
-        let before = stats.coverage.covers.clone();
-        let span = Span { bytes_max: RENEWAL_BYTES_MAX, tail: Tail::Leave };
-        let read = stats.go_on(&mut parts, folder, span)?;
-        stats.put_in_place(&before, &parts, folder)?;
-        Ok(read < RENEWAL_BYTES_MAX)
+        let (_, is_whole) = Self::step(goal, folder, RENEWAL_BYTES_MAX, &mut |_| {})?;
+        Ok(is_whole)
     }
 
     /// Brings the file of statistics up to the end of the log, however much there is to read. `watch` is told
@@ -131,18 +118,37 @@ impl Stats {
         folder: &Folder,
         watch: &mut dyn FnMut(u64),
     ) -> io::Result<u64> {
+        let mut all = 0;
+        loop {
+            let (read, is_whole) = Self::step(goal, folder, STEP_BYTES_MAX, watch)?;
+            all += read;
+            if is_whole {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Adds so much of the log to the file of statistics, and says how much it was, and whether that was the
+    /// rest but for a line that is not finished.
+    fn step(
+        goal: &GoalId,
+        folder: &Folder,
+        bytes_max: u64,
+        watch: &mut dyn FnMut(u64),
+    ) -> io::Result<(u64, bool)> {
         let mut parts = folder.parts(goal)?;
         let mut stats = Self::fitting(goal, folder, &mut parts)?;
         let before = stats.coverage.covers.clone();
-        let span = Span { bytes_max: u64::MAX, tail: Tail::Leave };
         let mut read = 0;
         for part in &mut parts {
+            let span = Span { bytes_max: bytes_max - read, tail: Tail::Leave };
             let bytes = stats.go_on(std::slice::from_mut(part), folder, span)?;
             watch(bytes);
             read += bytes;
         }
         stats.put_in_place(&before, &parts, folder)?;
-        Ok(read)
+        // A step may end within a line, which the next one reads.
+        Ok((read, read == 0 || !stats.coverage.is_behind(&parts)))
     }
 
     /// Whether the file of statistics of `goal` is of use.
@@ -174,24 +180,10 @@ impl Stats {
         Ok(Self { coverage, indexes, ledger: Arc::default(), archive: None })
     }
 
-    /// Whatever keeps the file from being read, the log answers as well.
     fn load(goal: &GoalId, folder: &Folder) -> Option<Self> {
-        let mut file = folder.fs.open_read(&folder.stats_path(goal)).ok()?;
-        let mut head = Vec::new();
-        (&mut *file).take(HEAD_BYTES as u64).read_to_end(&mut head).ok()?;
-        let (length, rest) = head.strip_prefix(&MARK)?.split_first_chunk()?;
-        let (length, checksum) = (u64::from_le_bytes(*length), rest.first_chunk()?);
-        let begin = length.checked_add(HEAD_BYTES as u64)?;
-        if file.status().ok()?.length < begin || FILE_BYTES_MAX < begin {
-            return None;
-        }
-        let mut table = Vec::with_capacity(usize::try_from(length).ok()?);
-        (&mut *file).take(length).read_to_end(&mut table).ok()?;
-        if crc32c::crc32c(&table) != u32::from_le_bytes(*checksum) {
-            return None;
-        }
-        let archive = Arc::new(StatsArchive::new(file, begin, goal.clone(), folder));
-        Self::unpack(&Piece::new(table), archive).filter(|stats| stats.coverage.goal == *goal)
+        let StatsFile { table, file } = StatsFile::read(goal, folder)?;
+        let archive = StatsArchive::new(file, StatsFile::BEGIN, goal.clone(), folder);
+        Self::unpack(&table, Arc::new(archive)).filter(|stats| stats.coverage.goal == *goal)
     }
 
     fn unpack(table: &Piece, archive: Arc<StatsArchive>) -> Option<Self> {
@@ -206,20 +198,6 @@ impl Stats {
         Some(Self { coverage, indexes, ledger, archive: Some(archive) })
     }
 
-    fn write(&mut self) -> io::Result<Vec<u8>> {
-        let (mut table, mut rests) = (Packer::default(), Vec::new());
-        table.bytes(&serde_json::to_vec(&self.coverage)?);
-        for index in &self.indexes {
-            index.pack(self.archive(), (&mut table, &mut rests));
-        }
-        let packed = Arc::make_mut(&mut self.ledger).pack(&mut table, &mut rests);
-        packed.ok_or_else(|| io::Error::other("a group can be read from nowhere"))?;
-        let table = table.into_bytes();
-        let length = (table.len() as u64).to_le_bytes();
-        let checksum = crc32c::crc32c(&table).to_le_bytes();
-        Ok([&MARK[..], &length, &checksum, &table, &rests].concat())
-    }
-
     /// Writes the file, if it covers something else than `before`.
     fn put_in_place(
         &mut self,
@@ -230,15 +208,22 @@ impl Stats {
         if self.coverage.covers == before {
             return Ok(());
         }
-        let content = self.write()?;
-        if FILE_BYTES_MAX < content.len() as u64 {
-            return Ok(());
-        }
-        // A loss of power may take the midst of what was not synced, which no witness shows.
-        for part in parts.iter().filter(|part| self.coverage.differs(part, before)) {
-            part.sync(folder)?;
-        }
-        folder.fs.replace(&folder.stats_path(&self.coverage.goal), &content)
+        let goal = self.coverage.goal.clone();
+        let archive = self.archive.clone();
+        let archive = archive.as_deref().map(|archive| archive as &dyn Archive);
+        let Self { coverage, indexes, ledger, .. } = self;
+        let fill = |table: &mut Packer, rests: &mut dyn io::Write| {
+            table.bytes(&serde_json::to_vec(coverage)?);
+            for index in indexes.iter() {
+                index.pack(archive, (&mut *table, &mut *rests))?;
+            }
+            Arc::make_mut(ledger).pack(table, rests)
+        };
+        StatsFile::write((&goal, folder), fill, || {
+            // A loss of power may take the midst of what was not synced, which no witness shows.
+            let mut news = parts.iter().filter(|part| coverage.differs(part, before));
+            news.try_for_each(|part| part.sync(folder))
+        })
     }
 
     fn index(&self, part: &Part) -> Option<&StoredIndex> {

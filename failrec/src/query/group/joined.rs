@@ -1,0 +1,40 @@
+//! What two parts of a journal tell of the same group, as one.
+
+use crate::query::group::{Group, note_name};
+
+impl Group {
+    /// Adds what other entries told of this group. It comes to the same as if all of them had been added
+    /// here, in whatever order, also where some were added to both.
+    pub(in crate::query) fn join(&mut self, other: &Self) {
+        match (self.count, other.count) {
+            (1.., 0) => {}
+            (0, 1..) => (self.first_seen, self.last_seen) = (other.first_seen, other.last_seen),
+            _ => {
+                self.first_seen = self.first_seen.min(other.first_seen);
+                self.last_seen = self.last_seen.max(other.last_seen);
+            }
+        }
+        for (process, count) in &other.processes {
+            let known = self.processes.entry(process.clone()).or_default();
+            self.count = self.count.saturating_add(count.saturating_sub(*known));
+            *known = (*known).max(*count);
+        }
+        for (process, hits) in &other.hits {
+            match self.hits.get_mut(process) {
+                Some(known) => known.join(hits),
+                None => drop(self.hits.insert(process.clone(), hits.clone())),
+            }
+        }
+        if self.latest < other.latest {
+            self.describe_as(other);
+        }
+        other.sessions.iter().for_each(|session| note_name(&mut self.sessions, session.clone()));
+        other.agents.iter().for_each(|agent| note_name(&mut self.agents, agent.clone()));
+        other.functions.iter().for_each(|it| note_name(&mut self.functions, it.clone()));
+        self.histogram.join(&other.histogram);
+        self.session_sketch.merge(&other.session_sketch);
+        self.agent_sketch.merge(&other.agent_sketch);
+        self.join_said(other);
+        self.hear(other.heard);
+    }
+}
