@@ -389,8 +389,9 @@ fn note_text<N>(names: &mut BTreeSet<N>, text: &str)
 where
     N: Ord + Borrow<str> + for<'a> From<&'a str>,
 {
-    let is_behind = || names.last().is_some_and(|last| last.borrow() < text);
-    if !(names.contains(text) || NAMES_MAX <= names.len() && is_behind()) {
+    // Once there are so many, most are behind the last of them, and need not be looked for.
+    let is_behind = |last: &N| NAMES_MAX <= names.len() && last.borrow() < text;
+    if !names.last().is_some_and(is_behind) && !names.contains(text) {
         note_name(names, N::from(text));
     }
 }

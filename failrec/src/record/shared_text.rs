@@ -15,6 +15,14 @@ pub(super) enum SharedText {
     Counted(Arc<str>),
 }
 
+impl SharedText {
+    /// It lies at the same place, so that it need not be compared: names of processes are long, and nearly
+    /// always the same.
+    fn is_same(&self, other: &Self) -> bool {
+        self.as_ptr() == other.as_ptr() && self.len() == other.len()
+    }
+}
+
 impl Deref for SharedText {
     type Target = str;
 
@@ -34,7 +42,7 @@ impl fmt::Debug for SharedText {
 
 impl PartialEq for SharedText {
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        self.is_same(other) || **self == **other
     }
 }
 
@@ -48,7 +56,7 @@ impl PartialOrd for SharedText {
 
 impl Ord for SharedText {
     fn cmp(&self, other: &Self) -> Ordering {
-        (**self).cmp(&**other)
+        if self.is_same(other) { Ordering::Equal } else { (**self).cmp(&**other) }
     }
 }
 

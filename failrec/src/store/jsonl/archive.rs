@@ -1,6 +1,6 @@
 //! [`StatsArchive`]: the part of a file of statistics that is read when it is asked for.
 
-use std::io::{Read as _, SeekFrom};
+use std::io::SeekFrom;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -9,15 +9,16 @@ use crate::query::{Archive, Group, Ledger};
 use crate::record::{Fingerprint, GoalId};
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::glance::Glance;
-use crate::store::jsonl::reader::{Reader, Tail};
+use crate::store::jsonl::reader::{Reader, Stretch, Tail};
 
 /// The part of a file of statistics that is read when it is asked for. Whoever replaces the file meanwhile
 /// leaves this one open.
 #[derive(Debug)]
 pub(super) struct StatsArchive {
     file: Mutex<Box<dyn ReadFile>>,
-    /// Where the part begins.
+    /// Where the part begins, and where the file ends: nobody writes to it.
     begin: u64,
+    end: u64,
     goal: GoalId,
     folder: Folder,
     /// What the log says, if the file turned out to be damaged.
@@ -25,9 +26,12 @@ pub(super) struct StatsArchive {
 }
 
 impl StatsArchive {
-    pub(super) fn new(file: Box<dyn ReadFile>, begin: u64, goal: GoalId, folder: &Folder) -> Self {
-        let (file, folder) = (Mutex::new(file), folder.clone());
-        Self { file, begin, goal, folder, afresh: OnceLock::new() }
+    pub(super) fn new(
+        file: Box<dyn ReadFile>,
+        (begin, end): (u64, u64),
+        (goal, folder): (GoalId, Folder),
+    ) -> Self {
+        Self { file: Mutex::new(file), begin, end, goal, folder, afresh: OnceLock::new() }
     }
 
     fn add_up(&self) -> Option<Ledger> {
@@ -35,7 +39,8 @@ impl StatsArchive {
         for mut part in self.folder.parts(&self.goal).ok()? {
             let Some(file) = part.open(&self.folder).ok()? else { continue };
             let tell = &mut |_: u64, glance: Glance<'_>| glance.tell(&mut ledger);
-            reader.glance(file, 0..u64::MAX, Tail::Show, tell).ok()?;
+            let stretch = Stretch { range: 0..u64::MAX, tail: Tail::Show, threads: 1 };
+            reader.glance(file, stretch, tell).ok()?;
         }
         Some(ledger)
     }
@@ -43,12 +48,12 @@ impl StatsArchive {
 
 impl Archive for StatsArchive {
     fn read(&self, place: Range<u64>) -> Option<Vec<u8>> {
-        let length = place.end.checked_sub(place.start)?;
+        let begin = self.begin.checked_add(place.start)?;
+        let length = place.end.checked_sub(place.start)?.min(self.end.checked_sub(begin)?);
+        let mut bytes = vec![0; usize::try_from(length).ok()?];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.begin.checked_add(place.start)?)).ok()?;
-        let room = file.status().ok()?.length.min(length);
-        let mut bytes = Vec::with_capacity(usize::try_from(room).ok()?.saturating_add(1));
-        (&mut **file).take(length).read_to_end(&mut bytes).ok()?;
+        file.seek(SeekFrom::Start(begin)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
         Some(bytes)
     }
 

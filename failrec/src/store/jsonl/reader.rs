@@ -1,5 +1,7 @@
 //! [`Reader`]: the entries of a file, whatever happened to it.
 
+mod glancing;
+
 use std::io::{self, SeekFrom};
 use std::ops::{ControlFlow, Range};
 
@@ -9,11 +11,12 @@ use crate::base::fs::ReadFile;
 use crate::query::Needles;
 use crate::record::{Entry, EntryBody};
 use crate::store::ScanReport;
-use crate::store::jsonl::glance::{Glance, Glimpse};
 use crate::store::jsonl::line::{self, Content};
 use crate::store::jsonl::lines::{Line, Lines};
 use crate::store::jsonl::resync;
 use crate::store::jsonl::sequences::Sequences;
+
+pub(super) use self::glancing::Stretch;
 
 /// What some editors put before the first line of a file.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -22,11 +25,10 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub(super) type Visit<'a> = dyn FnMut(Entry) -> ControlFlow<()> + 'a;
 
 /// Who is shown what is read.
-enum Audience<'a> {
-    /// Of the lines that may hold one of the needles, if there are any.
-    Entries(&'a mut Visit<'a>, Option<&'a Needles>),
-    /// With the place where the line that is read begins.
-    Glances(&'a mut dyn FnMut(u64, Glance<'_>), u64),
+struct Audience<'a, 'v> {
+    visit: &'a mut Visit<'v>,
+    /// Lines that hold none of these are passed over, if there are any.
+    needles: Option<&'a Needles>,
 }
 
 /// Reads files entry by entry and counts what is not one. It is as it was left between two files,
@@ -65,7 +67,7 @@ impl Reader {
         tail: Tail,
         visit: &mut Visit<'_>,
     ) -> io::Result<u64> {
-        self.read_lines(file, range, tail, &mut Audience::Entries(visit, None))
+        self.read_lines(file, range, tail, &mut Audience { visit, needles: None })
     }
 
     /// As [`read`](Self::read), of the lines alone that may hold one of the needles. What is passed over is
@@ -77,19 +79,7 @@ impl Reader {
         needles: Option<&Needles>,
         visit: &mut Visit<'_>,
     ) -> io::Result<u64> {
-        self.read_lines(file, range, Tail::Show, &mut Audience::Entries(visit, needles))
-    }
-
-    /// As [`read`](Self::read), with no more of each entry than it takes to add them up, and where its line
-    /// begins.
-    pub(super) fn glance(
-        &mut self,
-        file: &mut dyn ReadFile,
-        range: Range<u64>,
-        tail: Tail,
-        visit: &mut dyn FnMut(u64, Glance<'_>),
-    ) -> io::Result<u64> {
-        self.read_lines(file, range, tail, &mut Audience::Glances(visit, 0))
+        self.read_lines(file, range, Tail::Show, &mut Audience { visit, needles })
     }
 
     fn read_lines(
@@ -97,7 +87,7 @@ impl Reader {
         file: &mut dyn ReadFile,
         range: Range<u64>,
         tail: Tail,
-        audience: &mut Audience<'_>,
+        audience: &mut Audience<'_, '_>,
     ) -> io::Result<u64> {
         let end = range.end.min(file.status()?.length);
         file.seek(SeekFrom::Start(range.start))?;
@@ -105,19 +95,12 @@ impl Reader {
         loop {
             let begin = lines.offset();
             let Some(line) = lines.next()? else { return Ok(begin) };
-            if let Audience::Glances(_, offset) = audience {
-                *offset = begin;
-            }
             let flow = match line {
                 Line::Finished(line) if !audience.wants(line) => ControlFlow::Continue(()),
                 Line::Finished(line) => self.take(line, begin, audience),
                 Line::Unfinished(_) if tail == Tail::Leave => return Ok(begin),
                 Line::Unfinished(line) => self.take_tail(without_frame(line, begin), audience),
-                Line::TooLong(length) => {
-                    self.report.corrupt_lines += 1;
-                    self.report.lost_bytes += length;
-                    ControlFlow::Continue(())
-                }
+                Line::TooLong(length) => self.lose(length),
             };
             if flow.is_break() {
                 return Ok(lines.offset());
@@ -125,7 +108,12 @@ impl Reader {
         }
     }
 
-    fn take(&mut self, line: &[u8], begin: u64, audience: &mut Audience<'_>) -> ControlFlow<()> {
+    fn take(
+        &mut self,
+        line: &[u8],
+        begin: u64,
+        audience: &mut Audience<'_, '_>,
+    ) -> ControlFlow<()> {
         let text = without_frame(line, begin);
         if text.is_empty() {
             return ControlFlow::Continue(());
@@ -144,44 +132,37 @@ impl Reader {
         ControlFlow::Continue(())
     }
 
-    fn take_tail(&mut self, line: &[u8], audience: &mut Audience<'_>) -> ControlFlow<()> {
+    fn take_tail(&mut self, line: &[u8], audience: &mut Audience<'_, '_>) -> ControlFlow<()> {
         self.show_whole(line, audience).unwrap_or_else(|| {
             self.report.in_flight = !line.is_empty();
             ControlFlow::Continue(())
         })
     }
 
-    /// Shows the entry that the line is; nothing if it is none.
-    fn show_whole(&mut self, line: &[u8], audience: &mut Audience<'_>) -> Option<ControlFlow<()>> {
-        let (visit, begin) = match audience {
-            Audience::Entries(..) => return Some(self.show(line::decode(line)?, audience)),
-            Audience::Glances(visit, begin) => (visit, *begin),
-        };
-        match line::decode_as::<Glimpse<'_>>(line)? {
-            Content::Newer => self.report.newer_lines += 1,
-            Content::Entry(line) => {
-                if self.is_first(&line.process, line.sequence) {
-                    if let Glimpse::Other(body) = &line.body {
-                        self.excuse(body);
-                    }
-                    visit(begin, Glance::Line(line));
-                }
-            }
-        }
-        Some(ControlFlow::Continue(()))
+    /// A line was longer than any entry.
+    const fn lose(&mut self, length: u64) -> ControlFlow<()> {
+        self.report.corrupt_lines += 1;
+        self.report.lost_bytes += length;
+        ControlFlow::Continue(())
     }
 
-    fn show(&mut self, content: Content, audience: &mut Audience<'_>) -> ControlFlow<()> {
+    /// Shows the entry that the line is; nothing if it is none.
+    fn show_whole(
+        &mut self,
+        line: &[u8],
+        audience: &mut Audience<'_, '_>,
+    ) -> Option<ControlFlow<()>> {
+        Some(self.show(line::decode(line)?, audience))
+    }
+
+    fn show(&mut self, content: Content, audience: &mut Audience<'_, '_>) -> ControlFlow<()> {
         let Content::Entry(entry) = content else {
             self.report.newer_lines += 1;
             return ControlFlow::Continue(());
         };
         if self.is_first(entry.process.as_str(), entry.sequence) {
             self.excuse(&entry.body);
-            match audience {
-                Audience::Entries(visit, _) => return visit(entry),
-                Audience::Glances(visit, begin) => visit(*begin, Glance::Found(entry)),
-            }
+            return (audience.visit)(entry);
         }
         ControlFlow::Continue(())
     }
@@ -210,12 +191,9 @@ impl Reader {
     }
 }
 
-impl Audience<'_> {
+impl Audience<'_, '_> {
     fn wants(&self, line: &[u8]) -> bool {
-        match self {
-            Self::Entries(_, Some(needles)) => needles.may_be_in(line),
-            Self::Entries(_, None) | Self::Glances(..) => true,
-        }
+        self.needles.is_none_or(|needles| needles.may_be_in(line))
     }
 }
 

@@ -14,11 +14,14 @@ use crate::store::jsonl::coverage::{Coverage, Covered};
 use crate::store::jsonl::file_index::StoredIndex;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::parts::Part;
-use crate::store::jsonl::reader::Tail;
+use crate::store::jsonl::reader::{self, Tail};
 use crate::store::jsonl::stats_file::StatsFile;
 
 /// Bytes of the log that one renewal reads: a fraction of a second.
 const RENEWAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// More threads than these would wait for each other.
+const THREADS_MAX: usize = 4;
 
 /// Bytes of the log that are added up before they are put away: what they tell takes a tenth of them in
 /// memory, and putting away takes the time of reading a tenth of them.
@@ -56,6 +59,7 @@ pub enum StatsState {
 struct Span {
     bytes_max: u64,
     tail: Tail,
+    threads: usize,
 }
 
 impl Stats {
@@ -66,7 +70,7 @@ impl Stats {
         folder: &Folder,
     ) -> io::Result<(Arc<Ledger>, ScanReport)> {
         if self.coverage.is_behind(parts) {
-            let span = Span { bytes_max: u64::MAX, tail: Tail::Show };
+            let span = Span { bytes_max: u64::MAX, tail: Tail::Show, threads: threads() };
             Arc::make_mut(&mut self).go_on(parts, folder, span)?;
         }
         Ok((Arc::clone(&self.ledger), self.coverage.report()))
@@ -107,7 +111,7 @@ impl Stats {
 
     /// Brings the file of statistics up to date. The answer is whether it covers the whole log now.
     pub(super) fn renew(goal: &GoalId, folder: &Folder) -> io::Result<bool> {
-        let (_, is_whole) = Self::step(goal, folder, RENEWAL_BYTES_MAX, &mut |_| {})?;
+        let (_, is_whole) = Self::step((goal, folder), RENEWAL_BYTES_MAX, 1, &mut |_| {})?;
         Ok(is_whole)
     }
 
@@ -120,7 +124,7 @@ impl Stats {
     ) -> io::Result<u64> {
         let mut all = 0;
         loop {
-            let (read, is_whole) = Self::step(goal, folder, STEP_BYTES_MAX, watch)?;
+            let (read, is_whole) = Self::step((goal, folder), STEP_BYTES_MAX, threads(), watch)?;
             all += read;
             if is_whole {
                 return Ok(all);
@@ -131,9 +135,9 @@ impl Stats {
     /// Adds so much of the log to the file of statistics, and says how much it was, and whether that was the
     /// rest but for a line that is not finished.
     fn step(
-        goal: &GoalId,
-        folder: &Folder,
+        (goal, folder): (&GoalId, &Folder),
         bytes_max: u64,
+        threads: usize,
         watch: &mut dyn FnMut(u64),
     ) -> io::Result<(u64, bool)> {
         let mut parts = folder.parts(goal)?;
@@ -141,7 +145,7 @@ impl Stats {
         let before = stats.coverage.covers.clone();
         let mut read = 0;
         for part in &mut parts {
-            let span = Span { bytes_max: bytes_max - read, tail: Tail::Leave };
+            let span = Span { bytes_max: bytes_max - read, tail: Tail::Leave, threads };
             let bytes = stats.go_on(std::slice::from_mut(part), folder, span)?;
             watch(bytes);
             read += bytes;
@@ -181,8 +185,8 @@ impl Stats {
     }
 
     fn load(goal: &GoalId, folder: &Folder) -> Option<Self> {
-        let StatsFile { table, file } = StatsFile::read(goal, folder)?;
-        let archive = StatsArchive::new(file, StatsFile::BEGIN, goal.clone(), folder);
+        let StatsFile { table, file, rests } = StatsFile::read(goal, folder)?;
+        let archive = StatsArchive::new(file, rests, (goal.clone(), folder.clone()));
         Self::unpack(&table, Arc::new(archive)).filter(|stats| stats.coverage.goal == *goal)
     }
 
@@ -252,12 +256,12 @@ impl Stats {
             let known = place.and_then(|at| self.indexes.get(at));
             let mut index = known.map(|known| known.open(self.archive())).unwrap_or_default();
             let ledger = Arc::make_mut(&mut self.ledger);
-            let end = begin.saturating_add(left);
-            let end =
-                self.coverage.reader.glance(file, begin..end, span.tail, &mut |offset, it| {
-                    index.observe(offset, &it);
-                    it.tell(ledger);
-                })?;
+            let range = begin..begin.saturating_add(left);
+            let stretch = reader::Stretch { range, tail: span.tail, threads: span.threads };
+            let end = self.coverage.reader.glance(file, stretch, &mut |offset, it| {
+                index.observe(offset, &it);
+                it.tell(ledger);
+            })?;
             left = left.saturating_sub(end - begin);
             let (covered, index) = (Covered::of(file, end)?, StoredIndex::from(index));
             let known =
@@ -272,4 +276,9 @@ impl Stats {
         }
         Ok(span.bytes_max - left)
     }
+}
+
+/// Threads that read a long log.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX)
 }

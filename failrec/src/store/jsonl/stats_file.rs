@@ -11,6 +11,9 @@ use crate::store::jsonl::replacement::Replacement;
 /// What every file of this version begins with. One of another version is not read but made anew.
 const MARK: [u8; 8] = *b"failrec8";
 
+/// Bytes before what is read later.
+const MARK_BYTES: u64 = MARK.len() as u64;
+
 /// Bytes behind the table: its length and its checksum.
 const FOOT_BYTES: u64 = 8 + 4;
 
@@ -20,12 +23,11 @@ const FOOT_BYTES: u64 = 8 + 4;
 pub(super) struct StatsFile {
     pub(super) table: Piece,
     pub(super) file: Box<dyn ReadFile>,
+    /// Where what is read later begins, and where it ends.
+    pub(super) rests: (u64, u64),
 }
 
 impl StatsFile {
-    /// Where what is read later begins.
-    pub(super) const BEGIN: u64 = MARK.len() as u64;
-
     /// Whatever keeps it from being read, the log answers as well.
     pub(super) fn read(goal: &GoalId, folder: &Folder) -> Option<Self> {
         let mut file = folder.fs.open_read(&folder.stats_path(goal)).ok()?;
@@ -37,14 +39,13 @@ impl StatsFile {
         };
         let end = folder.fs.status(&folder.stats_path(goal)).ok()??.length;
         let end = end.checked_sub(FOOT_BYTES)?;
-        let (mark, foot) = (bytes(0, Self::BEGIN)?, bytes(end, FOOT_BYTES)?);
+        let (mark, foot) = (bytes(0, MARK_BYTES)?, bytes(end, FOOT_BYTES)?);
         let (length, checksum) = foot.split_first_chunk()?;
         let length = u64::from_le_bytes(*length);
-        let begin =
-            end.checked_sub(length).filter(|begin| Self::BEGIN <= *begin && mark == MARK)?;
+        let begin = end.checked_sub(length).filter(|begin| MARK_BYTES <= *begin && mark == MARK)?;
         let table = bytes(begin, length)?;
         let is_whole = checksum.first_chunk() == Some(&crc32c::crc32c(&table).to_le_bytes());
-        is_whole.then(|| Self { table: Piece::new(table), file })
+        is_whole.then(|| Self { table: Piece::new(table), file, rests: (MARK_BYTES, begin) })
     }
 
     /// Puts in place what `fill` adds to the table, and what it writes to be read later. `prepare` is done

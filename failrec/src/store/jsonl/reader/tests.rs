@@ -1,4 +1,5 @@
 use super::*;
+use crate::store::jsonl::glance::Glance;
 use crate::store::jsonl::line::LINE_BYTES_MAX;
 use crate::store::jsonl::samples;
 
@@ -119,4 +120,51 @@ fn reading_in_parts_comes_to_the_same_as_reading_at_once() {
         parts.extend(read_part(&mut reader, &content, offset, Tail::Show).0);
         assert_eq!((&parts, reader.report()), (&numbers, expected), "cut at {cut}");
     }
+}
+
+/// Where the entries of `content` begin and what their numbers are, as so many threads see them; where the
+/// reading ended, and the report.
+fn glanced(content: &[u8], tail: Tail, threads: usize) -> (Vec<(u64, u64)>, u64, ScanReport) {
+    let mut seen = Vec::new();
+    let mut reader = Reader::default();
+    let stretch = Stretch { range: 0..u64::MAX, tail, threads };
+    let end = reader.glance(samples::file(content).as_mut(), stretch, &mut |begin, glance| {
+        let number = match glance {
+            Glance::Line(line) => line.sequence,
+            Glance::Found(entry) => entry.sequence,
+        };
+        seen.push((begin, number));
+    });
+    (seen, end.unwrap(), reader.report())
+}
+
+#[test]
+fn several_threads_tell_the_same_as_one_in_the_same_order() {
+    let newer = b"{\"v\":2,\"crc\":\"00000000\"}\n".to_vec();
+    let glued = log([40])[..90].to_vec();
+    let parts = [b"\xef\xbb\xbf".to_vec(), log(0..12), glued, log(12..20), b"\n\n".to_vec(), newer];
+    let content = [parts.concat(), log(18..40), log([41])[..70].to_vec()].concat();
+    for tail in [Tail::Show, Tail::Leave] {
+        let mut reader = Reader::default();
+        let (numbers, end) = read_part(&mut reader, &content, 0, tail);
+        for threads in [1, 2, 5] {
+            let (seen, glanced_end, report) = glanced(&content, tail, threads);
+            assert!(seen.is_sorted());
+            assert_eq!(seen.into_iter().map(|(_, number)| number).collect::<Vec<_>>(), numbers);
+            assert_eq!((glanced_end, report), (end, reader.report()), "{threads} threads");
+        }
+    }
+}
+
+#[test]
+#[should_panic = "at the third"]
+fn thread_that_panics_keeps_nobody_waiting() {
+    let mut count = 0;
+    let stretch = Stretch { range: 0..u64::MAX, tail: Tail::Show, threads: 3 };
+    let content = log(0..40);
+    let mut file = samples::file(&content);
+    drop(Reader::default().glance(file.as_mut(), stretch, &mut |_, _| {
+        count += 1;
+        assert!(count < 3, "at the third");
+    }));
 }
