@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::base::packing::{Packer, Piece, Unpacker};
 use crate::query::archive::Archive;
 use crate::query::functions::Functions;
 use crate::query::shelf::Shelf;
-use crate::query::{Ledger, Process};
+use crate::query::{Group, Ledger, Process};
 use crate::record::{Environment, Fingerprint, ProcessId};
 
 /// All of a ledger but its groups.
@@ -43,6 +44,20 @@ impl Ledger {
         self.groups.pack(table, rests)
     }
 
+    /// Packs the groups, in memory: they take a tenth of it until they are asked for, and what is told of them
+    /// from now on comes to the same.
+    pub(crate) fn fold_up(&mut self) {
+        let (mut table, mut rests) = (Packer::default(), Vec::new());
+        if self.pack(&mut table, &mut rests).is_ok() {
+            let piece = Piece::new(table.into_bytes());
+            let archive = Arc::new(InMemory(rests));
+            let mut from = Unpacker::new(piece.as_slice());
+            if let Some(folded) = Self::unpack(&piece, &mut from, (archive, 0)) {
+                *self = folded;
+            }
+        }
+    }
+
     /// What was written, at which `from` stands, which reads `piece`; nothing if it is something else. What
     /// is not in there the archive gives, from `begin` on.
     pub(crate) fn unpack(
@@ -60,5 +75,20 @@ impl Ledger {
             changed: rest.changed.into_owned(),
             ..Self::default()
         })
+    }
+}
+
+/// Packed groups in memory, where nothing damages them.
+#[derive(Debug)]
+struct InMemory(Vec<u8>);
+
+impl Archive for InMemory {
+    fn read(&self, place: Range<u64>) -> Option<Vec<u8>> {
+        let [start, end] = [place.start, place.end].map(usize::try_from);
+        self.0.get(start.ok()?..end.ok()?).map(<[u8]>::to_vec)
+    }
+
+    fn recall(&self, _: &Fingerprint) -> Option<Group> {
+        None
     }
 }

@@ -22,6 +22,9 @@ fn ledger(entries: &[Entry]) -> Ledger {
     for (number, entry) in entries.iter().enumerate() {
         ledger.observe(entry);
         packed.observe(entry);
+        if number == entries.len() / 3 {
+            packed.fold_up();
+        }
         if number == entries.len() / 2 {
             packed = unpacked(&mut packed);
         }

@@ -9,7 +9,7 @@ use crate::query::{Archive, Group, Ledger};
 use crate::record::{Fingerprint, GoalId};
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::glance::Glance;
-use crate::store::jsonl::reader::{Reader, Stretch, Tail};
+use crate::store::jsonl::reader::{Extent, Reader, Tail};
 
 /// The part of a file of statistics that is read when it is asked for. Whoever replaces the file meanwhile
 /// leaves this one open.
@@ -39,8 +39,8 @@ impl StatsArchive {
         for mut part in self.folder.parts(&self.goal).ok()? {
             let Some(file) = part.open(&self.folder).ok()? else { continue };
             let tell = &mut |_: u64, glance: Glance<'_>| glance.tell(&mut ledger);
-            let stretch = Stretch { range: 0..u64::MAX, tail: Tail::Show, threads: 1 };
-            reader.glance(file, stretch, tell).ok()?;
+            let extent = Extent { range: 0..u64::MAX, tail: Tail::Show, threads: 1 };
+            reader.glance(file, extent, tell).ok()?;
         }
         Some(ledger)
     }

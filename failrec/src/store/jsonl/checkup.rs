@@ -2,19 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::ControlFlow;
 
 use crate::base::fs::ReadFile;
 use crate::error::Result;
 use crate::query::Ledger;
-use crate::record::{EntryBody, GoalId, ProcessId};
+use crate::record::{GoalId, ProcessId};
 use crate::store::ScanReport;
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::inspection::{FileRole, FoundFile, Inspection};
 use crate::store::jsonl::known_stats::KnownStats;
-use crate::store::jsonl::reader::{Reader, Tail};
+use crate::store::jsonl::reader::{Extent, Reader, Tail, threads};
 use crate::store::jsonl::sequences::Sequences;
-use crate::store::jsonl::stats::{Stats, StatsState};
+use crate::store::jsonl::stats::{FOLD_BYTES, Stats, StatsState};
 use crate::store::jsonl::store::JsonlStore;
 
 /// What a reading of every line of a journal found.
@@ -141,6 +140,8 @@ struct Reading {
     in_flight: bool,
     sequences: Sequences,
     missing: BTreeMap<ProcessId, i128>,
+    /// Bytes that were added up since the groups were packed.
+    unfolded: u64,
 }
 
 impl Reading {
@@ -148,20 +149,23 @@ impl Reading {
     fn read(&mut self, file: &mut dyn ReadFile) -> io::Result<ScanReport> {
         let Self { reader, ledger, sequences, missing, .. } = self;
         let before = reader.report();
-        reader.read(file, 0..u64::MAX, Tail::Show, &mut |entry| {
-            ledger.observe(&entry);
-            let change = sequences.observe(entry.process.as_str(), entry.sequence).unwrap_or(0);
-            add(missing, &entry.process, change);
-            if let EntryBody::Pruned(pruned) = &entry.body {
-                for left_out in &pruned.processes {
-                    for (first, last) in &left_out.numbers {
-                        let change = sequences.excuse(left_out.process.as_str(), *first, *last);
-                        add(missing, &left_out.process, change);
-                    }
+        let extent = Extent { range: 0..u64::MAX, tail: Tail::Show, threads: threads() };
+        self.unfolded += reader.glance(file, extent, &mut |_, glance| {
+            let (process, sequence) = glance.place();
+            let change = sequences.observe(process, sequence).unwrap_or(0);
+            add(missing, process, change);
+            for left_out in glance.pruned().iter().flat_map(|pruned| &pruned.processes) {
+                for (first, last) in &left_out.numbers {
+                    let change = sequences.excuse(left_out.process.as_str(), *first, *last);
+                    add(missing, left_out.process.as_str(), change);
                 }
             }
-            ControlFlow::Continue(())
+            glance.tell(ledger);
         })?;
+        if FOLD_BYTES <= self.unfolded {
+            ledger.fold_up();
+            self.unfolded = 0;
+        }
         let in_flight = reader.take_in_flight();
         self.in_flight |= in_flight;
         Ok(ScanReport { in_flight, ..reader.report().since(before) })
@@ -172,9 +176,9 @@ impl Reading {
     }
 }
 
-fn add(missing: &mut BTreeMap<ProcessId, i128>, process: &ProcessId, change: i128) {
+fn add(missing: &mut BTreeMap<ProcessId, i128>, process: &str, change: i128) {
     if change != 0 {
-        *missing.entry(process.clone()).or_default() += change;
+        *missing.entry(ProcessId::from(process)).or_default() += change;
     }
 }
 

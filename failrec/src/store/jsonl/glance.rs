@@ -5,7 +5,7 @@ use serde::de::MapAccess;
 use serde::de::value::MapAccessDeserializer;
 
 use crate::query::{Ledger, Said};
-use crate::record::{Entry, EntryBody, GoalId, Outline, ProcessId};
+use crate::record::{Entry, EntryBody, GoalId, Outline, ProcessId, Pruned};
 use crate::store::jsonl::line::{Body, Line};
 
 /// An entry, read as far as it takes to add up a log.
@@ -34,6 +34,25 @@ impl<'de: 'a, 'a> Body<'de> for Glimpse<'a> {
 }
 
 impl Glance<'_> {
+    /// The process that wrote it, and its number there.
+    pub(super) fn place(&self) -> (&str, u64) {
+        match self {
+            Self::Line(line) => (&line.process, line.sequence),
+            Self::Found(entry) => (entry.process.as_str(), entry.sequence),
+        }
+    }
+
+    /// What it says was left out on purpose.
+    pub(super) const fn pruned(&self) -> Option<&Pruned> {
+        match self {
+            Self::Line(Line { body: Glimpse::Other(EntryBody::Pruned(pruned)), .. }) => {
+                Some(pruned)
+            }
+            Self::Found(Entry { body: EntryBody::Pruned(pruned), .. }) => Some(pruned),
+            _ => None,
+        }
+    }
+
     /// Adds it to what is known.
     pub(super) fn tell(self, ledger: &mut Ledger) {
         let Line { at, process, sequence, goal, body } = match self {

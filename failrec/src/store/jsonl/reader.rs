@@ -16,7 +16,7 @@ use crate::store::jsonl::lines::{Line, Lines};
 use crate::store::jsonl::resync;
 use crate::store::jsonl::sequences::Sequences;
 
-pub(super) use self::glancing::Stretch;
+pub(super) use self::glancing::{Extent, threads};
 
 /// What some editors put before the first line of a file.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

@@ -14,18 +14,15 @@ use crate::store::jsonl::coverage::{Coverage, Covered};
 use crate::store::jsonl::file_index::StoredIndex;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::parts::Part;
-use crate::store::jsonl::reader::{self, Tail};
+use crate::store::jsonl::reader::{Extent, Tail, threads};
 use crate::store::jsonl::stats_file::StatsFile;
 
 /// Bytes of the log that one renewal reads: a fraction of a second.
 const RENEWAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
-/// More threads than these would wait for each other.
-const THREADS_MAX: usize = 4;
-
 /// Bytes of the log that are added up before they are put away: what they tell takes a tenth of them in
 /// memory, and putting away takes the time of reading a tenth of them.
-const STEP_BYTES_MAX: u64 = if cfg!(test) { 16 * 1024 } else { 512 * 1024 * 1024 };
+pub(super) const FOLD_BYTES: u64 = if cfg!(test) { 16 * 1024 } else { 512 * 1024 * 1024 };
 
 /// What the beginning of a log adds up to, or what some of its files do.
 ///
@@ -70,8 +67,16 @@ impl Stats {
         folder: &Folder,
     ) -> io::Result<(Arc<Ledger>, ScanReport)> {
         if self.coverage.is_behind(parts) {
-            let span = Span { bytes_max: u64::MAX, tail: Tail::Show, threads: threads() };
-            Arc::make_mut(&mut self).go_on(parts, folder, span)?;
+            let stats = Arc::make_mut(&mut self);
+            let mut unfolded = 0;
+            for part in parts {
+                let span = Span { bytes_max: u64::MAX, tail: Tail::Show, threads: threads() };
+                unfolded += stats.go_on(part, folder, span)?;
+                if FOLD_BYTES <= unfolded {
+                    Arc::make_mut(&mut stats.ledger).fold_up();
+                    unfolded = 0;
+                }
+            }
         }
         Ok((Arc::clone(&self.ledger), self.coverage.report()))
     }
@@ -124,7 +129,7 @@ impl Stats {
     ) -> io::Result<u64> {
         let mut all = 0;
         loop {
-            let (read, is_whole) = Self::step((goal, folder), STEP_BYTES_MAX, threads(), watch)?;
+            let (read, is_whole) = Self::step((goal, folder), FOLD_BYTES, threads(), watch)?;
             all += read;
             if is_whole {
                 return Ok(all);
@@ -146,7 +151,7 @@ impl Stats {
         let mut read = 0;
         for part in &mut parts {
             let span = Span { bytes_max: bytes_max - read, tail: Tail::Leave, threads };
-            let bytes = stats.go_on(std::slice::from_mut(part), folder, span)?;
+            let bytes = stats.go_on(part, folder, span)?;
             watch(bytes);
             read += bytes;
         }
@@ -238,47 +243,38 @@ impl Stats {
         self.archive.as_deref().map(|archive| archive as &dyn Archive)
     }
 
-    /// Adds the entries that are not covered, and says how many bytes it took.
-    fn go_on(&mut self, parts: &mut [Part], folder: &Folder, span: Span) -> io::Result<u64> {
-        let mut left = span.bytes_max;
-        for part in parts {
-            let begin = self.coverage.end(part);
-            if left == 0 || part.status.length <= begin {
-                continue;
-            }
-            let place = self.coverage.place(part);
-            let identity = part.status.identity;
-            let Some(file) = part.open(folder)? else { continue };
-            if file.status()?.identity != identity && 0 < begin {
-                // It was rewritten since, and what it held is told already.
-                continue;
-            }
-            let known = place.and_then(|at| self.indexes.get(at));
-            let mut index = known.map(|known| known.open(self.archive())).unwrap_or_default();
-            let ledger = Arc::make_mut(&mut self.ledger);
-            let range = begin..begin.saturating_add(left);
-            let stretch = reader::Stretch { range, tail: span.tail, threads: span.threads };
-            let end = self.coverage.reader.glance(file, stretch, &mut |offset, it| {
-                index.observe(offset, &it);
-                it.tell(ledger);
-            })?;
-            left = left.saturating_sub(end - begin);
-            let (covered, index) = (Covered::of(file, end)?, StoredIndex::from(index));
-            let known =
-                place.and_then(|at| self.coverage.covers.get_mut(at).zip(self.indexes.get_mut(at)));
-            if let Some((known, before)) = known {
-                (*known, *before) = (covered, index);
-            } else {
-                self.coverage.covers.push(covered);
-                self.indexes.push(index);
-            }
-            part.close();
+    /// Adds the entries of a file that are not covered, and says how many bytes it took.
+    fn go_on(&mut self, part: &mut Part, folder: &Folder, span: Span) -> io::Result<u64> {
+        let begin = self.coverage.end(part);
+        if span.bytes_max == 0 || part.status.length <= begin {
+            return Ok(0);
         }
-        Ok(span.bytes_max - left)
+        let place = self.coverage.place(part);
+        let identity = part.status.identity;
+        let Some(file) = part.open(folder)? else { return Ok(0) };
+        if file.status()?.identity != identity && 0 < begin {
+            // It was rewritten since, and what it held is told already.
+            return Ok(0);
+        }
+        let known = place.and_then(|at| self.indexes.get(at));
+        let mut index = known.map(|known| known.open(self.archive())).unwrap_or_default();
+        let ledger = Arc::make_mut(&mut self.ledger);
+        let range = begin..begin.saturating_add(span.bytes_max);
+        let extent = Extent { range, tail: span.tail, threads: span.threads };
+        let end = self.coverage.reader.glance(file, extent, &mut |offset, it| {
+            index.observe(offset, &it);
+            it.tell(ledger);
+        })?;
+        let (covered, index) = (Covered::of(file, end)?, StoredIndex::from(index));
+        let known =
+            place.and_then(|at| self.coverage.covers.get_mut(at).zip(self.indexes.get_mut(at)));
+        if let Some((known, before)) = known {
+            (*known, *before) = (covered, index);
+        } else {
+            self.coverage.covers.push(covered);
+            self.indexes.push(index);
+        }
+        part.close();
+        Ok(end - begin)
     }
-}
-
-/// Threads that read a long log.
-fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX)
 }

@@ -19,12 +19,20 @@ const BATCH_BYTES: usize = if cfg!(test) { 2 * 1024 } else { 512 * 1024 };
 /// A shorter stretch is read before other threads have begun.
 const ALONE_BYTES: u64 = if cfg!(test) { 4 * 1024 } else { 8 * 1024 * 1024 };
 
+/// More threads than these would wait for each other.
+const THREADS_MAX: usize = 4;
+
+/// Threads that read a long log.
+pub(in crate::store::jsonl) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX)
+}
+
 /// Receives the entries of a file, and where the line of each begins.
 pub(in crate::store::jsonl) type Look<'a> = dyn FnMut(u64, Glance<'_>) + Send + 'a;
 
 /// What is read of a file, and by how many threads.
 #[derive(Clone, Debug)]
-pub(in crate::store::jsonl) struct Stretch {
+pub(in crate::store::jsonl) struct Extent {
     pub(in crate::store::jsonl) range: Range<u64>,
     pub(in crate::store::jsonl) tail: Tail,
     pub(in crate::store::jsonl) threads: usize,
@@ -79,10 +87,10 @@ impl Reader {
     pub(in crate::store::jsonl) fn glance(
         &mut self,
         file: &mut dyn ReadFile,
-        stretch: Stretch,
+        extent: Extent,
         look: &mut Look<'_>,
     ) -> io::Result<u64> {
-        let Stretch { range, tail, threads } = stretch;
+        let Extent { range, tail, threads } = extent;
         let end = range.end.min(file.status()?.length);
         file.seek(SeekFrom::Start(range.start))?;
         let is_short = end.saturating_sub(range.start) < ALONE_BYTES;
