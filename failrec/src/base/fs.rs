@@ -7,8 +7,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::base::mounts::NetworkMount;
+
 /// What the names of replacements end with that are not finished.
 pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// Where Linux shows what is mounted where, as this process sees it.
+#[cfg(target_os = "linux")]
+const MOUNTS: &str = "/proc/self/mountinfo";
 
 /// The file system as a store sees it.
 pub trait Fs: Debug + Send + Sync + 'static {
@@ -103,6 +109,19 @@ pub trait Fs: Debug + Send + Sync + 'static {
     ///
     /// Those of the operating system.
     fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// The network file system that `path` is on, where appends of several machines to one file may
+    /// overwrite each other; nothing if it is on a local one.
+    ///
+    /// The provided form takes all for local.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system; whoever asks takes it for local then.
+    fn network(&self, path: &Path) -> io::Result<Option<NetworkMount>> {
+        let _ = path;
+        Ok(None)
+    }
 }
 
 /// A file that is only appended to.
@@ -320,6 +339,12 @@ impl Fs for RealFs {
             _ => fs::remove_file(path),
         }
     }
+
+    #[cfg(target_os = "linux")]
+    fn network(&self, path: &Path) -> io::Result<Option<NetworkMount>> {
+        let (path, mounts) = (fs::canonicalize(path)?, fs::read(MOUNTS)?);
+        Ok(crate::base::mounts::network_of(&path, &mounts))
+    }
 }
 
 /// Somebody who swaps files under us this often in a row does it on purpose: several processes that
@@ -511,6 +536,13 @@ mod tests {
         RealFs.finish_replacement(&path).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(RealFs.list(folder.path()).unwrap(), [path]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn mounts_of_this_machine_can_be_read() {
+        assert_eq!(RealFs.network(Path::new("/proc/self")).unwrap(), None);
+        assert!(RealFs.network(Path::new("/none such")).is_err());
     }
 
     #[cfg(unix)]

@@ -7,6 +7,7 @@ mod alarm;
 mod clock;
 mod completion;
 pub mod fs;
+mod mounts;
 mod nearest;
 mod notice;
 pub(crate) mod packing;
