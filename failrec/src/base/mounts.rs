@@ -205,7 +205,8 @@ mod tests {
         for listed in KINDS.iter().map(|kind| (*kind).to_owned()).chain(of_fuse) {
             assert_eq!(kind("/m/x", &line(&listed)), Some(listed));
         }
-        for local in ["ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk", "fuse", "nfsd"] {
+        for local in ["ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk", "fuse", "nfsd"]
+        {
             assert_eq!(kind("/m/x", &line(local)), None, "{local}");
         }
     }

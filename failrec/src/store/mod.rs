@@ -30,8 +30,8 @@ pub(crate) use self::answer::{merge_of, split_of};
 pub use self::fallback::FallbackStore;
 pub use self::jsonl::{
     CheckedFile, CheckedGoal, Checkup, Durability, FileRole, Follow, Forgotten, FoundFile,
-    Inspection, JsonlStore, JsonlStoreBuilder, PruneReport, Repair, RepairedFile, Retention,
-    StatsState, ThinnedGroup, Thoroughness, Trace,
+    Inspection, JsonlStore, JsonlStoreBuilder, LogSharing, PruneReport, Repair, RepairedFile,
+    Retention, StatsState, ThinnedGroup, Thoroughness, Trace,
 };
 pub use self::memory::MemoryStore;
 pub use self::scan::ScanReport;

@@ -11,6 +11,8 @@ use crate::mask::Masker;
 use crate::store::jsonl::discovery::discover;
 use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::log_sharing::LogSharing;
+use crate::store::jsonl::placement::Placement;
 use crate::store::jsonl::retention::Retention;
 use crate::store::jsonl::sealing::Sealing;
 use crate::store::jsonl::store::JsonlStore;
@@ -77,6 +79,7 @@ pub struct JsonlStoreBuilder {
     folder: Folder,
     durability: Durability,
     sealing: Sealing,
+    sharing: LogSharing,
     retention: Option<Retention>,
 }
 
@@ -84,12 +87,32 @@ impl JsonlStoreBuilder {
     fn new(path: PathBuf) -> Self {
         let folder = Folder { path, fs: Arc::new(RealFs), clock: Arc::new(SystemClock::new()) };
         let (durability, sealing) = (Durability::default(), Sealing::default());
-        Self { folder, durability, sealing, retention: None }
+        let sharing = LogSharing::default();
+        Self { folder, durability, sealing, sharing, retention: None }
     }
 
     /// What appended entries survive; [`Durability::Os`] if nothing is said.
     pub fn durability(mut self, durability: Durability) -> Self {
         self.durability = durability;
+        self
+    }
+
+    /// Whether entries go to the logs that all processes share, or to logs of this process alone. If nothing
+    /// is said, it is the latter on a network file system, where appends of two machines to one file overwrite
+    /// each other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use failrec::store::{JsonlStore, LogSharing};
+    /// # let folder = tempfile::tempdir()?;
+    ///
+    /// // A mount of which the system does not tell that other machines have it too.
+    /// let store = JsonlStore::builder(folder.path()).log_sharing(LogSharing::Apart).open()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn log_sharing(mut self, sharing: LogSharing) -> Self {
+        self.sharing = sharing;
         self
     }
 
@@ -151,7 +174,8 @@ impl JsonlStoreBuilder {
         let masker = Masker::of_store(&self.folder.path)?;
         self.folder.create()?;
         let now = self.folder.clock.monotonic();
-        let writers = Writers::new(self.durability, self.sealing, now);
+        let placement = Placement::new(self.sharing, &self.folder);
+        let writers = Writers::new(self.durability, self.sealing, placement, now);
         Ok(JsonlStore::writing(self.folder, writers, self.retention, masker))
     }
 

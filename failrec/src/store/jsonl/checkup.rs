@@ -11,6 +11,7 @@ use crate::store::ScanReport;
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::inspection::{FileRole, FoundFile, Inspection};
 use crate::store::jsonl::known_stats::KnownStats;
+use crate::store::jsonl::parts::PartRole;
 use crate::store::jsonl::reader::{Extent, Reader, Tail, threads};
 use crate::store::jsonl::sequences::Sequences;
 use crate::store::jsonl::stats::{FOLD_BYTES, Stats, StatsState};
@@ -49,7 +50,7 @@ pub struct CheckedGoal {
 pub struct CheckedFile {
     /// Its name, as a path from the store's folder.
     pub name: String,
-    /// It is a part of a log that was full, and not the log.
+    /// It is a part of a log that nobody appends to any more, and not the log.
     pub is_segment: bool,
     /// What is in it. An entry that stood in a file before it is a repeated one.
     pub report: ScanReport,
@@ -105,11 +106,10 @@ pub(super) fn check_goal(
     let mut reading = Reading::default();
     let mut files = Vec::new();
     for mut part in folder.parts(goal)? {
-        let is_segment = part.path() != folder.log_path(goal);
-        let name = folder.name_of(part.path());
         let Some(file) = part.open(folder)? else { continue };
         let report = reading.read(file)?;
         watch(file.status()?.length);
+        let (name, is_segment) = (folder.name_of(part.path()), part.role == PartRole::Segment);
         files.push(CheckedFile { name, is_segment, report });
     }
     let statistics = Stats::state(goal, folder)?;

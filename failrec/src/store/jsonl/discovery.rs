@@ -35,12 +35,13 @@ pub(super) fn discover(folder: Folder) -> Result<PathBuf> {
     Err(Error::new(ErrorKind::NotFound, message))
 }
 
-/// It holds a log, or segments of one.
+/// It holds a log, or segments of one, or logs that processes have for their own.
 fn has_log(folder: &Folder) -> Result<bool> {
     let list =
         |path: &Path| folder.list_if_any(path).map_err(|error| file_error("list", path, error));
     let is_log = |file: &PathBuf| file.file_name().and_then(log_of).is_some();
     let is_folder = |file: &PathBuf| file.file_name().and_then(log_of_folder).is_some();
     Ok(list(&folder.path)?.iter().any(is_log)
-        || list(&folder.segments_path())?.iter().any(is_folder))
+        || list(&folder.segments_path())?.iter().any(is_folder)
+        || list(&folder.own_logs_path())?.iter().any(is_folder))
 }

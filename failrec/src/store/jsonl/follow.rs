@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
 use crate::base::fs::FileIdentity;
 use crate::error::Result;
 use crate::record::GoalId;
 use crate::store::ScanReport;
 use crate::store::jsonl::folder::{Folder, file_error};
-use crate::store::jsonl::parts::Part;
+use crate::store::jsonl::parts::{Part, PartRole};
 use crate::store::jsonl::reader::{Reader, Tail, Visit};
 use crate::store::jsonl::store::JsonlStore;
 
@@ -75,8 +74,7 @@ impl Follow<'_> {
 
     fn read(&mut self, goal: &GoalId, visit: &mut Visit<'_>) -> io::Result<ScanReport> {
         let mut parts = self.folder.parts(goal)?;
-        let log = self.folder.log_path(goal);
-        let known = self.places.remove(goal).filter(|place| place.goes_on_in(&parts, &log));
+        let known = self.places.remove(goal).filter(|place| place.goes_on_in(&parts));
         let mut place = known.unwrap_or_default();
         let shown = place.show(&mut parts, self.folder, visit);
         let report = place.reader.report();
@@ -90,12 +88,12 @@ impl Follow<'_> {
 impl Place {
     /// The file that was read last is still there, and no shorter; or it became a segment that was
     /// rewritten, of which those entries are known again that were shown.
-    fn goes_on_in(&self, parts: &[Part], log: &Path) -> bool {
+    fn goes_on_in(&self, parts: &[Part]) -> bool {
         let is_known =
             |part: &Part| self.files.iter().any(|(file, _)| *file == part.status.identity);
         self.files.last().is_none_or(|(file, end)| {
             parts.iter().any(|part| part.status.identity == *file && *end <= part.status.length)
-                || parts.iter().any(|part| part.path() != log && !is_known(part))
+                || parts.iter().any(|part| part.role == PartRole::Segment && !is_known(part))
         })
     }
 

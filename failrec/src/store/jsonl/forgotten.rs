@@ -9,11 +9,13 @@ use crate::record::{EntryBody, GoalId};
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::goal_file::GoalFile;
 use crate::store::jsonl::line::is_triage;
+use crate::store::jsonl::parts::PartRole;
 use crate::store::jsonl::pieces::{Piece, read_pieces, read_pieces_where};
 use crate::store::jsonl::proof::{is_mentioned, mentions};
 use crate::store::jsonl::rewriting::{Rewriting, Rewritten, examine};
 use crate::store::jsonl::sealing::seal_now;
 use crate::store::jsonl::segments::is_beside_segment;
+use crate::store::jsonl::settling::Settling;
 use crate::store::jsonl::stats::Stats;
 use crate::store::jsonl::store::JsonlStore;
 use crate::store::jsonl::trace::{Forgetting, Trace, needles_of};
@@ -36,6 +38,10 @@ pub struct Forgotten {
     /// Where the name stands all the same, after all bytes of all files were searched for it, with how
     /// many times: in texts of other records, or because a process still writes it.
     pub left: Vec<(String, u64)>,
+    /// Logs that hold some of it and stay as they are, because the process that has each for its own may still
+    /// append to it, perhaps on another machine. Once it has ended, all can be forgotten; where it was killed,
+    /// after [`JsonlStore::end_logs`].
+    pub open_logs: Vec<String>,
 }
 
 /// How something is forgotten.
@@ -51,7 +57,8 @@ pub enum Thoroughness {
 
 impl JsonlStore {
     /// Removes from these goals all records that name `trace`, what was said of them, and what processes
-    /// say they are at of it. Logs become segments first. Counts stay, and also the names of groups. Then
+    /// say they are at of it. Logs become segments first, but for those that other processes have for their
+    /// own and may still append to. Counts stay, and also the names of groups. Then
     /// every byte of the folder is searched for the name, and where it still stands is told.
     ///
     /// The answer is nothing if another process is replacing files; nobody waits for it. `watch` is told
@@ -71,6 +78,7 @@ impl JsonlStore {
         let lock =
             folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
         let Some(_lock) = lock else { return Ok(None) };
+        self.end_own_logs()?;
         let mut forgotten = Forgotten::default();
         for goal in goals {
             let work = Work { goal, folder, trace, thoroughness };
@@ -98,7 +106,10 @@ impl JsonlStore {
         let mut found = Forgotten::default();
         for goal in goals {
             let work = Work { goal, folder, trace, thoroughness };
-            let planned = work.plan(watch).and_then(|plan| work.find(&plan, &mut found));
+            let planned = work.plan(watch).and_then(|mut plan| {
+                work.leave_open_logs(&mut plan, &mut found)?;
+                work.find(&plan, &mut found)
+            });
             planned.map_err(|error| file_error("read", &folder.log_path(goal), error))?;
         }
         let left = mentions(folder, &trace.needles());
@@ -106,8 +117,9 @@ impl JsonlStore {
         Ok(found)
     }
 
-    /// Removes the journal of a goal: its log, its segments, its statistics, and all fragments of them.
-    /// Counts go as well. A process that still writes for it begins the journal anew.
+    /// Removes the journal of a goal: its logs, its segments, its statistics, and all fragments of them.
+    /// Counts go as well. A process that still writes for it begins the journal anew; on a network file
+    /// system what it was just writing may be lost.
     ///
     /// The answer is whether it was our turn; nobody waits for another process that replaces files.
     ///
@@ -157,11 +169,17 @@ fn names_of(goal: &GoalId) -> Vec<Vec<u8>> {
     names
 }
 
+/// The folders in which there is one for each goal.
+fn folders_of_goals(folder: &Folder) -> [PathBuf; 3] {
+    [folder.segments_path(), folder.own_logs_path(), folder.quarantine_path()]
+}
+
 /// Everything that is there of a goal.
 fn files_of(goal: &GoalId, folder: &Folder) -> io::Result<Vec<PathBuf>> {
     // The statistics first: without a log they would be of use to nobody.
     let mut paths = vec![folder.stats_path(goal)];
-    for directory in [folder.segments_path_of(goal), folder.quarantine_path_of(goal)] {
+    for parent in folders_of_goals(folder) {
+        let directory = parent.join(GoalFile::new(goal).folder());
         paths.extend(folder.list_if_any(&directory)?);
         paths.push(directory);
     }
@@ -179,7 +197,7 @@ fn remove_goal(goal: &GoalId, folder: &Folder) -> io::Result<()> {
     for path in files_of(goal, folder)? {
         folder.remove_if_there(&path)?;
     }
-    for directory in [folder.segments_path(), folder.quarantine_path(), folder.path.clone()] {
+    for directory in folders_of_goals(folder).into_iter().chain([folder.path.clone()]) {
         if folder.fs.status(&directory)?.is_some() {
             folder.fs.sync_directory(&directory)?;
         }
@@ -241,7 +259,23 @@ struct Work<'a> {
 /// What would be done.
 struct Plan<'a> {
     forgetting: Forgetting<'a>,
-    files: Vec<(PathBuf, Rewritten)>,
+    /// Records that go.
+    records: u64,
+    files: Vec<PlannedFile>,
+}
+
+/// What would be done to a file.
+struct PlannedFile {
+    path: PathBuf,
+    role: PartRole,
+    done: Rewritten,
+}
+
+impl Plan<'_> {
+    /// Something would be done to a file of this role.
+    fn touches(&self, role: PartRole) -> bool {
+        self.files.iter().any(|file| file.role == role && !file.done.is_nothing())
+    }
 }
 
 impl<'a> Work<'a> {
@@ -267,22 +301,40 @@ impl<'a> Work<'a> {
         for mut part in self.folder.parts(self.goal)? {
             let Some(file) = part.open(self.folder)? else { continue };
             let done = examine(file, &is_of_interest, &mut forgetting)?;
-            files.push((part.path().to_owned(), done));
+            files.push(PlannedFile { path: part.path().to_owned(), role: part.role, done });
         }
-        Ok(Plan { forgetting, files })
+        Ok(Plan { records: forgetting.records(), forgetting, files })
     }
 
     /// Adds what would be done.
     fn find(&self, plan: &Plan<'_>, found: &mut Forgotten) -> io::Result<()> {
-        found.records += plan.forgetting.records();
-        for (path, done) in &plan.files {
-            found.add(path, *done, self.folder);
+        found.records += plan.records;
+        for file in &plan.files {
+            found.add(&file.path, file.done, self.folder);
         }
-        let is_rewritten = plan.files.iter().any(|(_, done)| !done.is_nothing());
+        let is_rewritten = plan.files.iter().any(|file| !file.done.is_nothing());
         for path in self.mentioning_besides()? {
             // What follows from a segment goes with it.
             if !is_rewritten || path.starts_with(self.folder.quarantine_path()) {
                 found.add_file(&path, self.folder);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes out of the plan the logs that other processes may still append to, and tells of them.
+    fn leave_open_logs(&self, plan: &mut Plan<'_>, found: &mut Forgotten) -> io::Result<()> {
+        if !plan.touches(PartRole::OwnLog) {
+            return Ok(());
+        }
+        let open = Settling::new(self.folder).open_logs(self.goal)?;
+        let is_open = |file: &PlannedFile| !file.done.is_nothing() && open.contains(&file.path);
+        let left = plan.files.extract_if(.., |file| is_open(file)).collect::<Vec<_>>();
+        for file in left {
+            plan.records = plan.records.saturating_sub(file.done.records);
+            let name = self.folder.name_of(&file.path);
+            if !found.open_logs.contains(&name) {
+                found.open_logs.push(name);
             }
         }
         Ok(())
@@ -308,17 +360,19 @@ impl<'a> Work<'a> {
     /// Forgets once; the answer is whether the statistics are gone.
     fn forget(&self, forgotten: &mut Forgotten, watch: &mut dyn FnMut(u64)) -> io::Result<bool> {
         let mut plan = self.plan(watch)?;
-        let log = self.folder.log_path(self.goal);
-        if plan.files.iter().any(|(path, done)| *path == log && !done.is_nothing()) {
-            seal_now(self.goal, self.folder)?;
+        if plan.touches(PartRole::Log) || plan.touches(PartRole::OwnLog) {
+            if plan.touches(PartRole::Log) {
+                seal_now(self.goal, self.folder)?;
+            }
+            Settling::new(self.folder).settle(self.goal)?;
             plan = self.plan(watch)?;
         }
-        forgotten.records += plan.forgetting.records();
+        self.leave_open_logs(&mut plan, forgotten)?;
+        forgotten.records += plan.records;
         let mut is_stale = false;
         for segment in self.folder.segments(self.goal)? {
-            let is_it =
-                |(path, done): &&(PathBuf, Rewritten)| *path == segment.path && !done.is_nothing();
-            if plan.files.iter().any(|file| is_it(&file)) {
+            let is_it = |file: &PlannedFile| file.path == segment.path && !file.done.is_nothing();
+            if plan.files.iter().any(is_it) {
                 let rewriting = Rewriting { goal: self.goal, folder: self.folder };
                 let done = rewriting.rewrite(&segment, &mut plan.forgetting)?;
                 forgotten.add(&segment.path, done, self.folder);

@@ -23,14 +23,15 @@ impl Folder {
         let path = &self.path;
         let files = self.fs.list(path).map_err(|error| file_error("list", path, error))?;
         self.goals_of(&files, log_of, &mut goals)?;
-        let path = self.segments_path();
-        let folders = self.list_if_any(&path);
-        let folders = folders.map_err(|error| file_error("list", &path, error))?;
-        self.goals_of(&folders, log_of_folder, &mut goals)?;
+        for path in [self.segments_path(), self.own_logs_path()] {
+            let folders = self.list_if_any(&path);
+            let folders = folders.map_err(|error| file_error("list", &path, error))?;
+            self.goals_of(&folders, log_of_folder, &mut goals)?;
+        }
         Ok(goals.into_iter().collect())
     }
 
-    /// The goals whose log, or folder of segments, is at `paths`, as `named` tells from the name.
+    /// The goals whose log, or folder of segments or logs, is at `paths`, as `named` tells from the name.
     fn goals_of(
         &self,
         paths: &[PathBuf],
@@ -54,7 +55,7 @@ impl Folder {
         Ok(())
     }
 
-    /// The goal that the first entry names of the log, or of the segments, at `path`.
+    /// The goal that the first entry names of the log, or of the files in the folder, at `path`.
     fn goal_in(&self, path: &Path) -> io::Result<Option<GoalId>> {
         let mut files: Vec<PathBuf> =
             self.segments_in(path)?.into_iter().map(|segment| segment.path).collect();

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use crate::base::fs::{FileKind, TEMPORARY_SUFFIX};
+use crate::base::fs::{FileKind, NetworkMount, TEMPORARY_SUFFIX};
 use crate::error::Result;
 use crate::record::GoalId;
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::goal_file::{is_stats, log_of};
-use crate::store::jsonl::segments::number_of;
+use crate::store::jsonl::log_name::LogName;
+use crate::store::jsonl::segments::SegmentName;
 use crate::store::jsonl::stats::{Stats, StatsState};
 use crate::store::jsonl::store::JsonlStore;
 
@@ -23,6 +24,9 @@ const FILES_MAX: usize = 10_000;
 pub struct Inspection {
     /// Who may do what with the folder, as the bits of a Unix mode; nothing elsewhere.
     pub mode: Option<u32>,
+    /// The network file system that it is on, where each process has logs of its own; nothing if it is on a
+    /// local one, or nobody can tell.
+    pub network: Option<NetworkMount>,
     /// What is in it, by name; at most 10,000.
     pub files: Vec<FoundFile>,
 }
@@ -47,6 +51,8 @@ pub struct FoundFile {
 pub enum FileRole {
     /// The log of a goal.
     Log,
+    /// The log of a goal that one process has for its own.
+    OwnLog,
     /// A part of a log that was full.
     Segment,
     /// What a log adds up to.
@@ -76,7 +82,7 @@ impl JsonlStore {
         let failed = |error| file_error("look into", &folder.path, error);
         let mode = folder.fs.mode(&folder.path).map_err(failed)?;
         let mut paths = folder.fs.list(&folder.path).map_err(failed)?;
-        for parent in [folder.segments_path(), folder.quarantine_path()] {
+        for parent in [folder.segments_path(), folder.own_logs_path(), folder.quarantine_path()] {
             for goal in folder.list_if_any(&parent).map_err(failed)? {
                 paths.extend(folder.list_if_any(&goal).map_err(failed)?);
             }
@@ -90,7 +96,8 @@ impl JsonlStore {
             let role = role_of(&path, status.kind, folder);
             files.push(FoundFile { name, role, bytes: status.length, mode });
         }
-        Ok(Inspection { mode, files })
+        let network = folder.fs.network(&folder.path).unwrap_or_default();
+        Ok(Inspection { mode, network, files })
     }
 
     /// Whether the statistics of a goal are of use.
@@ -128,8 +135,11 @@ fn role_of(path: &Path, kind: FileKind, folder: &Folder) -> FileRole {
     match kind {
         FileKind::Directory => FileRole::Folder,
         FileKind::File if path.starts_with(folder.quarantine_path()) => FileRole::Quarantine,
+        FileKind::File if folder.is_among_own_logs(path) && LogName::parse(name).is_some() => {
+            FileRole::OwnLog
+        }
         FileKind::File if path.parent() != Some(&folder.path) => {
-            if number_of(name).is_some() {
+            if !folder.is_among_own_logs(path) && SegmentName::parse(name).is_some() {
                 FileRole::Segment
             } else if is_leftover(path) {
                 FileRole::Leftover

@@ -20,7 +20,8 @@
 //! moves fragments to `quarantine`, `forgotten` removes what names a `trace` and has it proven by `proof`, and
 //! `prune` evicts what `retention` does not keep; `retaining` does it while a store is written to, if it is told to. All of them go through `rewriting`, which goes by `pieces`.
 //!
-//! It does not compress logs, and expects a local file system.
+//! Where appends of several machines would overwrite each other, each process has `own_logs`: the `placement`
+//! says so, and a `target` which one. It does not compress logs.
 
 mod archive;
 mod blocks;
@@ -43,10 +44,16 @@ mod known_stats;
 mod left_out;
 mod line;
 mod lines;
+mod listing;
+mod log_name;
+mod log_sharing;
+mod log_writer;
 mod newest;
 mod opened;
+mod own_logs;
 mod parts;
 mod pieces;
+mod placement;
 mod proof;
 mod prune;
 mod pruning;
@@ -65,9 +72,11 @@ mod samples;
 mod sealing;
 mod segments;
 mod sequences;
+mod settling;
 mod stats;
 mod stats_file;
 mod store;
+mod target;
 mod trace;
 mod urgency;
 mod writer;
@@ -79,6 +88,7 @@ pub use self::durability::Durability;
 pub use self::follow::Follow;
 pub use self::forgotten::{Forgotten, Thoroughness};
 pub use self::inspection::{FileRole, FoundFile, Inspection};
+pub use self::log_sharing::LogSharing;
 pub use self::prune::{PruneReport, ThinnedGroup};
 pub use self::repair::{Repair, RepairedFile};
 pub use self::retention::Retention;

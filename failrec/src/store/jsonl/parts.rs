@@ -7,13 +7,28 @@ use crate::base::fs::{ReadFile, Status};
 use crate::record::GoalId;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::opened::uninterrupted;
+use crate::store::jsonl::segments::SegmentName;
 
-/// One of the files that the log of a goal consists of: a segment, or the log that is written to.
+/// One of the files that the log of a goal consists of: a segment, or a log that is written to.
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) status: Status,
+    pub(super) role: PartRole,
     path: PathBuf,
+    /// Where it is if it has become a segment since it was listed.
+    elsewhere: Option<PathBuf>,
     file: Option<Box<dyn ReadFile>>,
+}
+
+/// What a file of a log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PartRole {
+    /// A segment, which nobody appends to.
+    Segment,
+    /// A log that one process has for its own.
+    OwnLog,
+    /// The log that processes share.
+    Log,
 }
 
 impl Folder {
@@ -21,22 +36,41 @@ impl Folder {
     ///
     /// What was in the log before the call is in one of them, whoever makes a segment of it meanwhile.
     pub(super) fn parts(&self, goal: &GoalId) -> io::Result<Vec<Part>> {
-        // Opened before the segments are listed, of which it may become one.
+        // Opened before the segments are listed, of which it may become one, and so are the others listed.
         let log = self.open_log(goal)?;
-        let segments = self.segments(goal)?.into_iter();
+        let own_logs = self.own_logs(goal)?;
+        let segments = self.segments(goal)?;
+        let folder = self.segments_path_of(goal);
+        let own = own_logs.into_iter().filter(|log| {
+            let name = SegmentName::Own(log.name.clone());
+            segments.binary_search_by(|segment| segment.name.cmp(&name)).is_err()
+        });
+        let own: Vec<Part> = own
+            .map(|log| Part {
+                elsewhere: log.path.file_name().map(|name| folder.join(name)),
+                ..Part::closed(PartRole::OwnLog, log.path, log.status)
+            })
+            .collect();
+        let segments = segments.into_iter();
         let mut parts: Vec<Part> = segments
-            .map(|segment| Part { status: segment.status, path: segment.path, file: None })
+            .map(|segment| Part::closed(PartRole::Segment, segment.path, segment.status))
+            .chain(own)
             .collect();
         if let Some(log) = log {
             let status = log.status()?;
             parts.retain(|part| part.status.identity != status.identity);
-            parts.push(Part { status, path: self.log_path(goal), file: Some(log) });
+            let part = Part::closed(PartRole::Log, self.log_path(goal), status);
+            parts.push(Part { file: Some(log), ..part });
         }
         Ok(parts)
     }
 }
 
 impl Part {
+    const fn closed(role: PartRole, path: PathBuf, status: Status) -> Self {
+        Self { status, role, path, elsewhere: None, file: None }
+    }
+
     /// Brings the file to the disk, whoever wrote it, unless somebody has removed it.
     pub(super) fn sync(&self, folder: &Folder) -> io::Result<()> {
         if folder.fs.status(&self.path)?.is_none() {
@@ -60,11 +94,7 @@ impl Part {
     /// A segment that was rewritten since is opened as it is now, and [`status`](Self::status) tells.
     pub(super) fn open(&mut self, folder: &Folder) -> io::Result<Option<&mut dyn ReadFile>> {
         if self.file.is_none() {
-            let file = match folder.fs.open_read(&self.path) {
-                Ok(file) => file,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-                Err(error) => return Err(error),
-            };
+            let Some(file) = self.find(folder)? else { return Ok(None) };
             let found = file.status()?;
             if found.identity != self.status.identity {
                 self.status = found;
@@ -75,5 +105,20 @@ impl Part {
             Some(file) => Some(file.as_mut()),
             None => None,
         })
+    }
+
+    /// Opens the file where it was listed, or where it is since.
+    fn find(&mut self, folder: &Folder) -> io::Result<Option<Box<dyn ReadFile>>> {
+        match folder.fs.open_read(&self.path) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match self.elsewhere.take() {
+                None => Ok(None),
+                Some(path) => {
+                    (self.role, self.path) = (PartRole::Segment, path);
+                    self.find(folder)
+                }
+            },
+            Err(error) => Err(error),
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::store::jsonl::pruning::Pruning;
 use crate::store::jsonl::retention::Retention;
 use crate::store::jsonl::rewriting::{Rewriting, examine};
 use crate::store::jsonl::segments::Segment;
+use crate::store::jsonl::settling::Settling;
 use crate::store::jsonl::stats::Stats;
 
 /// Groups that are named.
@@ -36,6 +37,10 @@ pub struct PruneReport {
     pub files: Vec<String>,
     /// The groups that lost records, the most bytes first; at most 1,000.
     pub groups: Vec<ThinnedGroup>,
+    /// Logs that stay as they are, because the process that has each for its own may still append to it, perhaps
+    /// on another machine. Where it was killed, [`JsonlStore::end_logs`](crate::store::JsonlStore::end_logs)
+    /// makes segments of them.
+    pub open_logs: Vec<String>,
 }
 
 /// A group that lost records.
@@ -81,6 +86,7 @@ pub(super) fn plan(
     let plan = Plan::of(goals, retention, folder, watch);
     let done = plan.and_then(|mut plan| {
         plan.each_segment(folder, &mut |_, _| Ok(()))?;
+        plan.pruned.find_open_logs(goals, folder)?;
         Ok(plan.pruned)
     });
     done.map_err(|error| file_error("read", &folder.path, error))
@@ -94,8 +100,10 @@ pub(super) fn prune_under_lock(
     watch: &mut dyn FnMut(u64),
 ) -> io::Result<PruneReport> {
     let mut report = PruneReport::default();
+    let mut settling = Settling::new(folder);
     for goal in goals {
         folder.remove_leftovers(goal)?;
+        settling.settle(goal)?;
     }
     // What the sums take in the place of lines is known only when they are written.
     let mut sums = 0;
@@ -123,10 +131,20 @@ pub(super) fn prune_under_lock(
             Stats::complete(goal, folder, watch)?;
         }
     }
+    report.find_open_logs(goals, folder)?;
     Ok(report)
 }
 
 impl PruneReport {
+    fn find_open_logs(&mut self, goals: &[GoalId], folder: &Folder) -> io::Result<()> {
+        let mut settling = Settling::new(folder);
+        for goal in goals {
+            let open = settling.open_logs(goal)?;
+            self.open_logs.extend(open.iter().map(|path| folder.name_of(path)));
+        }
+        Ok(())
+    }
+
     /// Adds what went in another round.
     fn add(&mut self, other: Self) {
         self.records += other.records;

@@ -8,6 +8,7 @@ use crate::query::{Ledger, Process, Run};
 use crate::record::{Entry, EntryBody, Fingerprint, GoalId, NodeId, Passes, ProcessId, RecordId};
 use crate::store::jsonl::eviction::{Candidate, Eviction};
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::parts::PartRole;
 use crate::store::jsonl::pieces::{Fragment, Piece, read_pieces};
 use crate::store::jsonl::rewriting::{Fate, Judge};
 
@@ -44,9 +45,8 @@ impl Pruning {
         watch: &mut dyn FnMut(u64),
     ) -> io::Result<Self> {
         let mut pruning = Self::default();
-        let log = folder.log_path(goal);
         for mut part in folder.parts(goal)? {
-            let is_sealed = part.path() != log;
+            let is_sealed = part.role == PartRole::Segment;
             let Some(file) = part.open(folder)? else { continue };
             read_pieces(file, &mut |piece| {
                 if let Piece::Entry(entry, text) = piece {

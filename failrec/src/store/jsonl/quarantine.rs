@@ -72,8 +72,9 @@ impl Quarantine {
     fn open(goal: &GoalId, folder: &Folder, segment: &Segment) -> io::Result<(Self, PathBuf)> {
         let directory = folder.quarantine_path_of(goal);
         folder.fs.create_directory(&directory)?;
+        let name = segment.path.file_stem().unwrap_or_default().to_string_lossy();
         for repair in 1..REPAIRS_MAX {
-            let path = directory.join(format!("{:06}-{repair}", segment.number));
+            let path = directory.join(format!("{name}-{repair}"));
             let origins = with_suffix(&path, ".origin.jsonl");
             if folder.fs.status(&path)?.is_some() || folder.fs.status(&origins)?.is_some() {
                 continue;

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::error::Result;
 use crate::record::{Entry, GoalId};
-use crate::store::jsonl::checkup::check_goal;
+use crate::store::jsonl::checkup::{CheckedFile, check_goal};
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::inspection::FileRole;
 use crate::store::jsonl::pieces::Fragment;
@@ -12,6 +12,7 @@ use crate::store::jsonl::quarantine::Quarantine;
 use crate::store::jsonl::rewriting::{Fate, Judge, Rewriting};
 use crate::store::jsonl::sealing::seal_now;
 use crate::store::jsonl::segments::Segment;
+use crate::store::jsonl::settling::Settling;
 use crate::store::jsonl::stats::Stats;
 use crate::store::jsonl::store::JsonlStore;
 
@@ -27,6 +28,10 @@ pub struct Repair {
     pub renewed: Vec<GoalId>,
     /// Goals whose statistics were missing or behind their log, and are up to its end now.
     pub completed: Vec<GoalId>,
+    /// Logs that are damaged and stay as they are, because the process that has each for its own may still
+    /// append to it, perhaps on another machine. Once it has ended, they can be repaired; where it was killed,
+    /// after [`JsonlStore::end_logs`].
+    pub open_logs: Vec<String>,
 }
 
 /// A segment that was rewritten without its fragments.
@@ -46,7 +51,8 @@ pub struct RepairedFile {
 
 impl JsonlStore {
     /// Moves what no reader can use to the folder `quarantine`, and removes replacements that were not
-    /// finished. A log that is damaged becomes a segment first. Whatever can be read stays; entries that
+    /// finished. A log that is damaged becomes a segment first, unless another process has it for its own and may
+    /// still append to it. Whatever can be read stays; entries that
     /// were found in damaged lines become lines of their own. Statistics are brought up to the end of their
     /// log, however far they are behind. Where nothing is damaged, nothing else is done.
     ///
@@ -61,6 +67,7 @@ impl JsonlStore {
         let lock =
             folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
         let Some(_lock) = lock else { return Ok(None) };
+        self.end_own_logs()?;
         let mut repair = Repair::default();
         for file in self.inspect()?.files {
             if file.role == FileRole::Leftover {
@@ -113,9 +120,16 @@ fn repair_goal(
     watch: &mut dyn FnMut(u64),
 ) -> io::Result<()> {
     let mut checked = check_goal(goal, folder, watch)?;
-    if checked.files.iter().any(|file| !file.is_segment && file.is_damaged()) {
-        seal_now(goal, folder)?;
+    let log = folder.name_of(&folder.log_path(goal));
+    let is_log = |file: &&CheckedFile| !file.is_segment && file.is_damaged();
+    if checked.files.iter().any(|file| is_log(&file)) {
+        if checked.files.iter().filter(is_log).any(|file| file.name == log) {
+            seal_now(goal, folder)?;
+        }
+        Settling::new(folder).settle(goal)?;
         checked = check_goal(goal, folder, watch)?;
+        let open = checked.files.iter().filter(is_log).filter(|file| file.name != log);
+        repair.open_logs.extend(open.map(|file| file.name.clone()));
     }
     for segment in folder.segments(goal)? {
         let name = folder.name_of(&segment.path);

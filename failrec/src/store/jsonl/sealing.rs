@@ -1,6 +1,7 @@
 //! [`Sealing`]: when a log is full, and how it becomes a segment.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::base::Timestamp;
@@ -68,13 +69,35 @@ fn seal_under_lock(goal: &GoalId, identity: FileIdentity, folder: &Folder) -> io
     if !is_ours {
         return Ok(());
     }
+    let last = folder.last_number(goal)?;
+    move_to_segments(goal, &log, &name_of(last.saturating_add(1)), folder)
+}
+
+/// Makes a segment of a log that one process had for its own and appends to no more, and whose bytes must be
+/// on the disk. It keeps its name, which no other has, so that nobody needs a lock for it.
+pub(super) fn retire(goal: &GoalId, log: &Path, folder: &Folder) -> io::Result<()> {
+    let name = log.file_name().unwrap_or_default();
+    move_to_segments(goal, log, &name.to_string_lossy(), folder)?;
+    folder.fs.sync_directory(&folder.own_logs_path_of(goal))
+}
+
+/// The same for whoever did not write to it, and brings it to the disk first. Nothing is done if it is gone.
+pub(super) fn retire_now(goal: &GoalId, log: &Path, folder: &Folder) -> io::Result<()> {
+    if folder.fs.status(log)?.is_none() {
+        return Ok(());
+    }
+    let mut file = folder.fs.open_append(log)?;
+    uninterrupted(|| file.sync())?;
+    retire(goal, log, folder)
+}
+
+fn move_to_segments(goal: &GoalId, log: &Path, name: &str, folder: &Folder) -> io::Result<()> {
     let segments = folder.segments_path_of(goal);
-    let last = folder.segments(goal)?.last().map_or(0, |segment| segment.number);
     folder.fs.create_directory(&segments)?;
     // A log must not go where the disk knows of no folder, be it another process that made it.
     folder.fs.sync_directory(&folder.path)?;
     folder.fs.sync_directory(&folder.segments_path())?;
-    folder.fs.rename(&log, &segments.join(name_of(last.saturating_add(1))))?;
+    folder.fs.rename(log, &segments.join(name))?;
     folder.fs.sync_directory(&segments)?;
     folder.fs.sync_directory(&folder.path)
 }

@@ -8,6 +8,8 @@ use crate::base::fs::{FileKind, Status, temporary_of};
 use crate::record::GoalId;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::goal_file::GoalFile;
+use crate::store::jsonl::listing::Named;
+use crate::store::jsonl::log_name::LogName;
 
 /// The folder of segments, with one in it for each goal.
 const SEGMENTS: &str = "segments";
@@ -16,12 +18,23 @@ const SUFFIX: &str = ".jsonl";
 const QUARANTINE: &str = "quarantine";
 
 /// A part of a log that is full and that nobody appends to any more, but for who has not noticed yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
-    /// From one, in the order of the log.
-    pub(super) number: u64,
-    pub(super) path: PathBuf,
-    pub(super) status: Status,
+pub(super) type Segment = Named<SegmentName>;
+
+/// The name of a segment, in the order of the log.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SegmentName {
+    /// It was the log that all processes share; from one.
+    Numbered(u64),
+    /// It was one that a process had for its own, and has its name still.
+    Own(LogName),
+}
+
+impl SegmentName {
+    /// The segment that a file with this name is; nothing if it is none of ours.
+    pub(super) fn parse(name: &OsStr) -> Option<Self> {
+        let own = || LogName::parse(name).map(Self::Own);
+        number_of(name).map(Self::Numbered).or_else(own)
+    }
 }
 
 impl Folder {
@@ -52,16 +65,13 @@ impl Folder {
 
     /// The segments in the folder of a goal, oldest first.
     pub(super) fn segments_in(&self, folder: &Path) -> io::Result<Vec<Segment>> {
-        let mut segments = Vec::new();
-        for path in self.list_if_any(folder)? {
-            let Some(number) = path.file_name().and_then(number_of) else { continue };
-            let status = self.fs.status(&path)?;
-            if let Some(status) = status.filter(|status| status.kind == FileKind::File) {
-                segments.push(Segment { number, path, status });
-            }
-        }
-        segments.sort_unstable_by_key(|segment| segment.number);
-        Ok(segments)
+        self.files_named(folder, SegmentName::parse)
+    }
+
+    /// The number of the newest segment of the log that all processes share; 0 if there is none.
+    pub(super) fn last_number(&self, goal: &GoalId) -> io::Result<u64> {
+        let numbers = self.files_named(&self.segments_path_of(goal), number_of)?;
+        Ok(numbers.last().map_or(0, |segment| segment.name))
     }
 
     /// Removes what follows from the segments of a goal, and from this one: files beside it that have its
@@ -92,15 +102,8 @@ impl Folder {
     pub(super) fn has_lines(&self, goal: &GoalId) -> io::Result<bool> {
         let holds = |status: Status| status.kind == FileKind::File && 0 < status.length;
         Ok(self.fs.status(&self.log_path(goal))?.is_some_and(holds)
+            || self.own_logs(goal)?.iter().any(|log| holds(log.status))
             || self.segments(goal)?.iter().any(|segment| holds(segment.status)))
-    }
-
-    /// What is in `folder`; nothing if it is no folder.
-    pub(super) fn list_if_any(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        match self.fs.status(folder)? {
-            Some(Status { kind: FileKind::Directory, .. }) => self.fs.list(folder),
-            _ => Ok(Vec::new()),
-        }
     }
 }
 
@@ -109,8 +112,8 @@ pub(super) fn name_of(number: u64) -> String {
     format!("{number:06}{SUFFIX}")
 }
 
-/// The number of the segment with this name; nothing if it is none of ours.
-pub(super) fn number_of(name: &OsStr) -> Option<u64> {
+/// The number of the segment with this name; nothing if it has none.
+fn number_of(name: &OsStr) -> Option<u64> {
     let name = name.to_str()?;
     let number = name.strip_suffix(SUFFIX)?.parse().ok()?;
     (name_of(number) == name).then_some(number)
@@ -118,7 +121,7 @@ pub(super) fn number_of(name: &OsStr) -> Option<u64> {
 
 /// The file is none, but what was to replace one or follows from one.
 pub(super) fn is_beside_segment(path: &Path) -> bool {
-    let is_segment = |name: &OsStr| number_of(name).is_some();
+    let is_segment = |name: &OsStr| SegmentName::parse(name).is_some();
     let follows = |stem: &OsStr| {
         stem.to_str().is_some_and(|stem| is_segment(format!("{stem}{SUFFIX}").as_ref()))
     };
@@ -132,10 +135,13 @@ mod tests {
 
     #[test]
     fn what_belongs_to_a_segment_is_told_from_what_does_not() {
-        for name in ["000001.idx", "000001.jsonl.tmp", "1000000.idx"] {
+        let own = "00066087c8c87000-7-0000000000000001.000003";
+        let of_own = [format!("{own}.idx"), format!("{own}.jsonl.tmp")];
+        for name in ["000001.idx", "000001.jsonl.tmp", "1000000.idx", &of_own[0], &of_own[1]] {
             assert!(is_beside_segment(Path::new(name)), "{name}");
         }
-        for name in ["000001.jsonl", "1.idx", "notes.txt", "notes.jsonl.tmp"] {
+        let own = format!("{own}.jsonl");
+        for name in ["000001.jsonl", "1.idx", "notes.txt", "notes.jsonl.tmp", &own] {
             assert!(!is_beside_segment(Path::new(name)), "{name}");
         }
     }

@@ -22,9 +22,10 @@ use crate::store::{ScanReport, Store};
 
 /// The journal in a folder: a log of lines for each goal, and statistics derived from it.
 ///
-/// Any number of processes may append to one journal and ask it at the same time, on a local file
-/// system. What was appended survives the death of the process; see
-/// [`Durability`](crate::store::Durability) for the rest.
+/// Any number of processes may append to one journal and ask it at the same time. What was appended
+/// survives the death of the process; see [`Durability`](crate::store::Durability) for the rest. On a
+/// network file system each process appends to logs of its own, in the folder `logs`; see
+/// [`LogSharing`](crate::store::LogSharing).
 /// Files are for their owner alone. A log that was renamed or removed is begun anew with the next entries.
 ///
 /// A log of 64 MiB, or one of a mebibyte or more that is a day old, is brought to the disk and becomes a
@@ -149,6 +150,12 @@ impl JsonlStore {
         }
     }
 
+    /// Makes segments of the logs that this process has for its own.
+    pub(super) fn end_own_logs(&self) -> Result<()> {
+        let Some(writing) = &self.writing else { return Ok(()) };
+        writing.writers.lock().unwrap_or_else(PoisonError::into_inner).end(&self.folder)
+    }
+
     fn scan_parts(
         &self,
         goal: &GoalId,
@@ -215,10 +222,11 @@ impl Store for JsonlStore {
     /// Syncs, and renews the statistics that are behind their log.
     fn close(&self) -> Result<()> {
         let synced = self.sync();
+        let ended = self.end_own_logs();
         if let Some(writing) = &self.writing {
             writing.renewal.renew(&self.folder);
         }
-        synced
+        synced.and(ended)
     }
 
     fn goals(&self) -> Result<Vec<GoalId>> {
@@ -278,6 +286,8 @@ impl Store for JsonlStore {
 
 impl Drop for JsonlStore {
     fn drop(&mut self) {
+        // Where it goes wrong, the log stays one, and is read like a segment.
+        drop(self.end_own_logs());
         if let Some(writing) = &self.writing {
             writing.renewal.renew(&self.folder);
         }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use crate::base::Timestamp;
@@ -14,7 +14,8 @@ use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::line;
 use crate::store::jsonl::opened::{Chunk, Opened, uninterrupted};
 use crate::store::jsonl::reader::{Reader, Tail};
-use crate::store::jsonl::sealing::{Sealing, seal};
+use crate::store::jsonl::sealing::Sealing;
+use crate::store::jsonl::target::Target;
 
 /// Bytes after which a batch is cut and written. Large enough that the system call does not count,
 /// small enough to stay in the processor's cache; see also the tearing measured in the docs.
@@ -32,14 +33,14 @@ const MOVES_MAX: u32 = 16;
 /// How long a log stays as it is that could not be made a segment.
 const SEAL_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
-/// Appends entries to one log. Other processes may append to the same one.
+/// Appends entries to one log. Other processes may append to the same one, unless it is its own.
 ///
 /// Nothing is ever cut off the file, for it may not be ours what is cut. A line that was written
 /// in part gets a line end before anything else is written, and is written again as a whole.
 #[derive(Debug)]
 pub(super) struct Writer {
     goal: GoalId,
-    path: PathBuf,
+    target: Target,
     opened: Option<Opened>,
     /// Written by an append that failed later, so that a repeated append does not write them twice.
     kept: HashSet<(ProcessId, u64)>,
@@ -56,10 +57,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(goal: &GoalId, folder: &Folder) -> Self {
+    pub(super) fn new(goal: &GoalId, target: Target) -> Self {
         Self {
             goal: goal.clone(),
-            path: folder.log_path(goal),
+            target,
             opened: None,
             kept: HashSet::new(),
             unproven: Vec::new(),
@@ -70,9 +71,26 @@ impl Writer {
         }
     }
 
-    /// The writer of a log that was closed before it was brought to the disk.
-    pub(super) fn closed(goal: &GoalId, folder: &Folder) -> Self {
-        Self { is_unsynced: true, is_new: true, ..Self::new(goal, folder) }
+    /// No other process appends to its log.
+    pub(super) const fn is_own(&self) -> bool {
+        self.target.is_own()
+    }
+
+    /// The device that its file is on, if it is open.
+    pub(super) fn device(&self) -> Option<u64> {
+        self.opened.as_ref().map(|opened| opened.identity.device)
+    }
+
+    /// Opens the file, if it is not.
+    pub(super) fn prepare(&mut self, folder: &Folder) -> Result<()> {
+        self.open(folder).map_err(|error| self.error("append to", error))
+    }
+
+    /// Lets go of the file for a while. What was written to it is synced when that is asked for.
+    pub(super) fn rest(&mut self) {
+        self.opened = None;
+        self.is_new = true;
+        self.forget_kept();
     }
 
     /// Something was written that may not be on the disk.
@@ -97,8 +115,7 @@ impl Writer {
     pub(super) fn append(&mut self, entries: &[&Entry], folder: &Folder) -> Result<()> {
         let mut written = Vec::with_capacity(entries.len());
         let outcome = self.write_all(entries, folder, &mut written);
-        let refused =
-            outcome.unwrap_or_else(|error| Some(file_error("append to", &self.path, error)));
+        let refused = outcome.unwrap_or_else(|error| Some(self.error("append to", error)));
         if let Some(error) = refused {
             self.keep(&written);
             return Err(error);
@@ -144,14 +161,31 @@ impl Writer {
         // Nobody comes back to sync it, be it what others wrote.
         self.is_unsynced = true;
         self.sync(folder)?;
-        let sealed = seal(&self.goal, identity, folder).and_then(|()| folder.fs.status(&self.path));
-        let log = sealed.map_err(|error| file_error("make a segment of", &self.path, error))?;
+        let sealed = self.target.seal(&self.goal, identity, folder);
+        let sealed = sealed.and_then(|()| folder.fs.status(self.target.path()));
+        let log = sealed.map_err(|error| self.error("make a segment of", error))?;
         let is_sealed = log.is_none_or(|found| found.identity != identity);
         if is_sealed {
             self.opened = None;
             self.seal_after = Duration::ZERO;
         }
         Ok(is_sealed)
+    }
+
+    /// Makes a segment of the log if it is its own: nothing is appended to it any more.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`sync`](Self::sync), and those of the operating system; the log is then as it was.
+    pub(super) fn end(&mut self, folder: &Folder) -> Result<()> {
+        let found = folder.fs.status(self.target.path());
+        let found = found.map_err(|error| self.error("look at", error))?;
+        let Some(found) = found.filter(|_| self.target.is_own()) else { return Ok(()) };
+        self.is_unsynced = true;
+        self.sync(folder)?;
+        self.opened = None;
+        let sealed = self.target.seal(&self.goal, found.identity, folder);
+        sealed.map_err(|error| self.error("make a segment of", error))
     }
 
     /// Brings what was written to the disk.
@@ -175,10 +209,10 @@ impl Writer {
         self.opened = None;
         if let Some(identity) = identity.filter(|_| !self.is_in_doubt) {
             // Where this goes wrong as well, there is nothing left but to go on in the old one.
-            drop(seal(&self.goal, identity, folder));
+            drop(self.target.seal(&self.goal, identity, folder));
         }
         self.is_in_doubt = true;
-        Err(file_error("bring to the disk", &self.path, error))
+        Err(self.error("bring to the disk", error))
     }
 
     /// Finds out whether the disk takes anything again, by a blank line: entries that are written
@@ -191,7 +225,7 @@ impl Writer {
                 None => Ok(()),
             }
         };
-        append(self).map_err(|error| file_error("append to", &self.path, error))?;
+        append(self).map_err(|error| self.error("append to", error))?;
         self.is_unsynced = true;
         self.sync(folder)
     }
@@ -204,7 +238,7 @@ impl Writer {
 
     fn sync_file(&mut self, folder: &Folder) -> io::Result<()> {
         if self.opened.is_none() {
-            if folder.fs.status(&self.path)?.is_none() {
+            if folder.fs.status(self.target.path())?.is_none() {
                 // Somebody removed it, and does not want it on the disk.
                 return Ok(());
             }
@@ -213,7 +247,7 @@ impl Writer {
         if let Some(opened) = &mut self.opened {
             uninterrupted(|| opened.file.sync())?;
         }
-        if self.is_new { folder.fs.sync_directory(&folder.path) } else { Ok(()) }
+        if self.is_new { self.target.sync_name(folder) } else { Ok(()) }
     }
 
     /// Writes all entries that can be, adds them to `written`, and gives back why others cannot.
@@ -287,7 +321,7 @@ impl Writer {
     /// The file that is open has the log's name.
     fn is_log_still(&mut self, folder: &Folder) -> io::Result<bool> {
         let Some(opened) = &mut self.opened else { return Ok(false) };
-        let found = folder.fs.status(&self.path);
+        let found = folder.fs.status(self.target.path());
         if found.is_err() {
             opened.distrust();
         }
@@ -308,7 +342,7 @@ impl Writer {
         {
             return Ok(());
         }
-        let found = folder.fs.status(&self.path);
+        let found = folder.fs.status(self.target.path());
         if let Some(opened) = &mut self.opened {
             match &found {
                 Ok(Some(found)) if found.identity == opened.identity => {
@@ -323,12 +357,15 @@ impl Writer {
                 Ok(_) => self.close()?,
             }
         }
-        found?;
+        if found?.is_none() {
+            self.target.begin();
+        }
         self.unproven.clear();
-        let mut file = match folder.fs.open_append(&self.path) {
+        let path = self.target.path();
+        let mut file = match folder.fs.open_append(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                folder.make()?;
-                folder.fs.open_append(&self.path)?
+                self.target.make_folder(folder)?;
+                folder.fs.open_append(path)?
             }
             opened => opened?,
         };
@@ -336,12 +373,16 @@ impl Writer {
         self.is_new = true;
         let begun = match length {
             0 => folder.clock.now(),
-            _ => first_moment(&self.path, folder)?.unwrap_or_else(|| folder.clock.now()),
+            _ => first_moment(path, folder)?.unwrap_or_else(|| folder.clock.now()),
         };
         let is_at_line_start = false;
         let opened = Opened { file, identity, is_at_line_start, length, looked_at: now, begun };
         self.opened = Some(opened);
         Ok(())
+    }
+
+    fn error(&self, action: &str, cause: io::Error) -> Error {
+        file_error(action, self.target.path(), cause)
     }
 
     /// Lets go of a file that was renamed or removed.

@@ -1,12 +1,13 @@
 //! [`Writers`]: the writers of a journal, one for each goal.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Entry, GoalId};
 use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::placement::Placement;
 use crate::store::jsonl::sealing::Sealing;
 use crate::store::jsonl::urgency::Urgency;
 use crate::store::jsonl::writer::Writer;
@@ -14,7 +15,7 @@ use crate::store::jsonl::writer::Writer;
 /// Files that are open at once. Programs get 1,024 descriptors by default; this is a sixteenth.
 const OPEN_MAX: usize = 64;
 
-/// Goals whose files were closed before they were synced.
+/// Goals whose files were closed before they were synced, or before their process was done with them.
 const CLOSED_MAX: usize = 1_024;
 
 /// The writers of a journal, one for each goal that was written to lately.
@@ -22,12 +23,13 @@ const CLOSED_MAX: usize = 1_024;
 pub(super) struct Writers {
     durability: Durability,
     sealing: Sealing,
+    placement: Placement,
     /// Times that a log was made a segment, and that it could not be.
     seals: u64,
     seal_failures: u64,
     open: HashMap<GoalId, Slot>,
-    /// Closed to make room, and not synced yet.
-    closed: BTreeSet<GoalId>,
+    /// Closed to make room, and not synced yet, or not ended.
+    closed: BTreeMap<GoalId, Writer>,
     uses: u64,
     synced_at: Duration,
     urgency: Urgency,
@@ -40,12 +42,18 @@ struct Slot {
 }
 
 impl Writers {
-    pub(super) fn new(durability: Durability, sealing: Sealing, now: Duration) -> Self {
-        let (open, closed) = (HashMap::new(), BTreeSet::new());
+    pub(super) fn new(
+        durability: Durability,
+        sealing: Sealing,
+        placement: Placement,
+        now: Duration,
+    ) -> Self {
+        let (open, closed) = (HashMap::new(), BTreeMap::new());
         let urgency = Urgency::default();
         Self {
             durability,
             sealing,
+            placement,
             seals: 0,
             seal_failures: 0,
             open,
@@ -74,6 +82,7 @@ impl Writers {
     /// Appends each entry to the log of its goal, in their order there. Trouble with one log does
     /// not keep the entries of others from being written.
     pub(super) fn append(&mut self, entries: &[Entry], folder: &Folder) -> Result<()> {
+        self.leave_if_forked(folder);
         let mut by_goal: BTreeMap<&GoalId, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
             by_goal.entry(&entry.goal).or_default().push(entry);
@@ -122,6 +131,7 @@ impl Writers {
 
     /// Brings what was appended to the disk.
     pub(super) fn sync(&mut self, folder: &Folder) -> Result<()> {
+        self.leave_if_forked(folder);
         let begun = folder.clock.monotonic();
         self.synced_at = begun;
         let mut outcome = self.sync_closed(folder);
@@ -143,15 +153,57 @@ impl Writers {
         if is_due || self.urgency.is_due(now) { self.sync(folder) } else { Ok(()) }
     }
 
+    /// Makes segments of the logs that this process has for its own, and is done with. What is appended later
+    /// goes to others.
+    pub(super) fn end(&mut self, folder: &Folder) -> Result<()> {
+        self.leave_if_forked(folder);
+        let open = std::mem::take(&mut self.open).into_iter();
+        let (own, shared) = open.partition(|(_, slot)| slot.writer.is_own());
+        self.open = shared;
+        let own: HashMap<GoalId, Slot> = own;
+        let mut outcome = self.end_closed(folder);
+        for mut slot in own.into_values() {
+            outcome = graver(outcome, slot.writer.end(folder));
+        }
+        outcome
+    }
+
+    /// The writer of a goal, with a log that is open.
     fn writer(&mut self, goal: &GoalId, folder: &Folder) -> Result<&mut Writer> {
         if OPEN_MAX <= self.open.len() && !self.open.contains_key(goal) {
             self.make_room(folder)?;
         }
+        if let Some(device) = self.slot(goal, folder)?.writer.device()
+            && self.placement.changes_on(device, folder)
+        {
+            // Whatever is wrong with what was there, it is not there any more.
+            drop(self.sync(folder).and_then(|()| self.end(folder)));
+            self.open.clear();
+        }
+        Ok(&mut self.slot(goal, folder)?.writer)
+    }
+
+    fn slot(&mut self, goal: &GoalId, folder: &Folder) -> Result<&mut Slot> {
+        let (placement, closed) = (&self.placement, &mut self.closed);
+        let slot = self.open.entry(goal.clone()).or_insert_with(|| {
+            let new = || Writer::new(goal, placement.target(goal, folder));
+            Slot { writer: closed.remove(goal).unwrap_or_else(new), used: 0 }
+        });
         self.uses += 1;
-        let new = || Slot { writer: Writer::new(goal, folder), used: 0 };
-        let slot = self.open.entry(goal.clone()).or_insert_with(new);
         slot.used = self.uses;
-        Ok(&mut slot.writer)
+        if slot.writer.device().is_none() {
+            slot.writer.prepare(folder)?;
+        }
+        Ok(slot)
+    }
+
+    /// Lets go of the logs of the process that this one is a fork of.
+    fn leave_if_forked(&mut self, folder: &Folder) {
+        if self.placement.is_forked() {
+            self.open.clear();
+            self.closed.clear();
+            self.placement.begin_anew(folder);
+        }
     }
 
     /// Closes the file that was not written to for longest.
@@ -159,16 +211,36 @@ impl Writers {
         let oldest = self.open.iter().min_by_key(|(_, slot)| slot.used);
         let Some(goal) = oldest.map(|(goal, _)| goal.clone()) else { return Ok(()) };
         let slot = self.open.remove(&goal);
-        if slot.is_some_and(|slot| slot.writer.is_unsynced()) {
-            self.closed.insert(goal);
+        let has_more = |slot: &Slot| slot.writer.is_unsynced() || slot.writer.is_own();
+        if let Some(Slot { mut writer, .. }) = slot.filter(has_more) {
+            writer.rest();
+            self.closed.insert(goal, writer);
         }
-        if self.closed.len() <= CLOSED_MAX { Ok(()) } else { self.sync_closed(folder) }
+        if self.closed.len() <= CLOSED_MAX {
+            return Ok(());
+        }
+        let synced = self.sync_closed(folder);
+        graver(synced, self.end_closed(folder))
     }
 
     fn sync_closed(&mut self, folder: &Folder) -> Result<()> {
         let mut outcome = Ok(());
-        for goal in std::mem::take(&mut self.closed) {
-            outcome = graver(outcome, Writer::closed(&goal, folder).sync(folder));
+        for writer in self.closed.values_mut() {
+            outcome = graver(outcome, writer.sync(folder));
+            writer.rest();
+        }
+        self.closed.retain(|_, writer| writer.is_own());
+        outcome
+    }
+
+    fn end_closed(&mut self, folder: &Folder) -> Result<()> {
+        let mut outcome = Ok(());
+        let (own, shared) =
+            std::mem::take(&mut self.closed).into_iter().partition(|(_, it)| it.is_own());
+        self.closed = shared;
+        let own: BTreeMap<GoalId, Writer> = own;
+        for mut writer in own.into_values() {
+            outcome = graver(outcome, writer.end(folder));
         }
         outcome
     }

@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use failrec::Timestamp;
 use failrec::query::{Ledger, Process, Statistics};
 use failrec::record::{GoalId, Loss, ProcessId};
-use failrec::store::{FileRole, FoundFile, ScanReport, StatsState, Store as _};
+use failrec::store::fs::NetworkMount;
+use failrec::store::{FileRole, FoundFile, JsonlStore, ScanReport, StatsState, Store as _};
 use serde::Serialize;
 
 use crate::cmd::statistics::{slowness_of, statistics_of};
@@ -22,6 +23,9 @@ pub(crate) struct Diagnosis {
     pub(crate) path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) mode: Option<String>,
+    /// The type of the network file system that it is on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) network: Option<String>,
     pub(crate) files: Vec<FileHealth>,
     pub(crate) goals: Vec<GoalHealth>,
     /// Over all goals.
@@ -82,6 +86,7 @@ impl Diagnosis {
         let mut diagnosis = Self {
             path: journal.path().display().to_string(),
             mode: inspection.mode.map(octal),
+            network: inspection.network.as_ref().map(|mount| mount.kind.clone()),
             files: inspection.files.iter().map(file_health).collect(),
             goals: Vec::new(),
             report: ScanReport::default(),
@@ -111,6 +116,8 @@ impl Diagnosis {
             ));
         }
         diagnosis.find_damage();
+        diagnosis.find_network(inspection.network.as_ref());
+        diagnosis.find_lock(journal, &inspection.files);
         diagnosis.find_exposure(inspection.mode, &inspection.files);
         diagnosis.find_losses();
         Ok(diagnosis)
@@ -140,6 +147,41 @@ impl Diagnosis {
         if self.report.in_flight {
             self.remarks
                 .push("a last line is not finished: someone is writing, or died at it".to_owned());
+        }
+    }
+
+    fn find_network(&mut self, network: Option<&NetworkMount>) {
+        let Some(NetworkMount { kind, shares_locks, .. }) = network else { return };
+        self.remarks.push(format!(
+            "the store is on a network file system ({kind}): each program writes to logs of its own"
+        ));
+        if !shares_locks {
+            self.remarks.push(
+                "its locks are not held against other machines: let one machine alone prune, forget and repair"
+                    .to_owned(),
+            );
+        }
+    }
+
+    /// Who replaces files holds the lock; without a file for it there is nothing to find out.
+    fn find_lock(&mut self, journal: &JsonlStore, files: &[FoundFile]) {
+        if !self.is_writable || !files.iter().any(|file| file.role == FileRole::Lock) {
+            return;
+        }
+        match journal.exclusively(&mut || Ok(())) {
+            Ok(true) => {}
+            Ok(false) => self.remarks.push(
+                "another process holds the lock of the store: it renews statistics, or replaces files"
+                    .to_owned(),
+            ),
+            Err(error) => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                self.problems.push(format!(
+                    "the lock of the store cannot be had, so nothing is pruned, forgotten or repaired, and \
+                     no statistics are made: failed to {error}: {}; mount it with locks",
+                    cause.unwrap_or_default()
+                ));
+            }
         }
     }
 
@@ -197,6 +239,7 @@ fn read(store: &Watched, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
 fn file_health(file: &FoundFile) -> FileHealth {
     let role = match file.role {
         FileRole::Log => "log",
+        FileRole::OwnLog => "own log",
         FileRole::Segment => "segment",
         FileRole::Statistics => "statistics",
         FileRole::Lock => "lock",

@@ -26,7 +26,8 @@ Examples:
   failrec doctor exports/my_agent && echo in order
   failrec doctor --json | jq .problems
 
-With --json, one object of kind `doctor`: `path`, `mode`, `files`, `goals`, `losses`, `processes`,
+With --json, one object of kind `doctor`: `path`, `mode`, `network` (the type of the network file system
+that it is on), `files`, `goals`, `losses`, `processes`,
 `problems`, `remarks`, `is_writable`, `is_damaged`.";
 
 /// How the store is: where, how large, what is damaged, lost or stale

@@ -9,6 +9,7 @@ use failrec::store::{Forgotten, JsonlStore, Store as _, Thoroughness, Trace};
 use serde::Serialize;
 
 use crate::cmd::agreement::is_agreed_to;
+use crate::cmd::open_logs::{END_LOGS, left_open};
 use crate::exit::Exit;
 use crate::output::{Screen, Tone, count, plural};
 use crate::place::StoreArgs;
@@ -37,9 +38,12 @@ Examples:
   failrec forget --id fail_01KAM3XY7ZQ9ABCDEFGHJKMNPQ
   failrec forget --goal trial
 
+On a network file system each program has logs of its own. They are left alone while their program may still
+write to them; which ones is told, and `failrec fsck --end-logs` helps with those of programs that were killed.
+
 With --json, one object of kind `forget`: `what`, `name`, `records`, `other_lines`, `files`, `left` (the
-files in which the name still stands, with how many times), `is_dry_run`. The exit code is 1 if it still
-stands somewhere, and 3 if there was nothing to forget.";
+files in which the name still stands, with how many times), `open_logs` (those left alone), `is_dry_run`. The
+exit code is 1 if something of it is left, and 3 if there was nothing to forget.";
 
 /// Removes what was recorded of a session, run, agent or goal, and proves it
 #[derive(Args, Debug)]
@@ -95,6 +99,7 @@ struct Answer<'a> {
     other_lines: u64,
     files: &'a [String],
     left: Vec<Left<'a>>,
+    open_logs: &'a [String],
     is_dry_run: bool,
 }
 
@@ -113,7 +118,8 @@ pub(crate) fn run(args: &ForgetArgs, screen: &mut Screen) -> Result {
     drop(none);
     let work = Work { what: &what, journal: store.journal(), goals: store.goals()?, args };
     let planned = work.plan()?;
-    if planned.records + planned.other_lines == 0 && planned.left.is_empty() {
+    let is_clear = planned.left.is_empty() && planned.open_logs.is_empty();
+    if planned.records + planned.other_lines == 0 && is_clear {
         let message = format!("nothing of {} is in the store", what.told());
         return Err(Trouble::new(Exit::NothingFound, message).advise(
             "names are compared letter by letter; `failrec list show:session,run,agent` shows them",
@@ -245,6 +251,7 @@ impl Work<'_> {
             other_lines: found.other_lines,
             files: &found.files,
             left: left.collect(),
+            open_logs: &found.open_logs,
             is_dry_run: self.args.dry_run,
         };
         screen.json("forget", &answer)
@@ -264,30 +271,42 @@ impl Work<'_> {
         }
         let times = planned.left.iter().map(|(_, times)| times).sum::<u64>();
         screen.line(format!("the name stands in the store {} now", times_in_words(times)))?;
+        if !planned.open_logs.is_empty() {
+            screen.note(left_open(&planned.open_logs))?;
+        }
         Ok(Exit::Ok)
     }
 
     fn show(&self, forgotten: &Forgotten, screen: &mut Screen) -> Result {
+        let is_clear = forgotten.left.is_empty() && forgotten.open_logs.is_empty();
         if screen.is_json() {
             self.answer(forgotten, screen)?;
-            return Ok(if forgotten.left.is_empty() { Exit::Ok } else { Exit::Unexpected });
+            return Ok(if is_clear { Exit::Ok } else { Exit::Unexpected });
         }
-        let done = if forgotten.files.is_empty() {
-            format!("no record names {}", self.what.told())
-        } else {
+        let done = if !forgotten.files.is_empty() {
             let what = self.sum(forgotten);
             what.replacen(" from ", " removed from ", 1)
+        } else if forgotten.open_logs.is_empty() {
+            format!("no record names {}", self.what.told())
+        } else {
+            format!("nothing of {} was removed", self.what.told())
         };
-        if forgotten.left.is_empty() {
+        if is_clear {
             screen.toned(Tone::Good, format!("{done}; the name is nowhere in the store"))?;
             return Ok(Exit::Ok);
         }
         screen.line(&done)?;
         let times = forgotten.left.iter().map(|(_, times)| times).sum::<u64>();
-        let message = format!("the name still stands in the store, {}", times_in_words(times));
+        let message = match times {
+            0 => "not all of it could be forgotten".to_owned(),
+            times => format!("the name still stands in the store, {}", times_in_words(times)),
+        };
         let mut trouble = Trouble::new(Exit::Unexpected, message);
         for (file, times) in forgotten.left.iter().take(FILES_SHOWN_MAX) {
             trouble = trouble.advise(format!("{} in {file}", times_in_words(*times)));
+        }
+        if !forgotten.open_logs.is_empty() {
+            return Err(trouble.advise(left_open(&forgotten.open_logs)).advise(END_LOGS));
         }
         let what = if self.args.mentioned {
             "what it stands in now is no record"

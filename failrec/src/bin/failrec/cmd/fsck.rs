@@ -7,6 +7,7 @@ use failrec::record::GoalId;
 use failrec::store::{CheckedGoal, Checkup, JsonlStore, Repair, Store as _};
 
 use crate::cmd::findings::Findings;
+use crate::cmd::open_logs::{END_LOGS, left_open};
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, bytes, count, plural};
 use crate::place::StoreArgs;
@@ -30,17 +31,25 @@ questions to a large store quick again; --statistics does that alone, and checks
 missing cannot be brought back; they are told of
 and no damage.
 
+On a network file system each program has logs of its own, in the folder `logs`. They become segments when
+their program ends, and nobody rewrites them before. That of a program that was killed stays a log: nobody
+can know that it is over. --end-logs takes all of them for over first: only for when no program writes to the store
+any more, on whatever machine.
+
 Examples:
   failrec fsck
   failrec fsck exports/my_agent && echo in order
   failrec fsck --repair --dry-run
   failrec fsck --statistics
+  failrec fsck --end-logs
   failrec fsck --json | jq '.goals[].files[] | select(.report.corrupt_lines > 0)'
 
 With --json, one object of kind `fsck`: `path`, `goals` (each with `goal_id`, `files`, `missing` by
 process, `statistics`, `is_answered_rightly`), `problems`, `remarks`, `is_damaged`; with --repair then one
-of kind `repaired`: `files`, `leftovers`, `renewed`, `completed`, `is_dry_run`; with --statistics one of
-kind `completed` instead: `completed`, the goals of which something was read.";
+of kind `repaired`: `files`, `leftovers`, `renewed`, `completed`, `open_logs` (damaged, of programs that may
+still write to them), `is_dry_run`; with --statistics one of
+kind `completed` instead: `completed`, the goals of which something was read; with --end-logs before them one
+of kind `ended`: `ended`, the logs that became segments.";
 
 /// Whether every line of the journal can be read, and its repair
 #[derive(Args, Debug)]
@@ -60,17 +69,23 @@ pub(crate) struct FsckArgs {
     /// Only brings statistics up to the end of the journal, and checks nothing
     #[arg(long, conflicts_with = "repair")]
     statistics: bool,
+    /// Takes the logs that single programs have for their own for over: none may write any more
+    #[arg(long, conflicts_with = "dry_run")]
+    end_logs: bool,
 }
 
 /// Verifies the store, and repairs it.
 pub(crate) fn run(args: &FsckArgs, screen: &mut Screen) -> Result {
-    let writes = args.repair && !args.dry_run || args.statistics;
+    let writes = args.repair && !args.dry_run || args.statistics || args.end_logs;
     let path = args.path.as_deref();
     let none = Progress::start();
     let store =
         if writes { args.store.write(path, &none)? } else { args.store.read(path, &none)? };
     drop(none);
     let (journal, goals) = (store.journal(), store.goals()?);
+    if args.end_logs {
+        end_logs(journal, &goals, screen)?;
+    }
     if args.statistics {
         return complete(journal, &goals, screen);
     }
@@ -104,10 +119,33 @@ pub(crate) fn run(args: &FsckArgs, screen: &mut Screen) -> Result {
     }
     match left.problems.first() {
         Some(problem) => {
-            Err(Trouble::new(Exit::Damaged, format!("not all could be repaired: {problem}")))
+            let message = format!("not all could be repaired: {problem}");
+            let trouble = Trouble::new(Exit::Damaged, message);
+            Err(if repair.open_logs.is_empty() {
+                trouble
+            } else {
+                trouble.advise(left_open(&repair.open_logs)).advise(END_LOGS)
+            })
         }
         None => Ok(Exit::Ok),
     }
+}
+
+/// Takes all logs of single programs for over.
+fn end_logs(journal: &JsonlStore, goals: &[GoalId], screen: &mut Screen) -> Result<()> {
+    let ended = in_turn(|| journal.end_logs(goals))?;
+    if screen.is_json() {
+        return screen.json("ended", &Ended { ended: &ended });
+    }
+    for name in &ended {
+        screen.toned(Tone::Good, format!("made a segment of {name}"))?;
+    }
+    if ended.is_empty() { screen.line("no program has a log of its own") } else { Ok(()) }
+}
+
+#[derive(serde::Serialize)]
+struct Ended<'a> {
+    ended: &'a [String],
 }
 
 /// Brings statistics up to date.
@@ -218,7 +256,8 @@ fn show_plan(findings: &Findings, screen: &mut Screen) -> Result<()> {
     let Findings { damaged, leftovers, wrong, behind, .. } = findings;
     if screen.is_json() {
         let (renewed, completed) = (wrong, behind);
-        let plan = Repaired { files: Vec::new(), leftovers, renewed, completed, is_dry_run: true };
+        let (files, open_logs, is_dry_run) = (Vec::new(), &[], true);
+        let plan = Repaired { files, leftovers, renewed, completed, open_logs, is_dry_run };
         let files = damaged.iter().map(|name| RepairedFile::planned(name)).collect();
         return screen.json("repaired", &Repaired { files, ..plan });
     }
@@ -271,6 +310,7 @@ struct Repaired<'a, G> {
     leftovers: &'a [String],
     renewed: &'a [G],
     completed: &'a [G],
+    open_logs: &'a [String],
     is_dry_run: bool,
 }
 
@@ -298,6 +338,7 @@ impl<'a> Repaired<'a, GoalId> {
             leftovers: &repair.leftovers,
             renewed: &repair.renewed,
             completed: &repair.completed,
+            open_logs: &repair.open_logs,
             is_dry_run: false,
         }
     }

@@ -10,6 +10,7 @@ mod findings;
 mod joining;
 mod listing;
 mod named;
+mod open_logs;
 mod pattern;
 mod pattern_name;
 mod policy_sums;

@@ -8,6 +8,7 @@ use clap::Args;
 use failrec::store::{JsonlStore, PruneReport, Retention, Store as _, ThinnedGroup};
 use serde::Serialize;
 
+use crate::cmd::open_logs::{END_LOGS, left_open};
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, bytes, count, on_one_line, plural};
 use crate::place::StoreArgs;
@@ -28,8 +29,9 @@ and stand at no round place in their group: the 64th stays longer than the 63rd,
 out and a rare one is not. What they count stays, exactly. Of groups beyond --keep-groups, those that
 were silent longest, only the newest is kept, what somebody said something of, and what they count.
 
-Only segments are rewritten, and not the log that programs write to; they may go on recording. A log
-becomes a segment at 64 MiB, so what is smaller is left alone.
+Only segments are rewritten, and not the logs that programs write to; they may go on recording. A log
+becomes a segment at 64 MiB, so what is smaller is left alone; on a network file system, where each program
+has logs of its own, also when its program ends.
 
 Examples:
   failrec prune --dry-run
@@ -37,8 +39,8 @@ Examples:
   failrec prune exports/my_agent --goal main_goal --keep-bytes 10MiB
 
 With --json, one object of kind `prune`: `bytes_before`, `bytes_after`, `records`, `other_lines`, `files`,
-`groups` (each with `goal_id`, `fingerprint`, `message`, `count`, `records`, `kept`, `bytes`), `fits`,
-`is_dry_run`.";
+`groups` (each with `goal_id`, `fingerprint`, `message`, `count`, `records`, `kept`, `bytes`), `open_logs`
+(those of programs that may still write to them), `fits`, `is_dry_run`.";
 
 /// Evicts records beyond what is to be kept, and keeps every count
 #[derive(Args, Debug)]
@@ -86,6 +88,7 @@ struct Answer<'a> {
     other_lines: u64,
     files: &'a [String],
     groups: Vec<Group<'a>>,
+    open_logs: &'a [String],
     fits: bool,
     is_dry_run: bool,
 }
@@ -120,6 +123,7 @@ pub(crate) fn run(args: &PruneArgs, screen: &mut Screen) -> Result {
             other_lines: report.other_lines,
             files: &report.files,
             groups: report.groups.iter().map(group).collect(),
+            open_logs: &report.open_logs,
             fits,
             is_dry_run: args.dry_run,
         };
@@ -132,6 +136,10 @@ pub(crate) fn run(args: &PruneArgs, screen: &mut Screen) -> Result {
             "more than {} are left: what must be kept, and logs that are written to",
             bytes(args.keep_bytes)
         ))?;
+        if !report.open_logs.is_empty() {
+            screen.note(left_open(&report.open_logs))?;
+            screen.note(END_LOGS)?;
+        }
     }
     Ok(Exit::Ok)
 }

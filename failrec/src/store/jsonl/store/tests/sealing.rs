@@ -14,6 +14,7 @@ use crate::base::ManualClock;
 use crate::base::fs::{AppendFile, Fs, ReadFile, RealFs, Status};
 use crate::store::StatsState;
 use crate::store::jsonl::samples;
+use crate::store::jsonl::segments::{Segment, SegmentName};
 
 /// Lines of a sample are some 840 bytes, so this many fill a segment of the smallest size.
 const FULL: u64 = 5;
@@ -48,7 +49,11 @@ fn numbers_in(path: &Path) -> usize {
 }
 
 fn segments(store: &JsonlStore) -> Vec<u64> {
-    store.folder.segments(&goal()).unwrap().iter().map(|segment| segment.number).collect()
+    let number = |segment: Segment| match segment.name {
+        SegmentName::Numbered(number) => number,
+        SegmentName::Own(name) => panic!("{name:?}"),
+    };
+    store.folder.segments(&goal()).unwrap().into_iter().map(number).collect()
 }
 
 #[test]
