@@ -162,9 +162,11 @@ impl JsonlStore {
 /// How the name of a goal is written.
 fn names_of(goal: &GoalId) -> Vec<Vec<u8>> {
     let mut names = needles_of(goal.as_str());
-    let spelled = GoalFile::new(goal).folder().into_bytes();
-    if !names.contains(&spelled) {
-        names.push(spelled);
+    let file = GoalFile::new(goal);
+    let spelled = file.spelled().as_bytes();
+    // Nothing stands everywhere.
+    if !spelled.is_empty() && !names.iter().any(|name| name == spelled) {
+        names.push(spelled.to_vec());
     }
     names
 }

@@ -60,9 +60,19 @@ impl GoalFile {
         format!("{LOG_PREFIX}{}{LOG_SUFFIX}", self.spelled)
     }
 
-    /// The name of the folder of segments.
-    pub(super) fn folder(self) -> String {
-        self.spelled
+    /// The name of a folder for the goal alone, which no folder has already: names of nothing but dots mean
+    /// the folder itself or the one above it, and so does no name at all.
+    pub(super) fn folder(&self) -> String {
+        match self.spelled.as_str() {
+            "" => "%".to_owned(),
+            "." | ".." => self.spelled.replace('.', "%2e"),
+            spelled => spelled.to_owned(),
+        }
+    }
+
+    /// How the goal is spelled in names of files.
+    pub(super) fn spelled(&self) -> &str {
+        &self.spelled
     }
 
     /// The name of the file of statistics.
@@ -73,7 +83,13 @@ impl GoalFile {
 
 /// Whose segments are in the folder with this name; nothing if it is no folder of ours.
 pub(super) fn log_of_folder(name: &OsStr) -> Option<LogOf> {
-    log_of_spelled(name.to_str()?)
+    match name.to_str()? {
+        "%" => log_of_spelled(""),
+        "%2e" => log_of_spelled("."),
+        "%2e%2e" => log_of_spelled(".."),
+        "" | "." | ".." => None,
+        spelled => log_of_spelled(spelled),
+    }
 }
 
 /// Whose log the file with this name is; nothing if it is no log of ours.
@@ -188,6 +204,18 @@ mod tests {
         }
     }
 
+    /// Segments of a goal called `..` went to the folder of the store, and to forget it removed all that was
+    /// there.
+    #[test]
+    fn goals_whose_names_are_those_of_folders_have_folders_of_their_own() {
+        let folder = |goal: &str| GoalFile::new(&GoalId::new(goal)).folder();
+        assert_eq!(["", ".", "..", "..."].map(folder), ["%", "%2e", "%2e%2e", "..."]);
+        for goal in ["", ".", "..", "...", "%2e", "%"] {
+            let found = log_of_folder(folder(goal).as_ref());
+            assert_eq!(found, Some(LogOf::Goal(GoalId::new(goal))), "{goal}");
+        }
+    }
+
     #[test]
     fn long_goals_that_differ_in_the_last_letter_have_different_names() {
         let (a, b) = (format!("{}a", "x".repeat(10_000)), format!("{}b", "x".repeat(10_000)));
@@ -226,6 +254,10 @@ mod tests {
             let components: Vec<_> = Path::new(&name).components().collect();
             prop_assert_eq!(components, [Component::Normal(name.as_ref())]);
             prop_assert!(name.is_ascii() && name.len() + ".tmp".len() <= 255);
+            let folder = GoalFile::new(&GoalId::new(goal.as_str())).folder();
+            let components: Vec<_> = Path::new(&folder).components().collect();
+            prop_assert_eq!(components, [Component::Normal(folder.as_ref())]);
+            prop_assert_eq!(log_of_folder(folder.as_ref()), log_of(name.as_ref()));
             match log_of(name.as_ref()) {
                 Some(LogOf::Goal(found)) => prop_assert_eq!(found.as_str(), goal),
                 Some(LogOf::LongGoal) => prop_assert!(200 / 3 < goal.len()),

@@ -138,6 +138,25 @@ fn entries_go_to_the_log_of_their_goal() {
     assert_eq!(found, entries[1..2]);
 }
 
+/// The folder of segments of the goal `..` was that of the store.
+#[test]
+fn goal_that_is_called_like_a_folder_is_forgotten_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::builder(folder.path()).segment_bytes(0).open().unwrap();
+    store.append(&failures(0..20)).unwrap();
+    for name in ["", ".", ".."] {
+        let goal = GoalId::new(name);
+        let mut entries = failures(0..20);
+        entries.iter_mut().for_each(|entry| entry.goal = goal.clone());
+        store.append(&entries).unwrap();
+        assert_eq!(store.goals().unwrap(), [goal.clone(), GoalId::new("main_goal")]);
+        assert_eq!(store.ledger(&goal).unwrap().1.entries, 20);
+        store.forget_goal(&goal, &mut |_| {}).unwrap().unwrap();
+        assert_eq!(store.goals().unwrap(), [GoalId::new("main_goal")], "{name}");
+    }
+    assert_eq!(numbers(&store).0.len(), 20);
+}
+
 #[test]
 fn unknown_goal_has_no_entries() {
     let folder = tempfile::tempdir().unwrap();
