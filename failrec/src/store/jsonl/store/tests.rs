@@ -10,6 +10,7 @@ use crate::record::{EntryBody, FailureRecord, Fingerprint, ProcessId, Tick};
 use crate::store::jsonl::{JsonlStoreBuilder, samples};
 use crate::store::{Ask as _, laws};
 
+mod apart;
 mod sealing;
 
 fn numbers(store: &JsonlStore) -> (Vec<u64>, ScanReport) {
