@@ -24,23 +24,50 @@ pub enum Role {
 /// What the file with this name is, which is a path from the folder of the store.
 pub(super) fn role(name: &str) -> Role {
     match name.split('/').collect::<Vec<_>>().as_slice() {
-        ["segments" | "quarantine"] => Role::Folder,
-        ["segments" | "quarantine", goal] if log(goal).is_some() => Role::Folder,
-        ["segments", goal, segment] if is_segment(segment) => log(goal).unwrap_or(Role::Foreign),
+        ["segments" | "logs" | "quarantine"] => Role::Folder,
+        ["segments" | "logs" | "quarantine", goal] if of_folder(goal).is_some() => Role::Folder,
+        ["segments", goal, file] if is_segment(file) => of_folder(goal).unwrap_or(Role::Foreign),
+        ["logs", goal, file] if is_own_log(file) => of_folder(goal).unwrap_or(Role::Foreign),
         ["segments", goal, file] => match file.strip_suffix(".tmp") {
-            Some(segment) if is_segment(segment) && log(goal).is_some() => Role::Leftover,
+            Some(segment) if is_segment(segment) && of_folder(goal).is_some() => Role::Leftover,
             _ => Role::Foreign,
         },
-        ["quarantine", goal, _] if log(goal).is_some() => Role::Quarantine,
+        ["quarantine", goal, _] if of_folder(goal).is_some() => Role::Quarantine,
         [name] => role_of_file(name),
         _ => Role::Foreign,
     }
 }
 
-/// Six digits or more, with zeros in front of fewer than six.
+/// A number, or the name of what was the log of one process.
 fn is_segment(name: &str) -> bool {
-    let number = name.strip_suffix(".jsonl").and_then(|digits| digits.parse::<u64>().ok());
-    number.is_some_and(|number| format!("{number:06}.jsonl") == name)
+    name.strip_suffix(".jsonl").is_some_and(is_number) || is_own_log(name)
+}
+
+/// Six digits or more, with zeros in front of fewer than six.
+fn is_number(digits: &str) -> bool {
+    digits.parse::<u64>().is_ok_and(|number| format!("{number:06}") == digits)
+}
+
+/// When its writer began, in which process, and chance; behind it the number of the log.
+fn is_own_log(name: &str) -> bool {
+    let parts = name.strip_suffix(".jsonl").and_then(|name| name.split_once('.'));
+    let Some((writer, number)) = parts else { return false };
+    let is_hex = |digits: &str| digits.len() == 16 && digits.bytes().all(is_digit);
+    let is_pid = |digits: &str| digits.parse::<u32>().is_ok_and(|pid| pid.to_string() == digits);
+    match writer.split('-').collect::<Vec<_>>().as_slice() {
+        [at, pid, chance] => is_hex(at) && is_pid(pid) && is_hex(chance) && is_number(number),
+        _ => false,
+    }
+}
+
+/// The goal that a folder with this name is of; nothing if it is of none.
+fn of_folder(name: &str) -> Option<Role> {
+    match name {
+        "%" => log(""),
+        "%2e" => log("."),
+        "%2e%2e" => log(".."),
+        _ => log(name),
+    }
 }
 
 fn role_of_file(name: &str) -> Role {
@@ -95,6 +122,19 @@ mod tests {
         assert_eq!((role("segments"), role("segments/a")), (Role::Folder, Role::Folder));
         for name in ["segments/a/1.jsonl", "segments/A/000001.jsonl", "a/000001.jsonl"] {
             assert_eq!(role(name), Role::Foreign, "{name}");
+        }
+    }
+
+    #[test]
+    fn logs_of_one_process_are_known_by_its_name() {
+        let own = "0006608b015f3000-7-0000000000000001.000003.jsonl";
+        for folder in ["logs", "segments"] {
+            assert_eq!(role(&format!("{folder}/a/{own}")), Role::Log("a".to_owned()));
+            assert_eq!(role(&format!("{folder}/%2e%2e/{own}")), Role::Log("..".to_owned()));
+        }
+        let others = ["000003.jsonl", "608b-7-1.000003.jsonl", &format!("{own}.tmp")];
+        for other in others {
+            assert_eq!(role(&format!("logs/a/{other}")), Role::Foreign, "{other}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The journal under everything that can happen to it: killed writers, processes that die
-//! without goodbye or are forked off, torn and flipped bytes, full disks, short writes, and other things where its files should be.
+//! without goodbye or are forked off, torn and flipped bytes, full disks, short writes, machines that overwrite
+//! each other, and other things where its files should be.
 
 #[cfg(test)]
 mod beneath;
@@ -36,6 +37,10 @@ mod leaving;
 mod limits;
 #[cfg(test)]
 mod memory;
+#[cfg(test)]
+mod network;
+#[cfg(test)]
+mod network_fs;
 #[cfg(test)]
 mod obstacles;
 #[cfg(test)]

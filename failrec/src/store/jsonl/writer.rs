@@ -81,7 +81,7 @@ impl Writer {
         self.opened.as_ref().map(|opened| opened.identity.device)
     }
 
-    /// Opens the file, if it is not.
+    /// Makes sure that the file with the log's name is open, as far as a look at it is due.
     pub(super) fn prepare(&mut self, folder: &Folder) -> Result<()> {
         self.open(folder).map_err(|error| self.error("append to", error))
     }
@@ -259,7 +259,6 @@ impl Writer {
     ) -> io::Result<Option<Error>> {
         let mut refused = None;
         let mut chunk = Chunk::default();
-        self.open(folder)?;
         for entry in entries {
             if !self.kept.is_empty() && self.kept.contains(&key(entry)) {
                 continue;

@@ -173,17 +173,19 @@ impl Writers {
         if OPEN_MAX <= self.open.len() && !self.open.contains_key(goal) {
             self.make_room(folder)?;
         }
-        if let Some(device) = self.slot(goal, folder)?.writer.device()
+        let writer = &mut self.slot(goal, folder).writer;
+        writer.prepare(folder)?;
+        if let Some(device) = writer.device()
             && self.placement.changes_on(device, folder)
         {
             // Whatever is wrong with what was there, it is not there any more.
             drop(self.sync(folder).and_then(|()| self.end(folder)));
             self.open.clear();
         }
-        Ok(&mut self.slot(goal, folder)?.writer)
+        Ok(&mut self.slot(goal, folder).writer)
     }
 
-    fn slot(&mut self, goal: &GoalId, folder: &Folder) -> Result<&mut Slot> {
+    fn slot(&mut self, goal: &GoalId, folder: &Folder) -> &mut Slot {
         let (placement, closed) = (&self.placement, &mut self.closed);
         let slot = self.open.entry(goal.clone()).or_insert_with(|| {
             let new = || Writer::new(goal, placement.target(goal, folder));
@@ -191,10 +193,7 @@ impl Writers {
         });
         self.uses += 1;
         slot.used = self.uses;
-        if slot.writer.device().is_none() {
-            slot.writer.prepare(folder)?;
-        }
-        Ok(slot)
+        slot
     }
 
     /// Lets go of the logs of the process that this one is a fork of.
