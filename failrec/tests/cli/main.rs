@@ -31,6 +31,7 @@ mod merging;
 #[cfg(test)]
 mod misuse;
 #[cfg(test)]
+mod network;
 mod policies;
 #[cfg(test)]
 mod printing;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use failrec::query::Query;
-use failrec::store::{Ask as _, JsonlStore, Store as _};
+use failrec::store::{Ask as _, JsonlStore, LogSharing, Store as _};
 use failrec::{Clock as _, SystemClock};
 use fork::Fork;
 
@@ -42,6 +42,54 @@ fn check(folder: &Path) {
     assert!(page.items.iter().all(|record| record.error_message.contains("the parent")));
     let (ledger, _) = store.ledger(&sample::goal()).unwrap();
     assert_eq!(ledger.groups().map(|group| group.count).sum::<u64>(), ROUNDS);
+}
+
+#[test]
+fn fork_that_writes_has_a_log_of_its_own_and_leaves_that_of_its_parent() {
+    let folder = sample::folder();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "forked::store_that_is_forked"])
+        .env(FOLDER, folder.path())
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let verdict = sample::verify(folder.path(), 0);
+    let of_each: Vec<_> = verdict.logs.iter().map(|(_, log)| log.entries.len()).collect();
+    assert_eq!(of_each, [2 * usize::try_from(FORKS).unwrap(), 2, 2, 2], "{verdict}");
+    for (name, log) in &verdict.logs {
+        let process = &log.entries[0].process;
+        assert!(log.entries.iter().all(|entry| entry.process == *process), "{name}");
+    }
+}
+
+const FORKS: u64 = 3;
+
+/// A program whose store goes on after a fork, on both sides; does nothing where no parent asks for it.
+#[test]
+#[expect(clippy::exit, reason = "the fork must not go on with the tests of its parent")]
+fn store_that_is_forked() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let store = JsonlStore::builder(folder).log_sharing(LogSharing::Apart).open().unwrap();
+    for round in 0..FORKS {
+        store.append(&[sample::entry("parent", 2 * round, 20)]).unwrap();
+        match fork::fork().unwrap() {
+            Fork::Child => {
+                let process = format!("child {round}");
+                let appended =
+                    (0..2).map(|number| store.append(&[sample::entry(&process, number, 20)]));
+                let is_right = appended.fold(true, |is_right, it| is_right && it.is_ok());
+                drop(store);
+                std::process::exit(i32::from(!is_right));
+            }
+            Fork::Parent(child) => {
+                let status = fork::waitpid(child).unwrap();
+                assert!(fork::WIFEXITED(status) && fork::WEXITSTATUS(status) == 0, "{status}");
+            }
+        }
+        store.append(&[sample::entry("parent", 2 * round + 1, 20)]).unwrap();
+    }
+    store.close().unwrap();
 }
 
 /// The program, in a process of its own; does nothing where no parent asks for it.

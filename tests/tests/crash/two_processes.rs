@@ -9,7 +9,7 @@ use std::time::Duration;
 use failrec::query::Reach;
 use failrec::record::{Day, Hour};
 use failrec::recorder::{EnvironmentOptions, Hostname, HostnameKey};
-use failrec::store::{JsonlStore, Store};
+use failrec::store::{JsonlStore, LogSharing, Store};
 use failrec::test_util::ManualClock;
 use failrec::{Recorder, Scope, Timestamp};
 
@@ -17,6 +17,8 @@ use crate::sample;
 
 const FOLDER: &str = "FAILREC_SHARED_FOLDER";
 const PROCESS: &str = "FAILREC_SHARED_PROCESS";
+/// Set where each process is to have logs of its own.
+const APART: &str = "FAILREC_SHARED_APART";
 const LINES: u64 = 2_000;
 
 /// Hours that a recorder goes through, failures in each, and when the first one begins.
@@ -86,10 +88,43 @@ const KILLED: u64 = 12;
 #[test]
 fn segments_that_four_processes_make_hold_every_line_though_others_are_killed() {
     let folder = tempfile::tempdir().unwrap();
+    write_segments(folder.path(), LogSharing::Shared);
+    let segments = std::fs::read_dir(folder.path().join("segments/main_goal")).unwrap().count();
+    // How many there are follows from how much is written in the tenth of a second until it is noticed.
+    assert_ne!(segments, 0);
+}
+
+#[test]
+fn logs_that_four_processes_have_for_their_own_hold_every_line_though_others_are_killed() {
+    let folder = sample::folder();
+    write_segments(folder.path(), LogSharing::Apart);
+    // Each line stands once, and no lock was ever in the way.
+    let killed = std::fs::read_dir(folder.path().join("logs/main_goal")).unwrap().count();
+    assert!(killed <= usize::try_from(KILLED).unwrap(), "{killed}");
+    let torn = u64::try_from(killed).unwrap();
+    let verdict = sample::verify(folder.path(), torn);
+    assert_eq!(verdict.counts.numbers.values().map(|it| it.twice.len()).sum::<usize>(), 0);
+    // What they left is repaired once somebody says that they are no more.
+    let store = JsonlStore::open(folder.path()).unwrap();
+    assert_eq!(store.end_logs(&[sample::goal()]).unwrap().unwrap().len(), killed);
+    store.repair(&[sample::goal()], &mut |_| {}).unwrap().unwrap();
+    let report = sample::verify(folder.path(), 0);
+    assert_eq!(
+        (report.corrupt_lines(), report.logs.iter().any(|(_, log)| log.in_flight)),
+        (0, false)
+    );
+}
+
+/// Lets four processes write while others are killed, and verifies that all is there.
+fn write_segments(folder: &Path, sharing: LogSharing) {
     let start = |process: &str| {
-        Command::new(std::env::current_exe().unwrap())
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        if sharing == LogSharing::Apart {
+            command.env(APART, "1");
+        }
+        command
             .args(["--exact", "two_processes::writer_of_segments", "--nocapture"])
-            .env(FOLDER, folder.path())
+            .env(FOLDER, folder)
             .env(PROCESS, process)
             .stdout(if process.starts_with("killed") { Stdio::piped() } else { Stdio::null() })
             .spawn()
@@ -107,19 +142,16 @@ fn segments_that_four_processes_make_hold_every_line_though_others_are_killed() 
     for mut writer in writers {
         assert!(writer.wait().unwrap().success());
     }
-    let (entries, report) = sample::read_folder(folder.path());
+    let (entries, report) = sample::read_folder(folder);
     for process in ["a", "b", "c", "d"] {
         let of_process: Vec<_> =
             entries.iter().filter(|entry| entry.process.as_str() == process).cloned().collect();
         assert_eq!(sample::numbers(&of_process), (0..SEGMENT_LINES).collect::<Vec<_>>());
     }
     assert_eq!(report.missing_entries, 0);
-    let segments = std::fs::read_dir(folder.path().join("segments/main_goal")).unwrap().count();
-    // How many there are follows from how much is written in the tenth of a second until it is noticed.
-    assert_ne!(segments, 0);
-    let store = JsonlStore::open_read_only(folder.path()).unwrap();
+    let store = JsonlStore::open_read_only(folder).unwrap();
     assert_eq!(store.ledger(&sample::goal()).unwrap().1, report);
-    println!("{segments} segments, {} entries, {KILLED} killed", entries.len());
+    println!("{} entries, {KILLED} killed", entries.len());
 }
 
 /// One of the writers, in a process of its own; does nothing where no parent asks for it.
@@ -127,7 +159,10 @@ fn segments_that_four_processes_make_hold_every_line_though_others_are_killed() 
 fn writer_of_segments() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let process = std::env::var(PROCESS).unwrap();
-    let store = JsonlStore::builder(folder).segment_bytes(SEGMENT_BYTES).open().unwrap();
+    let is_apart = std::env::var_os(APART).is_some();
+    let sharing = if is_apart { LogSharing::Apart } else { LogSharing::Shared };
+    let builder = JsonlStore::builder(folder).segment_bytes(SEGMENT_BYTES);
+    let store = builder.log_sharing(sharing).open().unwrap();
     for number in 0..SEGMENT_LINES {
         let bytes = 200 + usize::try_from(number % 11 * 400).unwrap();
         store.append(&[sample::entry(&process, number, bytes)]).unwrap();

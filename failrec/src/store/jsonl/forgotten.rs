@@ -264,6 +264,8 @@ struct Plan<'a> {
     /// Records that go.
     records: u64,
     files: Vec<PlannedFile>,
+    /// Some logs hold something of it and stay as they are.
+    leaves_some: bool,
 }
 
 /// What would be done to a file.
@@ -305,7 +307,8 @@ impl<'a> Work<'a> {
             let done = examine(file, &is_of_interest, &mut forgetting)?;
             files.push(PlannedFile { path: part.path().to_owned(), role: part.role, done });
         }
-        Ok(Plan { records: forgetting.records(), forgetting, files })
+        let records = forgetting.records();
+        Ok(Plan { forgetting, records, files, leaves_some: false })
     }
 
     /// Adds what would be done.
@@ -315,7 +318,7 @@ impl<'a> Work<'a> {
             found.add(&file.path, file.done, self.folder);
         }
         let is_rewritten = plan.files.iter().any(|file| !file.done.is_nothing());
-        for path in self.mentioning_besides()? {
+        for path in self.mentioning_besides(plan)? {
             // What follows from a segment goes with it.
             if !is_rewritten || path.starts_with(self.folder.quarantine_path()) {
                 found.add_file(&path, self.folder);
@@ -332,6 +335,7 @@ impl<'a> Work<'a> {
         let open = Settling::new(self.folder).open_logs(self.goal)?;
         let is_open = |file: &PlannedFile| !file.done.is_nothing() && open.contains(&file.path);
         let left = plan.files.extract_if(.., |file| is_open(file)).collect::<Vec<_>>();
+        plan.leaves_some = !left.is_empty();
         for file in left {
             plan.records = plan.records.saturating_sub(file.done.records);
             let name = self.folder.name_of(&file.path);
@@ -381,7 +385,7 @@ impl<'a> Work<'a> {
                 is_stale = true;
             }
         }
-        for path in self.mentioning_besides()? {
+        for path in self.mentioning_besides(&plan)? {
             self.folder.remove_if_there(&path)?;
             if let Some(parent) = path.parent() {
                 self.folder.fs.sync_directory(parent)?;
@@ -393,10 +397,12 @@ impl<'a> Work<'a> {
     }
 
     /// The files that mention the name and are no part of the log: what follows from it, and fragments.
-    fn mentioning_besides(&self) -> io::Result<Vec<PathBuf>> {
+    fn mentioning_besides(&self, plan: &Plan<'_>) -> io::Result<Vec<PathBuf>> {
         let folder = self.folder;
         let stats = folder.stats_path(self.goal);
-        let mut files = vec![temporary_of(&stats), stats];
+        let mut files = vec![temporary_of(&stats)];
+        // Made anew they would say the same of a log that stays.
+        files.extend((!plan.leaves_some).then_some(stats));
         let beside = folder.list_if_any(&folder.segments_path_of(self.goal))?;
         files.extend(beside.into_iter().filter(|path| is_beside_segment(path)));
         files.extend(folder.list_if_any(&folder.quarantine_path_of(self.goal))?);

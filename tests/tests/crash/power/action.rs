@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use failrec::store::Durability;
+use failrec::store::{Durability, LogSharing};
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 
@@ -10,6 +10,7 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) durabilities: [Durability; 2],
+    pub(super) sharings: [LogSharing; 2],
     pub(super) segment_bytes: u64,
     pub(super) actions: Vec<Action>,
 }
@@ -46,9 +47,10 @@ pub(super) const INTERVAL: Duration = Duration::from_millis(500);
 pub(super) fn plan() -> impl Strategy<Value = Plan> {
     let durabilities = [durability(), durability()];
     let segment_bytes = prop_oneof![Just(SMALL), Just(LARGE)];
-    let all = (durabilities, segment_bytes, vec(action(), 1..14));
-    all.prop_map(|(durabilities, segment_bytes, actions)| Plan {
+    let all = (durabilities, sharings(), segment_bytes, vec(action(), 1..14));
+    all.prop_map(|(durabilities, sharings, segment_bytes, actions)| Plan {
         durabilities,
+        sharings,
         segment_bytes,
         actions,
     })
@@ -70,6 +72,12 @@ fn action() -> impl Strategy<Value = Action> {
         3 => proptest::sample::select(times.to_vec()).prop_map(Action::Pass),
         1 => any::<u64>().prop_map(Action::LosePower),
     ]
+}
+
+/// Both share a log, as a rule; else one of them has its own, or each.
+fn sharings() -> impl Strategy<Value = [LogSharing; 2]> {
+    use LogSharing::{Apart, Shared};
+    prop_oneof![3 => Just([Shared; 2]), 1 => Just([Apart, Shared]), 2 => Just([Apart; 2])]
 }
 
 fn durability() -> impl Strategy<Value = Durability> {

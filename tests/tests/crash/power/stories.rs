@@ -1,6 +1,6 @@
 //! Losses of power that took what was acknowledged.
 
-use failrec::store::Durability;
+use failrec::store::{Durability, LogSharing};
 
 use super::action::{Action, LARGE, Plan, SMALL};
 use super::power_fs::Flaw;
@@ -14,7 +14,8 @@ fn append(store: usize, bytes: usize) -> Action {
 }
 
 fn survives(durabilities: [Durability; 2], segment_bytes: u64, actions: &[Action]) {
-    let plan = Plan { durabilities, segment_bytes, actions: actions.to_vec() };
+    let sharings = [LogSharing::Shared; 2];
+    let plan = Plan { durabilities, sharings, segment_bytes, actions: actions.to_vec() };
     Trial::run(&plan, Flaw::None, 0).unwrap_or_else(|said| panic!("{said}"));
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use failrec::Clock as _;
 use failrec::record::{Entry, EntryBody, SessionId};
-use failrec::store::{Durability, JsonlStore, Store as _, Thoroughness, Trace};
+use failrec::store::{Durability, JsonlStore, LogSharing, Store as _, Thoroughness, Trace};
 use failrec::test_util::ManualClock;
 
 use super::action::{Action, INTERVAL, Plan};
@@ -70,6 +70,7 @@ pub(super) struct Trial {
 struct Writer {
     store: JsonlStore,
     durability: Durability,
+    sharing: LogSharing,
     process: String,
     /// When each of its entries was appended.
     appended: Vec<(Key, Duration)>,
@@ -91,7 +92,8 @@ impl Trial {
             is_named: true,
             figures: Figures::default(),
         };
-        trial.writers = plan.durabilities.map(|durability| trial.writer(durability)).into();
+        let ways = plan.durabilities.into_iter().zip(plan.sharings);
+        trial.writers = ways.map(|way| trial.writer(way)).collect();
         trial.look()?;
         for (number, action) in plan.actions.iter().enumerate() {
             trial.act(action).map_err(|said| format!("action {number}, {action:?}: {said}"))?;
@@ -119,7 +121,8 @@ impl Trial {
                 Vec::new()
             }
             Action::Reopen(store, durability) => {
-                self.writers[*store] = self.writer(*durability);
+                let sharing = self.writers[*store].sharing;
+                self.writers[*store] = self.writer((*durability, sharing));
                 Vec::new()
             }
             Action::Pass(time) => {
@@ -160,6 +163,8 @@ impl Trial {
         self.is_named = false;
         let trace = Trace::Session(SessionId::new(SESSION));
         let store = &self.writers[at].store;
+        // The other one is at work, and writes again what was not read when its log was ended.
+        store.end_logs(&[sample::goal()]).map_err(|error| error.to_string())?;
         let forgotten = store.forget(&[sample::goal()], &trace, Thoroughness::Named, &mut |_| {});
         match forgotten.map_err(|error| error.to_string())? {
             Some(forgotten) if forgotten.left.is_empty() => Ok(()),
@@ -168,18 +173,19 @@ impl Trial {
     }
 
     fn lose_power(&mut self, seed: u64) {
-        let durabilities = self.writers.iter().map(|writer| writer.durability).collect::<Vec<_>>();
+        let ways = self.writers.iter().map(|writer| (writer.durability, writer.sharing));
+        let ways = ways.collect::<Vec<_>>();
         self.fs = self.fs.after(&Cut::Chance(seed));
-        self.writers = durabilities.into_iter().map(|how| self.writer(how)).collect();
+        self.writers = ways.into_iter().map(|way| self.writer(way)).collect();
     }
 
-    fn writer(&mut self, durability: Durability) -> Writer {
+    fn writer(&mut self, (durability, sharing): (Durability, LogSharing)) -> Writer {
         self.processes += 1;
         let builder = JsonlStore::builder(FOLDER).fs(Arc::new(self.fs.clone()));
         let builder = builder.clock(self.clock.clone()).segment_bytes(self.segment_bytes);
         let process = format!("p{:03}", self.processes);
-        let store = builder.durability(durability).open().unwrap();
-        Writer { store, durability, process, appended: Vec::new() }
+        let store = builder.durability(durability).log_sharing(sharing).open().unwrap();
+        Writer { store, durability, sharing, process, appended: Vec::new() }
     }
 
     /// Loses the power at each moment since the last look.

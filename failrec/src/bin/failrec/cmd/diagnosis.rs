@@ -116,7 +116,7 @@ impl Diagnosis {
             ));
         }
         diagnosis.find_damage();
-        diagnosis.find_network(inspection.network.as_ref());
+        diagnosis.remarks.extend(inspection.network.iter().flat_map(network_remarks));
         diagnosis.find_lock(journal, &inspection.files);
         diagnosis.find_exposure(inspection.mode, &inspection.files);
         diagnosis.find_losses();
@@ -147,19 +147,6 @@ impl Diagnosis {
         if self.report.in_flight {
             self.remarks
                 .push("a last line is not finished: someone is writing, or died at it".to_owned());
-        }
-    }
-
-    fn find_network(&mut self, network: Option<&NetworkMount>) {
-        let Some(NetworkMount { kind, shares_locks, .. }) = network else { return };
-        self.remarks.push(format!(
-            "the store is on a network file system ({kind}): each program writes to logs of its own"
-        ));
-        if !shares_locks {
-            self.remarks.push(
-                "its locks are not held against other machines: let one machine alone prune, forget and repair"
-                    .to_owned(),
-            );
         }
     }
 
@@ -225,6 +212,21 @@ impl Diagnosis {
             self.remarks.push(format!("{processes} said no goodbye: still running, or ended hard"));
         }
     }
+}
+
+/// What follows from the network file system that the store is on.
+fn network_remarks(mount: &NetworkMount) -> Vec<String> {
+    let kind = &mount.kind;
+    let mut remarks = vec![format!(
+        "the store is on a network file system ({kind}): each program writes to logs of its own"
+    )];
+    if !mount.shares_locks {
+        remarks.push(
+            "its locks are not held against other machines: let one of them alone prune, forget and repair"
+                .to_owned(),
+        );
+    }
+    remarks
 }
 
 fn read(store: &Watched, goal: &GoalId) -> Result<(Ledger, ScanReport)> {
@@ -296,4 +298,18 @@ fn processes(ledgers: &[Ledger]) -> Vec<ProcessHealth> {
     }
     found.sort_by_key(|process| std::cmp::Reverse(process.heard));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn network_file_system_is_named_and_its_locks_are_told_of_if_they_do_not_reach() {
+        let mut mount = NetworkMount::new("nfs4");
+        let said = network_remarks(&mount);
+        assert!(said.len() == 1 && said[0].contains("(nfs4)"), "{said:?}");
+        mount.shares_locks = false;
+        assert_eq!(network_remarks(&mount).len(), 2);
+    }
 }
