@@ -124,16 +124,12 @@ fn unescape(field: &[u8]) -> Vec<u8> {
     while let Some((byte, behind)) = rest.split_first() {
         let digits = behind.first_chunk::<3>().filter(|_| *byte == b'\\');
         let escaped = digits.and_then(|digits| str::from_utf8(digits).ok());
-        match escaped.and_then(|digits| u8::from_str_radix(digits, 8).ok()) {
-            Some(escaped) => {
-                bytes.push(escaped);
-                rest = behind.get(3..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*byte);
-                rest = behind;
-            }
-        }
+        let escaped = escaped.and_then(|digits| u8::from_str_radix(digits, 8).ok());
+        bytes.push(escaped.unwrap_or(*byte));
+        rest = match escaped {
+            Some(_) => behind.get(3..).unwrap_or_default(),
+            None => behind,
+        };
     }
     bytes
 }

@@ -32,6 +32,7 @@ mod merging;
 mod misuse;
 #[cfg(test)]
 mod network;
+#[cfg(test)]
 mod policies;
 #[cfg(test)]
 mod printing;

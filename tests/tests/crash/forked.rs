@@ -78,7 +78,7 @@ fn store_that_is_forked() {
                 let process = format!("child {round}");
                 let appended =
                     (0..2).map(|number| store.append(&[sample::entry(&process, number, 20)]));
-                let is_right = appended.fold(true, |is_right, it| is_right && it.is_ok());
+                let is_right = appended.collect::<Result<Vec<_>, _>>().is_ok();
                 drop(store);
                 std::process::exit(i32::from(!is_right));
             }

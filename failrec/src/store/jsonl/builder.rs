@@ -134,7 +134,9 @@ impl JsonlStoreBuilder {
     /// its bytes, and when the first segment of a day is made. Every count stays; see
     /// [`JsonlStore::prune`]. If nothing is said, nothing is evicted.
     ///
-    /// A thread of its own does it, which reads the whole store: a second or two for the usual 512 MiB.
+    /// A thread of its own does it, which reads the whole store: a second or two for the usual 512 MiB. On a
+    /// network file system whose locks do not reach other machines, as `failrec doctor` says, one machine alone
+    /// is to do it.
     ///
     /// # Examples
     ///

@@ -81,6 +81,7 @@ impl Coverage {
             if *covered != Covered::of(file, covered.end)? {
                 return Ok(false);
             }
+            part.rest();
         }
         Ok(true)
     }

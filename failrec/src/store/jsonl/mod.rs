@@ -36,6 +36,7 @@ mod file_index;
 mod folder;
 mod follow;
 mod forgotten;
+mod forgotten_goal;
 mod glance;
 mod goal_file;
 mod goals;
@@ -77,8 +78,11 @@ mod stats;
 mod stats_file;
 mod store;
 mod target;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod urgency;
+mod vouched;
 mod writer;
 mod writers;
 

@@ -89,6 +89,14 @@ impl Part {
         self.file = None;
     }
 
+    /// It will be opened again, if at all: many processes may have logs that grow. The log that they share may
+    /// be under no name that is known by then.
+    pub(super) fn rest(&mut self) {
+        if self.role != PartRole::Log {
+            self.close();
+        }
+    }
+
     /// The file, open; nothing if it is gone since it was listed.
     ///
     /// A segment that was rewritten since is opened as it is now, and [`status`](Self::status) tells.

@@ -1,19 +1,17 @@
 //! [`Settling`]: logs of single processes that are over become segments.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use crate::error::Result;
 use crate::record::{GoalId, ProcessId};
-use crate::store::jsonl::folder::{Folder, file_error};
+use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::known_stats::KnownStats;
 use crate::store::jsonl::own_logs::OwnLog;
 use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::sealing::retire_now;
 use crate::store::jsonl::segments::SegmentName;
-use crate::store::jsonl::store::JsonlStore;
 
 /// Logs that processes have for their own: which of them are over, so that they can become segments.
 ///
@@ -33,38 +31,41 @@ impl<'a> Settling<'a> {
 
     /// Makes segments of the logs of a goal that are over. Whoever calls holds the lock of the store.
     pub(super) fn settle(&mut self, goal: &GoalId) -> io::Result<()> {
-        for log in self.folder.own_logs(goal)? {
-            if self.is_over(goal, &log)? {
-                retire_now(goal, &log.path, self.folder)?;
-            }
-        }
-        Ok(())
+        let (over, _) = self.sort(goal)?;
+        over.iter().try_for_each(|log| retire_now(goal, &log.path, self.folder))
     }
 
     /// The logs of a goal that hold something and that a process may still append to.
     pub(super) fn open_logs(&mut self, goal: &GoalId) -> io::Result<Vec<PathBuf>> {
-        let mut open = Vec::new();
-        for log in self.folder.own_logs(goal)? {
-            if 0 < log.status.length && !self.is_over(goal, &log)? {
-                open.push(log.path);
-            }
-        }
-        Ok(open)
+        let (_, open) = self.sort(goal)?;
+        let open = open.into_iter().filter(|log| 0 < log.status.length);
+        Ok(open.map(|log| log.path).collect())
     }
 
-    fn is_over(&mut self, goal: &GoalId, log: &OwnLog) -> io::Result<bool> {
-        Ok(self.has_later_one(goal, log)? || self.has_ended(log)?)
-    }
-
-    fn has_later_one(&self, goal: &GoalId, log: &OwnLog) -> io::Result<bool> {
-        let name = &log.name;
-        let is_later = |other: &_| *name < *other && name.writer == other.writer;
+    /// The logs of a goal that are over, and those that are not.
+    fn sort(&mut self, goal: &GoalId) -> io::Result<(Vec<OwnLog>, Vec<OwnLog>)> {
+        let (mut over, mut open) = (Vec::new(), Vec::new());
         let logs = self.folder.own_logs(goal)?;
-        let segments = self.folder.segments(goal)?;
-        let is_later_segment =
-            |other: &SegmentName| matches!(other, SegmentName::Own(other) if is_later(other));
-        Ok(logs.iter().any(|other| is_later(&other.name))
-            || segments.iter().any(|other| is_later_segment(&other.name)))
+        if logs.is_empty() {
+            return Ok((over, open));
+        }
+        let mut newest: HashMap<String, u64> = HashMap::new();
+        let segments = self.folder.segments(goal)?.into_iter();
+        let of_segments = segments.filter_map(|segment| match segment.name {
+            SegmentName::Own(name) => Some(name),
+            SegmentName::Numbered(_) => None,
+        });
+        for name in of_segments.chain(logs.iter().map(|log| log.name.clone())) {
+            let number = newest.entry(name.writer).or_default();
+            *number = name.number.max(*number);
+        }
+        for log in logs {
+            let has_later_one =
+                newest.get(&log.name.writer).is_some_and(|it| log.name.number < *it);
+            let is_over = has_later_one || self.has_ended(&log)?;
+            if is_over { over.push(log) } else { open.push(log) }
+        }
+        Ok((over, open))
     }
 
     fn has_ended(&mut self, log: &OwnLog) -> io::Result<bool> {
@@ -100,35 +101,4 @@ fn ended_in(folder: &Folder) -> io::Result<HashSet<ProcessId>> {
         ended.extend(over.map(|(name, _)| name.clone()));
     }
     Ok(ended)
-}
-
-impl JsonlStore {
-    /// Makes segments of all logs of these goals that single processes have for their own, and answers with
-    /// their names. Whoever calls knows that no process writes to them any more, on whatever machine: what one
-    /// that does appends meanwhile may be lost.
-    ///
-    /// Upkeep makes segments by itself of the logs of processes that are known to be over. This is for those that
-    /// were killed where nobody noticed.
-    ///
-    /// The answer is nothing if another process is replacing files; nobody waits for it.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io); what became a segment until then stays one.
-    pub fn end_logs(&self, goals: &[GoalId]) -> Result<Option<Vec<String>>> {
-        let folder = self.folder();
-        let lock =
-            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
-        let Some(_lock) = lock else { return Ok(None) };
-        self.end_own_logs()?;
-        let mut ended = Vec::new();
-        for goal in goals {
-            let failed = |error| file_error("end", &folder.own_logs_path_of(goal), error);
-            for log in folder.own_logs(goal).map_err(failed)? {
-                retire_now(goal, &log.path, folder).map_err(failed)?;
-                ended.push(folder.name_of(&log.path));
-            }
-        }
-        Ok(Some(ended))
-    }
 }

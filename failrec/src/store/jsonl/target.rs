@@ -1,14 +1,21 @@
 //! [`Target`]: the log that a writer appends to.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::base::fs::FileIdentity;
+use crate::base::Timestamp;
+use crate::base::fs::{FileIdentity, Status};
 use crate::record::GoalId;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::log_writer::LogWriter;
+use crate::store::jsonl::opened::Opened;
+use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::sealing::{retire, seal};
+
+/// Bytes that are read to find out when a log was begun. Its first entry is a small one.
+const FIRST_BYTES_MAX: u64 = 1024 * 1024;
 
 /// The log that a writer appends to.
 #[derive(Debug)]
@@ -53,8 +60,26 @@ impl Target {
         }
     }
 
-    /// Makes the folder that it is to be in.
-    pub(super) fn make_folder(&self, folder: &Folder) -> io::Result<()> {
+    /// Opens it for appending, and creates it if there is none.
+    pub(super) fn open(&self, folder: &Folder) -> io::Result<Opened> {
+        let path = self.path();
+        let mut file = match folder.fs.open_append(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.make_folder(folder)?;
+                folder.fs.open_append(path)?
+            }
+            opened => opened?,
+        };
+        let Status { identity, length, .. } = file.status()?;
+        let begun = match length {
+            0 => folder.clock.now(),
+            _ => first_moment(path, folder)?.unwrap_or_else(|| folder.clock.now()),
+        };
+        let (looked_at, is_at_line_start) = (folder.clock.monotonic(), false);
+        Ok(Opened { file, identity, is_at_line_start, length, looked_at, begun })
+    }
+
+    fn make_folder(&self, folder: &Folder) -> io::Result<()> {
         folder.make()?;
         match self {
             Self::Shared(_) => Ok(()),
@@ -84,4 +109,20 @@ impl Target {
             Self::Own { path, .. } => retire(goal, path, folder),
         }
     }
+}
+
+/// When the first entry of the log at `path` happened.
+fn first_moment(path: &Path, folder: &Folder) -> io::Result<Option<Timestamp>> {
+    let mut first = None;
+    let mut file = match folder.fs.open_read(path) {
+        Ok(file) => file,
+        // Another process has sealed it, which the next look finds out.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    Reader::default().read(file.as_mut(), 0..FIRST_BYTES_MAX, Tail::Leave, &mut |entry| {
+        first = Some(entry.at);
+        ControlFlow::Break(())
+    })?;
+    Ok(first)
 }

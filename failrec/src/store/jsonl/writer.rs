@@ -2,18 +2,13 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::ops::ControlFlow;
-use std::path::Path;
 use std::time::Duration;
 
-use crate::base::Timestamp;
-use crate::base::fs::Status;
 use crate::error::{Error, Result};
 use crate::record::{Entry, GoalId, ProcessId};
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::line;
 use crate::store::jsonl::opened::{Chunk, Opened, uninterrupted};
-use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::sealing::Sealing;
 use crate::store::jsonl::target::Target;
 
@@ -23,9 +18,6 @@ const CHUNK_BYTES: usize = 128 * 1024;
 
 /// Entries that are remembered as written although their append failed.
 const KEPT_MAX: usize = 16_384;
-
-/// Bytes that are read to find out when a log was begun. Its first entry is a small one.
-const FIRST_BYTES_MAX: u64 = 1024 * 1024;
 
 /// Times in a row that a log may become a segment while one batch is written to it.
 const MOVES_MAX: u32 = 16;
@@ -360,23 +352,8 @@ impl Writer {
             self.target.begin();
         }
         self.unproven.clear();
-        let path = self.target.path();
-        let mut file = match folder.fs.open_append(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.target.make_folder(folder)?;
-                folder.fs.open_append(path)?
-            }
-            opened => opened?,
-        };
-        let Status { identity, length, .. } = file.status()?;
         self.is_new = true;
-        let begun = match length {
-            0 => folder.clock.now(),
-            _ => first_moment(path, folder)?.unwrap_or_else(|| folder.clock.now()),
-        };
-        let is_at_line_start = false;
-        let opened = Opened { file, identity, is_at_line_start, length, looked_at: now, begun };
-        self.opened = Some(opened);
+        self.opened = Some(self.target.open(folder)?);
         Ok(())
     }
 
@@ -392,22 +369,6 @@ impl Writer {
             _ => Ok(()),
         }
     }
-}
-
-/// When the first entry of the log at `path` happened.
-fn first_moment(path: &Path, folder: &Folder) -> io::Result<Option<Timestamp>> {
-    let mut first = None;
-    let mut file = match folder.fs.open_read(path) {
-        Ok(file) => file,
-        // Another process has sealed it, which the next look finds out.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    Reader::default().read(file.as_mut(), 0..FIRST_BYTES_MAX, Tail::Leave, &mut |entry| {
-        first = Some(entry.at);
-        ControlFlow::Break(())
-    })?;
-    Ok(first)
 }
 
 fn key(entry: &Entry) -> (ProcessId, u64) {

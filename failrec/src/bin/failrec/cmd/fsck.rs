@@ -7,7 +7,7 @@ use failrec::record::GoalId;
 use failrec::store::{CheckedGoal, Checkup, JsonlStore, Repair, Store as _};
 
 use crate::cmd::findings::Findings;
-use crate::cmd::open_logs::{END_LOGS, left_open};
+use crate::cmd::open_logs::{END_LOGS, end_logs, left_open};
 use crate::exit::Exit;
 use crate::output::{Column, Screen, Table, TableCell, Tone, bytes, count, plural};
 use crate::place::StoreArgs;
@@ -54,6 +54,7 @@ of kind `ended`: `ended`, the logs that became segments.";
 /// Whether every line of the journal can be read, and its repair
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
 pub(crate) struct FsckArgs {
     /// The store, or a folder that holds `.failrec` [default: `FAILREC_DIR`, else `.failrec`]
     #[arg(value_hint = clap::ValueHint::DirPath)]
@@ -129,23 +130,6 @@ pub(crate) fn run(args: &FsckArgs, screen: &mut Screen) -> Result {
         }
         None => Ok(Exit::Ok),
     }
-}
-
-/// Takes all logs of single programs for over.
-fn end_logs(journal: &JsonlStore, goals: &[GoalId], screen: &mut Screen) -> Result<()> {
-    let ended = in_turn(|| journal.end_logs(goals))?;
-    if screen.is_json() {
-        return screen.json("ended", &Ended { ended: &ended });
-    }
-    for name in &ended {
-        screen.toned(Tone::Good, format!("made a segment of {name}"))?;
-    }
-    if ended.is_empty() { screen.line("no program has a log of its own") } else { Ok(()) }
-}
-
-#[derive(serde::Serialize)]
-struct Ended<'a> {
-    ended: &'a [String],
 }
 
 /// Brings statistics up to date.

@@ -7,10 +7,9 @@ use super::*;
 use crate::base::ManualClock;
 use crate::query::{Page, Query};
 use crate::record::{EntryBody, FailureRecord, Fingerprint, ProcessId, Tick};
-use crate::store::jsonl::{JsonlStoreBuilder, samples};
+use crate::store::jsonl::{JsonlStoreBuilder, LogSharing, samples};
 use crate::store::{Ask as _, laws};
 
-mod apart;
 mod sealing;
 
 fn numbers(store: &JsonlStore) -> (Vec<u64>, ScanReport) {
@@ -111,6 +110,23 @@ fn journal_in_segments_keeps_the_laws_of_a_store() {
 }
 
 #[test]
+fn journal_of_logs_apart_keeps_the_laws_of_a_store() {
+    let by = |folder: &Arc<tempfile::TempDir>, sharing, bytes| {
+        let builder = JsonlStore::builder(folder.path().join(".failrec")).log_sharing(sharing);
+        Temporary::by(builder.segment_bytes(bytes), folder)
+    };
+    for bytes in [0, 1 << 20] {
+        laws::check(|| by(&Arc::new(tempfile::tempdir().unwrap()), LogSharing::Apart, bytes));
+        for other in [LogSharing::Apart, LogSharing::Shared] {
+            laws::check_two_handles(|| {
+                let folder = Arc::new(tempfile::tempdir().unwrap());
+                (by(&folder, LogSharing::Apart, bytes), by(&folder, other, bytes))
+            });
+        }
+    }
+}
+
+#[test]
 fn appended_entries_are_found_by_others_at_once_and_in_order() {
     let folder = tempfile::tempdir().unwrap();
     let store = JsonlStore::open(folder.path().join(".failrec")).unwrap();
@@ -148,7 +164,9 @@ fn goal_that_is_called_like_a_folder_is_forgotten_alone() {
     for name in ["", ".", ".."] {
         let goal = GoalId::new(name);
         let mut entries = failures(0..20);
-        entries.iter_mut().for_each(|entry| entry.goal = goal.clone());
+        for entry in &mut entries {
+            entry.goal = goal.clone();
+        }
         store.append(&entries).unwrap();
         assert_eq!(store.goals().unwrap(), [goal.clone(), GoalId::new("main_goal")]);
         assert_eq!(store.ledger(&goal).unwrap().1.entries, 20);
