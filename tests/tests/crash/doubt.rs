@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use failrec::store::{Durability, JsonlStore, Store};
+use failrec::store::{Durability, JsonlStore, LogSharing, Store};
 
 use crate::faulty_fs::{Fault, FaultyFs, Operation};
 use crate::sample;
@@ -56,18 +56,20 @@ fn what_is_in_doubt_is_written_again_to_a_new_log_before_it_is_acknowledged() {
 
 #[test]
 fn entry_whose_log_could_not_be_synced_to_become_a_segment_is_written_again() {
-    for first in 0..3 {
+    let all = (0..3).flat_map(|first| [(first, LogSharing::Shared), (first, LogSharing::Apart)]);
+    for (first, sharing) in all {
         let folder = sample::fast_folder();
         let fs = Arc::new(FaultyFs::only(Some(Operation::Sync), Fault::Errno(EIO), first, 1));
         let builder = JsonlStore::builder(folder.path()).durability(Durability::Always);
-        let store = builder.fs(fs.clone()).segment_bytes(0).open().unwrap();
+        let builder = builder.fs(fs.clone()).segment_bytes(0).log_sharing(sharing);
+        let store = builder.open().unwrap();
         for number in 0..3 {
             // Each fills a segment.
             let entries = [sample::entry("p", number, 5_000)];
             while store.append(&entries).is_err() {}
         }
         let (entries, report) = sample::read_folder(folder.path());
-        assert_eq!(sample::numbers(&entries), [0, 1, 2], "fault at {first}");
-        assert_eq!(report.repeated_entries, 1, "fault at {first}");
+        assert_eq!(sample::numbers(&entries), [0, 1, 2], "fault at {first}, {sharing:?}");
+        assert_eq!(report.repeated_entries, 1, "fault at {first}, {sharing:?}");
     }
 }

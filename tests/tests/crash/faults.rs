@@ -4,13 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use failrec::store::{Durability, JsonlStore, Store};
+use failrec::store::{Durability, JsonlStore, LogSharing, Store};
 use failrec::test_util::ManualClock;
 
 use crate::faulty_fs::{Fault, FaultyFs};
 use crate::sample;
 
 const ENTRIES: u64 = 12;
+/// What holds of the log that processes share holds of one that a process has for its own.
+const SHARINGS: [LogSharing; 2] = [LogSharing::Shared, LogSharing::Apart];
 /// Times that one append is repeated before the store counts as broken.
 const TRIES_MAX: u32 = 10;
 /// More operations than the work here needs, so that a sweep that never ends is noticed.
@@ -18,11 +20,11 @@ const OPERATIONS_MAX: u64 = 500;
 
 /// Opens a store on `fs` and appends 12 entries in batches of 3, each again until it succeeds, with
 /// a sync after each. The answer is how often something was refused.
-fn work(folder: &Path, fs: &Arc<FaultyFs>) -> u32 {
+fn work(folder: &Path, fs: &Arc<FaultyFs>, sharing: LogSharing) -> u32 {
     let clock = Arc::new(ManualClock::default());
     let open = || {
         let builder = JsonlStore::builder(folder).durability(Durability::Always);
-        builder.fs(fs.clone()).clock(clock.clone()).open()
+        builder.fs(fs.clone()).clock(clock.clone()).log_sharing(sharing).open()
     };
     let mut refusals = 0;
     let mut until_done = |call: &mut dyn FnMut() -> bool| {
@@ -51,11 +53,17 @@ fn work(folder: &Path, fs: &Arc<FaultyFs>) -> u32 {
 
 /// Lets each operation go wrong in turn. What was acknowledged must be there once and in order.
 fn sweep(fault: Fault, count: u64) {
+    for sharing in SHARINGS {
+        sweep_where(sharing, fault, count);
+    }
+}
+
+fn sweep_where(sharing: LogSharing, fault: Fault, count: u64) {
     let mut refusals = 0;
     for first in 0..OPERATIONS_MAX {
         let folder = sample::fast_folder();
         let fs = Arc::new(FaultyFs::new(fault, first, count));
-        refusals += work(folder.path(), &fs);
+        refusals += work(folder.path(), &fs, sharing);
         let (entries, report) = sample::read_folder(folder.path());
         let expected: Vec<_> = (0..ENTRIES).map(|n| sample::entry("p", n, 100)).collect();
         assert_eq!(entries, expected, "{fault:?} at operation {first}: {report:?}");
@@ -120,10 +128,10 @@ fn disk_that_was_full_for_a_while_costs_one_torn_line() {
 }
 
 /// As the recorder does: what was refused is given again together with what came since.
-fn work_through_a_long_outage(folder: &Path, fs: &Arc<FaultyFs>) {
+fn work_through_a_long_outage(folder: &Path, fs: &Arc<FaultyFs>, sharing: LogSharing) {
     let clock = Arc::new(ManualClock::default());
-    let store = JsonlStore::builder(folder).fs(fs.clone()).clock(clock.clone()).open();
-    let Ok(store) = store else { return };
+    let builder = JsonlStore::builder(folder).fs(fs.clone()).clock(clock.clone());
+    let Ok(store) = builder.log_sharing(sharing).open() else { return };
     let mut pending = Vec::new();
     for number in 0..ENTRIES {
         pending.push(sample::entry("p", number, 100));
@@ -143,11 +151,12 @@ fn work_through_a_long_outage(folder: &Path, fs: &Arc<FaultyFs>) {
 
 #[test]
 fn long_outage_costs_at_most_one_torn_line() {
-    for fault in [Fault::Errno(EIO), Fault::Full(300), Fault::Full(1)] {
+    let faults = [Fault::Errno(EIO), Fault::Full(300), Fault::Full(1)];
+    for (fault, sharing) in faults.into_iter().flat_map(|it| SHARINGS.map(|how| (it, how))) {
         for first in 0..OPERATIONS_MAX {
             let folder = sample::fast_folder();
             let fs = Arc::new(FaultyFs::new(fault, first, u64::MAX));
-            work_through_a_long_outage(folder.path(), &fs);
+            work_through_a_long_outage(folder.path(), &fs, sharing);
             if !fs.is_met() {
                 break;
             }

@@ -132,6 +132,23 @@ fn log_of_a_store_that_ends_becomes_a_segment_of_the_same_name() {
 }
 
 #[test]
+fn log_that_becomes_a_segment_while_it_is_read_is_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = apart(folder.path());
+    store.append(&of("p", 0..3)).unwrap();
+    let log = logs(folder.path()).remove(0);
+    let mut parts = store.folder().parts(&goal()).unwrap();
+    store.close().unwrap();
+    let segment = segments(folder.path()).remove(0);
+    assert!(parts[0].open(store.folder()).unwrap().is_some());
+    assert_eq!((parts.len(), parts[0].path()), (1, &*segment));
+    // Listed as a log, and then as a segment that was rewritten since.
+    fs::copy(&segment, &log).unwrap();
+    let parts = store.folder().parts(&goal()).unwrap();
+    assert_eq!((parts.len(), parts[0].path()), (1, &*segment));
+}
+
+#[test]
 fn store_that_wrote_nothing_leaves_no_log() {
     let folder = tempfile::tempdir().unwrap();
     apart(folder.path()).close().unwrap();
