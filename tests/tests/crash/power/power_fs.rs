@@ -182,7 +182,19 @@ impl Fs for PowerFs {
         let mut state = self.state();
         let (folder, name) = state.place(path)?;
         let temporary = format!("{name}.tmp");
-        state.change(|disk| disk.rename((folder, &temporary), (folder, name)));
+        let names = state.disk.folders.get(&folder);
+        let file = names.and_then(|names| names.get(&*temporary)).copied();
+        let content = file.and_then(|file| state.disk.files.get(&file)).cloned();
+        let content = content.ok_or(ErrorKind::NotFound)?;
+        if self.flaw == Flaw::ReplacedInPlace {
+            state.change(|disk| disk.remove(folder, name));
+            let file = state.change(|disk| disk.make_file(folder, name));
+            state.change(|disk| disk.append(file, &content));
+            state.change(|disk| disk.remove(folder, &temporary));
+        } else {
+            state.change(|disk| disk.rename((folder, &temporary), (folder, name)));
+        }
+        state.replacements.push(content.to_vec());
         Ok(())
     }
 
