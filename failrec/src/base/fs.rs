@@ -12,8 +12,7 @@ pub use crate::base::mounts::NetworkMount;
 /// What the names of replacements end with that are not finished.
 pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
 
-/// Where Linux shows what is mounted where, as this process sees it.
-#[cfg(target_os = "linux")]
+/// Where Linux shows what is mounted where, as this process sees it. No other system has such a file.
 const MOUNTS: &str = "/proc/self/mountinfo";
 
 /// The file system as a store sees it.
@@ -340,7 +339,6 @@ impl Fs for RealFs {
         }
     }
 
-    #[cfg(target_os = "linux")]
     fn network(&self, path: &Path) -> io::Result<Option<NetworkMount>> {
         let (path, mounts) = (fs::canonicalize(path)?, fs::read(MOUNTS)?);
         Ok(crate::base::mounts::network_of(&path, &mounts))
