@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use failrec::Recorder;
 use failrec::record::Entry;
-use failrec::store::{Durability, JsonlStore, JsonlStoreBuilder, LogSharing, Store as _};
+use failrec::store::fs::{Fs, RealFs};
+use failrec::store::{
+    Durability, JsonlStore, JsonlStoreBuilder, LogSharing, StatsState, Store as _,
+};
 use failrec::test_util::ManualClock;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, prop_oneof};
@@ -212,6 +215,22 @@ fn group_of_recorders_on_several_machines_adds_up() {
     assert_eq!(verdict.failures(), 50 * MACHINES as u64);
     assert_eq!(verdict.logs.len(), MACHINES, "each has one, and no other");
     assert!(verdict.logs.iter().all(|(name, _)| name.starts_with("segments/main_goal/")));
+}
+
+/// Each machine has another number for the device: what one had added up, no other could use, and each made
+/// it anew from the first line.
+#[test]
+fn statistics_of_one_machine_are_of_use_to_another() {
+    let folder = sample::folder();
+    let fs = NetworkFs::new();
+    let builder = JsonlStore::builder(folder.path()).fs(Arc::new(fs.clone()));
+    let store = builder.open().unwrap();
+    store.append(&[sample::entry("p", 0, 10)]).unwrap();
+    store.close().unwrap();
+    let elsewhere = JsonlStore::open_read_only(folder.path()).unwrap();
+    let device = |fs: &dyn Fs| fs.status(folder.path()).unwrap().unwrap().identity.device;
+    assert_ne!(device(&fs), device(&RealFs));
+    assert_eq!(elsewhere.stats_state(&sample::goal()).unwrap(), StatsState::Fresh);
 }
 
 /// Whether there is a log that processes share, and how many there are that they do not.

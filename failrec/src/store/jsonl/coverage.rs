@@ -4,7 +4,7 @@ use std::io::{self, Read as _, SeekFrom};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::fs::{FileIdentity, ReadFile};
+use crate::base::fs::ReadFile;
 use crate::record::GoalId;
 use crate::store::ScanReport;
 use crate::store::jsonl::folder::Folder;
@@ -27,7 +27,8 @@ pub(super) struct Coverage {
 /// The beginning of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Covered {
-    file: FileIdentity,
+    /// Its number on its device. On a network file system each machine has another number for the device.
+    file: u64,
     /// Where the first line begins that is not covered.
     pub(super) end: u64,
     /// CRC-32C of the last bytes before the end. Another file may have taken over the identity.
@@ -46,7 +47,7 @@ impl Coverage {
 
     /// The place of a file among those that are covered, if it is one of them.
     pub(super) fn place(&self, part: &Part) -> Option<usize> {
-        self.covers.iter().position(|covered| covered.file == part.status.identity)
+        self.covers.iter().position(|covered| covered.is_of(part))
     }
 
     /// Where the first line of a file begins that is not covered.
@@ -62,14 +63,14 @@ impl Coverage {
 
     /// It covers something else of the file than `before`.
     pub(super) fn differs(&self, part: &Part, before: &[Covered]) -> bool {
-        let is_of = |covered: &&Covered| covered.file == part.status.identity;
+        let is_of = |covered: &&Covered| covered.is_of(part);
         self.covers.iter().find(is_of) != before.iter().find(is_of)
     }
 
     /// All files that are covered are there, with what was covered of them.
     pub(super) fn fits(&self, parts: &mut [Part], folder: &Folder) -> io::Result<bool> {
         for (at, covered) in self.covers.iter().enumerate() {
-            let is_it = |part: &&mut Part| part.status.identity == covered.file;
+            let is_it = |part: &&mut Part| covered.is_of(part);
             let Some(part) = parts.iter_mut().find(is_it) else { return Ok(false) };
             // A segment of the same length is the same one. What is, or was lately, appended to may
             // have been replaced.
@@ -88,6 +89,10 @@ impl Coverage {
 }
 
 impl Covered {
+    const fn is_of(&self, part: &Part) -> bool {
+        self.file == part.status.identity.file
+    }
+
     /// The first bytes of a file, up to `end`, or up to where it ends itself.
     pub(super) fn of(file: &mut dyn ReadFile, end: u64) -> io::Result<Self> {
         let status = file.status()?;
@@ -96,6 +101,6 @@ impl Covered {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(end - length))?;
         file.take(length).read_to_end(&mut bytes)?;
-        Ok(Self { file: status.identity, end, witness: crc32c::crc32c(&bytes) })
+        Ok(Self { file: status.identity.file, end, witness: crc32c::crc32c(&bytes) })
     }
 }
