@@ -264,7 +264,10 @@ impl Group {
     }
 
     pub(super) fn tick(&mut self, process: &ProcessId, tick: &Tick) {
-        self.count_up(process, tick.count, tick.first, tick.last);
+        if 0 < tick.count {
+            self.count_up(process, tick.count);
+            self.hit(process, tick.first, tick.last);
+        }
         self.histogram.tick(process, tick);
         self.session_sketch.merge(&tick.sessions);
         self.agent_sketch.merge(&tick.agents);
@@ -272,14 +275,12 @@ impl Group {
 
     pub(super) fn fail(&mut self, process: &ProcessId, failure: &Outline<'_>) {
         // The record itself is one failure, whatever its number says.
-        self.count_up(process, failure.occurrence.max(1), failure.at, failure.at);
+        self.count_up(process, failure.occurrence.max(1));
+        self.hit(process, failure.at, failure.at).build.fail(&failure.function.crate_version);
         // Ids rise with time, so the largest is the newest, in whatever order they come.
         if self.latest < Some(failure.id) {
             self.latest = Some(failure.id);
             self.describe(failure);
-        }
-        if let Some(hits) = self.hits.get_mut(process) {
-            hits.build.fail(&failure.function.crate_version);
         }
         self.note_function(failure);
         self.histogram.fail(process, failure);
@@ -318,22 +319,23 @@ impl Group {
         note_name(&mut self.functions, (NodeId::new(node), path.to_owned()));
     }
 
-    fn count_up(&mut self, process: &ProcessId, count: u64, first: Timestamp, last: Timestamp) {
-        if count == 0 {
-            return;
-        }
-        if self.count == 0 {
+    /// It has failed so often in a process, or more often.
+    fn count_up(&mut self, process: &ProcessId, count: u64) {
+        let known = self.processes.entry(process.clone()).or_default();
+        self.count = self.count.saturating_add(count.saturating_sub(*known));
+        *known = count.max(*known);
+    }
+
+    /// It has failed at these moments in a process.
+    fn hit(&mut self, process: &ProcessId, first: Timestamp, last: Timestamp) -> &mut Hits {
+        if self.hits.is_empty() {
             (self.first_seen, self.last_seen) = (first, last);
         }
         self.first_seen = self.first_seen.min(first);
         self.last_seen = self.last_seen.max(last);
-        let known = self.processes.entry(process.clone()).or_default();
-        self.count = self.count.saturating_add(count.saturating_sub(*known));
-        *known = count.max(*known);
-        match self.hits.get_mut(process) {
-            Some(hits) => hits.widen(first, last),
-            None => drop(self.hits.insert(process.clone(), Hits::new(first, last))),
-        }
+        let hits = self.hits.entry(process.clone()).or_insert_with(|| Hits::new(first, last));
+        hits.widen(first, last);
+        hits
     }
 
     /// The process ran there, if it is one in which the group has failed.
