@@ -1,7 +1,10 @@
 //! [`Texts`]: the texts that groups have in common, each once.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use crate::base::packing::{Packer, Piece, Unpacker};
 
@@ -20,9 +23,10 @@ const QUOTES: &[u8] = b"\"\"";
 pub(super) struct Texts {
     read: Option<Read>,
     /// Those that came later.
-    more: Vec<Arc<str>>,
-    /// The numbers of all; made when the first text is added.
-    numbers: HashMap<Arc<str>, u64, foldhash::fast::FixedState>,
+    more: Vec<Box<str>>,
+    /// The numbers of all, by a hash of each; made when the first text is added. Of two texts with one hash
+    /// the later one is not found, and so may have several numbers.
+    numbers: HashMap<u64, u32, FixedState>,
 }
 
 /// Texts as they were packed.
@@ -43,17 +47,24 @@ impl Texts {
     /// The number of a text, which it gets if it has none.
     pub(super) fn number(&mut self, text: &str) -> u64 {
         if self.numbers.is_empty() {
-            let known = (0..self.len() as u64)
-                .filter_map(|number| Some((self.get(number)?.into(), number)));
+            let known = (0..self.len()).filter_map(|number| {
+                let text = self.get(number as u64)?;
+                Some((hash(text), u32::try_from(number).ok()?))
+            });
             self.numbers = known.collect();
         }
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+        let hash = hash(text);
+        if let Some(number) = self.numbers.get(&hash).copied().map(u64::from)
+            && self.get(number) == Some(text)
+        {
+            return number;
         }
-        let (number, text): (_, Arc<str>) = (self.len() as u64, text.into());
-        self.more.push(Arc::clone(&text));
-        self.numbers.insert(text, number);
-        number
+        let number = self.len();
+        self.more.push(text.into());
+        if let Ok(number) = u32::try_from(number) {
+            self.numbers.insert(hash, number);
+        }
+        number as u64
     }
 
     /// The text of a number.
@@ -89,6 +100,10 @@ impl Texts {
         let read = Some(Read { count, places, texts });
         Some(Self { read, more: Vec::new(), numbers: HashMap::default() })
     }
+}
+
+fn hash(text: &str) -> u64 {
+    FixedState::default().hash_one(text)
 }
 
 impl Read {
