@@ -117,8 +117,11 @@ fn show(steps: &Steps, total: Option<u64>, ended: &Receiver<()>) {
             bar.set_message("reading the journal");
             bar.set_position(steps.count().min(total));
         } else {
-            let entries = plural(steps.count(), "entry");
-            bar.set_message(format!("reading the journal: {entries}"));
+            bar.set_message(match steps.count() {
+                // Only what no statistics cover takes so long.
+                0 => "adding up the journal; `failrec fsck --statistics` keeps the sum".to_owned(),
+                entries => format!("reading the journal: {}", plural(entries, "entry")),
+            });
         }
         bar.tick();
         if ended.recv_timeout(BEAT) != Err(RecvTimeoutError::Timeout) {
