@@ -1,9 +1,10 @@
 //! [`Queue`]: what waits for the writer, bounded in number and in bytes.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 
+use crate::base::sync::{Condvar, Mutex, MutexGuard, wait_while};
 use crate::record::LossReason;
 use crate::recorder::job::Job;
 
@@ -71,7 +72,7 @@ pub(super) enum Taken {
 }
 
 /// The writer writes this many at once; more gains little and delays the first.
-const BATCH: usize = 256;
+const BATCH: usize = if cfg!(failrec_loom) { 1 } else { 256 };
 /// How long the writer waits for company for the first job of a batch, and for an error that
 /// goes on outwards to be told of in the record itself.
 const LINGER: Duration = Duration::from_millis(1);
@@ -96,12 +97,9 @@ impl Queue {
     pub(super) fn push_within(&self, limit: Duration, job: Job) -> Result<(), Refused> {
         let weight = job.weight();
         let state = self.lock();
-        let (state, _) = self
-            .room
-            .wait_timeout_while(state, limit, |state| {
-                !state.closed && self.limit_in_the_way(state, weight).is_some()
-            })
-            .unwrap_or_else(PoisonError::into_inner);
+        let state = wait_while(&self.room, state, limit, |state| {
+            !state.closed && self.limit_in_the_way(state, weight).is_some()
+        });
         self.push_locked(state, job)
     }
 
@@ -162,10 +160,8 @@ impl Queue {
         lacking: impl Fn(&State) -> bool,
     ) -> MutexGuard<'q, State> {
         state.writer_waits = true;
-        let (mut state, _) = self
-            .arrived
-            .wait_timeout_while(state, limit, |state| !state.closed && lacking(state))
-            .unwrap_or_else(PoisonError::into_inner);
+        let is_lacking = |state: &mut State| !state.closed && lacking(state);
+        let mut state = wait_while(&self.arrived, state, limit, is_lacking);
         state.writer_waits = false;
         state
     }
@@ -182,3 +178,6 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(all(test, failrec_loom))]
+mod interleavings;
