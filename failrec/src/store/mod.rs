@@ -28,6 +28,8 @@ pub use crate::base::fs;
 pub use self::answer::{Ask, Signature};
 pub(crate) use self::answer::{merge_of, split_of};
 pub use self::fallback::FallbackStore;
+#[cfg(feature = "zstd")]
+pub use self::jsonl::Compression;
 pub use self::jsonl::{
     CheckedFile, CheckedGoal, Checkup, Durability, FileRole, Follow, Forgotten, FoundFile,
     Inspection, JsonlStore, JsonlStoreBuilder, LogSharing, PruneReport, Repair, RepairedFile,

@@ -1,5 +1,6 @@
 //! The folder of a store, as it lies on the disk.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ pub struct Found {
     pub is_file: bool,
     /// Who may do what with it; 0 where the system does not say.
     pub mode: u32,
-    /// What it holds, if it is a file.
+    /// What it holds, if it is a file; of a compressed segment the text.
     pub content: Vec<u8>,
 }
 
@@ -29,6 +30,15 @@ pub struct Found {
 pub(super) fn look(folder: &Path) -> io::Result<Vec<Found>> {
     let mut found = Vec::new();
     look_into(folder, "", &mut found)?;
+    let names: HashSet<String> = found.iter().map(|it| it.name.clone()).collect();
+    for it in &mut found {
+        let Some(plain) = it.name.strip_suffix(".zst") else { continue };
+        if names.contains(plain) {
+            it.role = Role::Leftover;
+        } else if matches!(it.role, Role::Log(_) | Role::LogOfLong) {
+            it.content = zstd::decode_all(&*it.content)?;
+        }
+    }
     Ok(found)
 }
 

@@ -28,14 +28,24 @@ pub(super) fn role(name: &str) -> Role {
         ["segments" | "logs" | "quarantine", goal] if of_folder(goal).is_some() => Role::Folder,
         ["segments", goal, file] if is_segment(file) => of_folder(goal).unwrap_or(Role::Foreign),
         ["logs", goal, file] if is_own_log(file) => of_folder(goal).unwrap_or(Role::Foreign),
+        ["segments", goal, file] if is_compressed(file) => of_folder(goal).unwrap_or(Role::Foreign),
         ["segments", goal, file] => match file.strip_suffix(".tmp") {
-            Some(segment) if is_segment(segment) && of_folder(goal).is_some() => Role::Leftover,
+            Some(segment)
+                if (is_segment(segment) || is_compressed(segment)) && of_folder(goal).is_some() =>
+            {
+                Role::Leftover
+            }
             _ => Role::Foreign,
         },
         ["quarantine", goal, _] if of_folder(goal).is_some() => Role::Quarantine,
         [name] => role_of_file(name),
         _ => Role::Foreign,
     }
+}
+
+/// A segment that was compressed.
+fn is_compressed(name: &str) -> bool {
+    name.strip_suffix(".zst").is_some_and(is_segment)
 }
 
 /// A number, or the name of what was the log of one process.

@@ -4,6 +4,8 @@ use std::io::{self, Read as _, SeekFrom};
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "zstd")]
+use crate::base::fs::FileIdentity;
 use crate::base::fs::ReadFile;
 use crate::record::GoalId;
 use crate::store::ScanReport;
@@ -65,6 +67,15 @@ impl Coverage {
     pub(super) fn differs(&self, part: &Part, before: &[Covered]) -> bool {
         let is_of = |covered: &&Covered| covered.is_of(part);
         self.covers.iter().find(is_of) != before.iter().find(is_of)
+    }
+
+    /// Files are others now, and hold the same text.
+    #[cfg(feature = "zstd")]
+    pub(super) fn follow(&mut self, moves: &[(FileIdentity, FileIdentity)]) {
+        for covered in &mut self.covers {
+            let new = moves.iter().find(|(old, _)| old.file == covered.file);
+            covered.file = new.map_or(covered.file, |(_, new)| new.file);
+        }
     }
 
     /// All files that are covered are there, with what was covered of them.

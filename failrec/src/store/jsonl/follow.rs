@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 
 use crate::base::fs::FileIdentity;
 use crate::error::Result;
@@ -49,8 +50,27 @@ pub struct Follow<'s> {
 #[derive(Debug, Default)]
 struct Place {
     /// Of each file, in the order of the log.
-    files: Vec<(FileIdentity, u64)>,
+    files: Vec<Known>,
     reader: Reader,
+}
+
+/// How far a file has been read.
+#[derive(Debug)]
+struct Known {
+    identity: FileIdentity,
+    role: PartRole,
+    path: PathBuf,
+    end: u64,
+}
+
+impl Known {
+    /// It is this file. Once a segment is gone, another file may take over its identity, but not its name; a log
+    /// keeps its identity when it becomes a segment.
+    fn is(&self, part: &Part) -> bool {
+        self.identity == part.status.identity
+            && self.end <= part.status.length
+            && (self.role != PartRole::Segment || self.path == part.path())
+    }
 }
 
 impl JsonlStore {
@@ -89,10 +109,9 @@ impl Place {
     /// The file that was read last is still there, and no shorter; or it became a segment that was
     /// rewritten, of which those entries are known again that were shown.
     fn goes_on_in(&self, parts: &[Part]) -> bool {
-        let is_known =
-            |part: &Part| self.files.iter().any(|(file, _)| *file == part.status.identity);
-        self.files.last().is_none_or(|(file, end)| {
-            parts.iter().any(|part| part.status.identity == *file && *end <= part.status.length)
+        let is_known = |part: &Part| self.files.iter().any(|known| known.is(part));
+        self.files.last().is_none_or(|last| {
+            parts.iter().any(|part| last.is(part))
                 || parts.iter().any(|part| part.role == PartRole::Segment && !is_known(part))
         })
     }
@@ -106,13 +125,12 @@ impl Place {
         let known = std::mem::take(&mut self.files);
         let mut is_over = false;
         for part in parts {
-            let begin_of = |identity| known.iter().find(|(file, _)| *file == identity);
-            let mut identity = part.status.identity;
-            let mut begin = begin_of(identity).map_or(0, |known| known.1);
+            let begin_of =
+                |part: &Part| known.iter().find(|it| it.is(part)).map_or(0, |known| known.end);
+            let mut begin = begin_of(part);
             if !is_over && begin < part.status.length && part.open(folder)?.is_some() {
                 // It may have been rewritten since it was listed.
-                identity = part.status.identity;
-                begin = begin_of(identity).map_or(0, |known| known.1);
+                begin = begin_of(part);
             }
             let mut end = begin;
             if !is_over
@@ -126,7 +144,8 @@ impl Place {
                 })?;
             }
             if 0 < end {
-                self.files.push((identity, end));
+                let (identity, role) = (part.status.identity, part.role);
+                self.files.push(Known { identity, role, path: part.path().to_owned(), end });
             }
         }
         Ok(())

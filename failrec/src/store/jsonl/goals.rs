@@ -63,7 +63,7 @@ impl Folder {
         files.extend(status.filter(|found| found.kind == FileKind::File).map(|_| path.to_owned()));
         let mut goal = None;
         for file in files {
-            let mut file = self.fs.open_read(&file)?;
+            let mut file = self.open_text(&file)?;
             Reader::default().read(file.as_mut(), 0..u64::MAX, Tail::Show, &mut |entry| {
                 goal = Some(entry.goal);
                 ControlFlow::Break(())

@@ -59,7 +59,7 @@ pub enum FileRole {
     Statistics,
     /// Its lock says who replaces files.
     Lock,
-    /// A replacement that was not finished.
+    /// A replacement that was not finished, or a compressed segment that is there uncompressed as well.
     Leftover,
     /// A folder.
     Folder,
@@ -93,7 +93,12 @@ impl JsonlStore {
             let Some(status) = folder.fs.status(&path).map_err(failed)? else { continue };
             let mode = folder.fs.mode(&path).map_err(failed)?;
             let name = folder.name_of(&path);
-            let role = role_of(&path, status.kind, folder);
+            let is_superfluous = folder.is_superfluous(&path).map_err(failed)?;
+            let role = if is_superfluous {
+                FileRole::Leftover
+            } else {
+                role_of(&path, status.kind, folder)
+            };
             files.push(FoundFile { name, role, bytes: status.length, mode });
         }
         let network = folder.fs.network(&folder.path).unwrap_or_default();

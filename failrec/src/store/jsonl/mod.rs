@@ -16,18 +16,27 @@
 //! - A reader shows entries only as they were written, and counts what it could not read.
 //! - Reading needs bounded memory and time linear in the file, whatever is in it.
 //!
+//! A segment may be compressed (`compression`, `compressing`): a `compressed` file is read as its text, of which the
+//! `frames` say where it is, each decompressed by itself (`zstd_frame`) and found by the `seek_table` or by its
+//! `frame_header`.
+//!
 //! Upkeep is done when it is asked for, under the lock of the store: `checkup` reads every line, `repair`
 //! moves fragments to `quarantine`, `forgotten` removes what names a `trace` and has it proven by `proof`, and
 //! `prune` evicts what `retention` does not keep; `retaining` does it while a store is written to, if it is told to. All of them go through `rewriting`, which goes by `pieces`.
 //!
 //! Where appends of several machines would overwrite each other, each process has `own_logs`: the `placement`
-//! says so, and a `target` which one. It does not compress logs.
+//! says so, and a `target` which one.
 
 mod archive;
 mod blocks;
 mod builder;
 mod checkup;
 mod commits;
+mod compressed;
+#[cfg(feature = "zstd")]
+mod compressing;
+#[cfg(feature = "zstd")]
+mod compression;
 mod coverage;
 mod discovery;
 mod durability;
@@ -37,6 +46,8 @@ mod folder;
 mod follow;
 mod forgotten;
 mod forgotten_goal;
+mod frame_header;
+mod frames;
 mod glance;
 mod goal_file;
 mod goals;
@@ -71,6 +82,7 @@ mod rosters;
 #[cfg(test)]
 mod samples;
 mod sealing;
+mod seek_table;
 mod segments;
 mod sequences;
 mod settling;
@@ -85,9 +97,12 @@ mod urgency;
 mod vouched;
 mod writer;
 mod writers;
+mod zstd_frame;
 
 pub use self::builder::JsonlStoreBuilder;
 pub use self::checkup::{CheckedFile, CheckedGoal, Checkup};
+#[cfg(feature = "zstd")]
+pub use self::compression::Compression;
 pub use self::durability::Durability;
 pub use self::follow::Follow;
 pub use self::forgotten::{Forgotten, Thoroughness};

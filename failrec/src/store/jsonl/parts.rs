@@ -7,7 +7,7 @@ use crate::base::fs::{ReadFile, Status};
 use crate::record::GoalId;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::opened::uninterrupted;
-use crate::store::jsonl::segments::SegmentName;
+use crate::store::jsonl::segments::{SegmentName, compressed_of, is_compressed};
 
 /// One of the files that the log of a goal consists of: a segment, or a log that is written to.
 #[derive(Debug)]
@@ -51,11 +51,17 @@ impl Folder {
                 ..Part::closed(PartRole::OwnLog, log.path, log.status)
             })
             .collect();
-        let segments = segments.into_iter();
-        let mut parts: Vec<Part> = segments
-            .map(|segment| Part::closed(PartRole::Segment, segment.path, segment.status))
-            .chain(own)
-            .collect();
+        let mut parts = Vec::new();
+        for segment in segments {
+            let mut part = Part::closed(PartRole::Segment, segment.path, segment.status);
+            if is_compressed(&part.path) {
+                // Only the file itself knows how long its text is.
+                part.open(self)?;
+                part.close();
+            }
+            parts.push(part);
+        }
+        parts.extend(own);
         if let Some(log) = log {
             let status = log.status()?;
             parts.retain(|part| part.status.identity != status.identity);
@@ -104,7 +110,7 @@ impl Part {
         if self.file.is_none() {
             let Some(file) = self.find(folder)? else { return Ok(None) };
             let found = file.status()?;
-            if found.identity != self.status.identity {
+            if found.identity != self.status.identity || is_compressed(&self.path) {
                 self.status = found;
             }
             self.file = Some(file);
@@ -117,9 +123,13 @@ impl Part {
 
     /// Opens the file where it was listed, or where it is since.
     fn find(&mut self, folder: &Folder) -> io::Result<Option<Box<dyn ReadFile>>> {
-        match folder.fs.open_read(&self.path) {
+        match folder.open_text(&self.path) {
             Ok(file) => Ok(Some(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => match self.elsewhere.take() {
+                None if self.role == PartRole::Segment && !is_compressed(&self.path) => {
+                    self.path = compressed_of(&self.path);
+                    self.find(folder)
+                }
                 None => Ok(None),
                 Some(path) => {
                     (self.role, self.path) = (PartRole::Segment, path);

@@ -13,7 +13,8 @@ const CHUNK_BYTES: u64 = 1024 * 1024;
 /// Folders in folders that are looked into.
 const DEPTH_MAX: u32 = 8;
 
-/// The files in the folder that hold one of `needles`, or have it in their names, with how many times.
+/// The files in the folder that hold one of `needles`, or have it in their names, with how many times. What is
+/// compressed is searched as the text that it is, and each frame that cannot be read may hold it.
 /// The rules of the user are his to change, and are searched as well.
 pub(super) fn mentions(folder: &Folder, needles: &[Vec<u8>]) -> io::Result<Vec<(String, u64)>> {
     let mut found = Vec::new();
@@ -23,8 +24,10 @@ pub(super) fn mentions(folder: &Folder, needles: &[Vec<u8>]) -> io::Result<Vec<(
         let mut times =
             finders.iter().map(|finder| finder.find_iter(name.as_bytes()).count() as u64).sum();
         if folder.fs.status(&path)?.is_some_and(|status| status.kind == FileKind::File) {
-            let mut file = folder.fs.open_read(&path)?;
+            let mut file = folder.open_text(&path)?;
             times += times_in(file.as_mut(), &finders)?;
+            // Nobody knows what stands there.
+            times += folder.damaged_frames(&path)?;
         }
         if 0 < times {
             found.push((name, times));
@@ -39,7 +42,7 @@ pub(super) fn is_mentioned(folder: &Folder, path: &Path, needles: &[Vec<u8>]) ->
         return Ok(false);
     }
     let finders: Vec<_> = needles.iter().map(memmem::Finder::new).collect();
-    Ok(0 < times_in(folder.fs.open_read(path)?.as_mut(), &finders)?)
+    Ok(0 < times_in(folder.open_text(path)?.as_mut(), &finders)?)
 }
 
 fn files_in(folder: &Folder, directory: &Path, depth: u32) -> io::Result<Vec<PathBuf>> {

@@ -220,7 +220,7 @@ impl Plan {
     fn each_segment(&mut self, folder: &Folder, rewrite: &mut Rewrite<'_>) -> io::Result<()> {
         for (goal, pruning) in &mut self.goals {
             for segment in folder.segments(goal)? {
-                let mut file = folder.fs.open_read(&segment.path)?;
+                let mut file = folder.open_text(&segment.path)?;
                 let planned = examine(file.as_mut(), &|_| true, pruning)?;
                 // To add up lines alone is worth it only where room is needed.
                 let is_due = 0 < planned.records || self.is_too_large && 0 < planned.left_out;
@@ -228,7 +228,7 @@ impl Plan {
                     continue;
                 }
                 rewrite(&Rewriting { goal, folder }, (&segment, pruning))?;
-                let saved = segment.status.length.saturating_sub(planned.kept_bytes);
+                let saved = file.status()?.length.saturating_sub(planned.kept_bytes);
                 self.pruned.bytes_after = self.pruned.bytes_after.saturating_sub(saved);
                 self.pruned.records += planned.records;
                 self.pruned.other_lines += planned.left_out - planned.records;

@@ -46,8 +46,8 @@ impl Quarantine {
         segment: &Segment,
     ) -> io::Result<Option<PathBuf>> {
         let name = folder.name_of(&segment.path);
-        let mut pieces = folder.fs.open_read(&segment.path)?;
-        let mut source = folder.fs.open_read(&segment.path)?;
+        let mut pieces = folder.open_text(&segment.path)?;
+        let mut source = folder.open_text(&segment.path)?;
         let mut opened: Option<(Self, PathBuf)> = None;
         read_pieces(pieces.as_mut(), &mut |piece| {
             let Piece::Fragment(fragment) = piece else { return Ok(()) };

@@ -1,12 +1,13 @@
-//! [`Retaining`]: when a store that is written to is pruned.
+//! [`Retaining`]: when a store that is written to is pruned, and its segments compressed.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::base::fs::AppendFile;
-use crate::error::Result;
+use crate::error::{Error, Result};
+#[cfg(feature = "zstd")]
+use crate::store::jsonl::compression::compress_under_lock;
 use crate::store::jsonl::folder::{Folder, file_error};
 use crate::store::jsonl::prune::{bytes_of, prune_under_lock};
 use crate::store::jsonl::retention::Retention;
@@ -14,30 +15,59 @@ use crate::store::jsonl::retention::Retention;
 /// How often all is gone over for what is too old, though there is room.
 const LOOK_EVERY: Duration = Duration::from_hours(24);
 
+/// What is done with the segments of a store that is written to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Upkeep {
+    /// How much is kept of them.
+    pub(super) retention: Option<Retention>,
+    /// They are compressed.
+    pub(super) compresses: bool,
+}
+
 /// When a store that is written to is pruned: with a segment that makes it too large, and once a day with
-/// any.
+/// any. With each segment those before it are compressed.
 ///
 /// A thread of its own does it, so that nobody waits: a reading of all lines, and a writing of what stays of the
 /// segments that lose something. A quarter is made room for at once, so that not every segment asks for it.
 #[derive(Debug)]
 pub(super) struct Retaining {
-    retention: Retention,
+    upkeep: Upkeep,
     /// Segments that had been made when it was last looked whether something is due, and when all was
     /// gone over last.
     seen: Mutex<(u64, Option<Duration>)>,
     /// Times that it went wrong.
-    failures: Arc<AtomicU64>,
+    failures: Arc<Failures>,
+}
+
+/// Times that something went wrong. They are counts that nothing else follows from.
+#[derive(Debug, Default)]
+struct Failures {
+    pruning: AtomicU64,
+    #[cfg(feature = "zstd")]
+    compressing: AtomicU64,
+}
+
+impl Upkeep {
+    /// Nothing is done with them.
+    pub(super) const fn is_nothing(self) -> bool {
+        self.retention.is_none() && !self.compresses
+    }
 }
 
 impl Retaining {
-    pub(super) fn new(retention: Retention) -> Self {
-        Self { retention, seen: Mutex::default(), failures: Arc::default() }
+    pub(super) fn new(upkeep: Upkeep) -> Self {
+        Self { upkeep, seen: Mutex::default(), failures: Arc::default() }
     }
 
     /// Times that a store could not be pruned.
     pub(super) fn failures(&self) -> u64 {
-        // A count that nothing else follows from.
-        self.failures.load(Ordering::Relaxed)
+        self.failures.pruning.load(Ordering::Relaxed)
+    }
+
+    /// Times that segments could not be compressed.
+    #[cfg(feature = "zstd")]
+    pub(super) fn compression_failures(&self) -> u64 {
+        self.failures.compressing.load(Ordering::Relaxed)
     }
 
     /// This process has made so many segments so far. Where another process replaces files, the next one is
@@ -53,41 +83,51 @@ impl Retaining {
         match self.begin(is_day_over, folder) {
             Ok(true) => seen.1 = Some(now),
             Ok(false) => {}
-            Err(_) => drop(self.failures.fetch_add(1, Ordering::Relaxed)),
+            Err(_) => drop(self.failures.pruning.fetch_add(1, Ordering::Relaxed)),
         }
     }
 
-    /// Whether it was begun.
+    /// Begins what is due, and says whether all is gone over.
     fn begin(&self, is_day_over: bool, folder: &Folder) -> Result<bool> {
         let goals = folder.goals()?;
         let failed = |error| file_error("prune", &folder.path, error);
-        if !is_day_over && bytes_of(&goals, folder).map_err(failed)? <= self.retention.bytes() {
+        let is_large = |kept: &Retention| {
+            let bytes = bytes_of(&goals, folder).map_err(failed)?;
+            Ok::<_, Error>(is_day_over || kept.bytes() < bytes)
+        };
+        let is_due = self.upkeep.retention.as_ref().map(is_large).transpose()?;
+        let retention = self.upkeep.retention.filter(|_| is_due == Some(true));
+        if retention.is_none() && !self.upkeep.compresses {
             return Ok(false);
         }
         let Some(lock) = folder.try_lock().map_err(failed)? else { return Ok(false) };
-        let (folder, retention) = (folder.clone(), self.retention);
-        let failures = Arc::clone(&self.failures);
+        let (folder, failures) = (folder.clone(), Arc::clone(&self.failures));
+        #[cfg(feature = "zstd")]
+        let compresses = self.upkeep.compresses;
         let work = move || {
-            if prune(&folder, &retention, lock).is_err() {
-                failures.fetch_add(1, Ordering::Relaxed);
+            if retention.is_some_and(|retention| prune(&folder, &retention).is_err()) {
+                failures.pruning.fetch_add(1, Ordering::Relaxed);
             }
+            #[cfg(feature = "zstd")]
+            if compresses && compress_under_lock(&goals, &folder, &mut |_| {}).is_err() {
+                failures.compressing.fetch_add(1, Ordering::Relaxed);
+            }
+            drop(lock);
         };
         let thread = thread::Builder::new().name("failrec-prune".to_owned());
         thread.spawn(work).map_err(failed)?;
-        Ok(true)
+        Ok(retention.is_some())
     }
 }
 
-/// Prunes; whoever has `lock` holds the lock of the store, and gives it back afterwards.
-fn prune(folder: &Folder, retention: &Retention, lock: Box<dyn AppendFile>) -> Result<()> {
+/// Prunes; whoever calls holds the lock of the store.
+fn prune(folder: &Folder, retention: &Retention) -> Result<()> {
     let goals = folder.goals()?;
     let failed = |error| file_error("prune", &folder.path, error);
     let is_full = retention.bytes() < bytes_of(&goals, folder).map_err(failed)?;
     let room = retention.bytes() - retention.bytes() / 4;
     let retention = if is_full { retention.keep_bytes(room) } else { *retention };
-    let done = prune_under_lock(&goals, &retention, folder, &mut |_| {});
-    drop(lock);
-    done.map(drop).map_err(failed)
+    prune_under_lock(&goals, &retention, folder, &mut |_| {}).map(drop).map_err(failed)
 }
 
 #[cfg(test)]
@@ -155,7 +195,8 @@ mod tests {
     fn nobody_waits_while_another_process_replaces_files() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(folder.path(), Some(Retention::default().keep_bytes(KEPT)));
-        let retaining = Retaining::new(Retention::default().keep_bytes(0));
+        let retention = Some(Retention::default().keep_bytes(0));
+        let retaining = Retaining::new(Upkeep { retention, ..Upkeep::default() });
         let lock = store.folder().try_lock().unwrap().unwrap();
         store.append(&failures(1)).unwrap();
         assert!(!retaining.begin(true, store.folder()).unwrap());

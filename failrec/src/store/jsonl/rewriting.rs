@@ -81,7 +81,7 @@ pub(super) fn examine(
 
 /// Puts segments in the place of others. Whoever has one holds the lock of the store.
 ///
-/// The new one is written beside the old one, brought to the disk, and takes its name. So there is the
+/// The new one is compressed if the old one is. It is written beside the old one, brought to the disk, and takes its name. So there is the
 /// old one or the new one, and both as a whole, whenever the process dies. What other processes append
 /// to the old one they write again, because it is not their log any more: see
 /// [`Writer`](crate::store::jsonl::writer::Writer).
@@ -118,7 +118,7 @@ impl Rewriting<'_> {
         judge: &mut dyn Judge,
         new: &mut Replacement,
     ) -> io::Result<Rewritten> {
-        let mut old = self.folder.fs.open_read(&segment.path)?;
+        let mut old = self.folder.open_text(&segment.path)?;
         let mut new = Output(new);
         let mut left_out =
             LeftOut::new(self.goal.clone(), writer(self.folder), self.folder.clock.now());

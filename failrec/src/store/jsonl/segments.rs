@@ -1,10 +1,11 @@
 //! [`Segment`]: a part of a log that is full and that nobody appends to any more.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::base::fs::{FileKind, Status, temporary_of};
+use crate::base::fs::{FileKind, Status, TEMPORARY_SUFFIX, temporary_of};
 use crate::record::GoalId;
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::goal_file::GoalFile;
@@ -14,6 +15,8 @@ use crate::store::jsonl::log_name::LogName;
 /// The folder of segments, with one in it for each goal.
 const SEGMENTS: &str = "segments";
 const SUFFIX: &str = ".jsonl";
+/// What the name of a segment has behind it that is compressed.
+const COMPRESSED_SUFFIX: &str = ".zst";
 /// The folder of fragments that were moved away, with one in it for each goal.
 const QUARANTINE: &str = "quarantine";
 
@@ -30,10 +33,20 @@ pub(super) enum SegmentName {
 }
 
 impl SegmentName {
-    /// The segment that a file with this name is; nothing if it is none of ours.
+    /// The segment that a file with this name is, compressed or not; nothing if it is none of ours.
     pub(super) fn parse(name: &OsStr) -> Option<Self> {
+        let name = name.to_str()?;
+        let name = OsStr::new(name.strip_suffix(COMPRESSED_SUFFIX).unwrap_or(name));
         let own = || LogName::parse(name).map(Self::Own);
         number_of(name).map(Self::Numbered).or_else(own)
+    }
+
+    /// The name of its file while it is not compressed.
+    fn file_name(&self) -> String {
+        match self {
+            Self::Numbered(number) => name_of(*number),
+            Self::Own(name) => name.file_name(),
+        }
     }
 }
 
@@ -64,14 +77,33 @@ impl Folder {
     }
 
     /// The segments in the folder of a goal, oldest first.
+    ///
+    /// One that is there twice was being compressed when a process died, and is not compressed.
     pub(super) fn segments_in(&self, folder: &Path) -> io::Result<Vec<Segment>> {
-        self.files_named(folder, SegmentName::parse)
+        let paths = self.list_if_any(folder)?;
+        let names = paths.iter().filter_map(|path| SegmentName::parse(path.file_name()?));
+        let mut segments = Vec::new();
+        for name in names.collect::<BTreeSet<_>>() {
+            let path = folder.join(name.file_name());
+            // Asked in this order, for it may be compressed just now.
+            for path in [path.clone(), compressed_of(&path)] {
+                let status = self.fs.status(&path)?;
+                if let Some(status) = status.filter(|status| status.kind == FileKind::File) {
+                    segments.push(Segment { name, path, status });
+                    break;
+                }
+            }
+        }
+        Ok(segments)
     }
 
     /// The number of the newest segment of the log that all processes share; 0 if there is none.
     pub(super) fn last_number(&self, goal: &GoalId) -> io::Result<u64> {
-        let numbers = self.files_named(&self.segments_path_of(goal), number_of)?;
-        Ok(numbers.last().map_or(0, |segment| segment.name))
+        let numbers = self.segments(goal)?.into_iter().filter_map(|segment| match segment.name {
+            SegmentName::Numbered(number) => Some(number),
+            SegmentName::Own(_) => None,
+        });
+        Ok(numbers.max().unwrap_or(0))
     }
 
     /// Removes what follows from the segments of a goal, and from this one: files beside it that have its
@@ -82,7 +114,8 @@ impl Folder {
             self.remove_if_there(&statistics)?;
             self.fs.sync_directory(&self.path)?;
         }
-        let has_its_number = |path: &&PathBuf| path.file_stem() == segment.path.file_stem();
+        let plain = plain_of(&segment.path);
+        let has_its_number = |path: &&PathBuf| path.file_stem() == plain.file_stem();
         let beside = self.list_if_any(&self.segments_path_of(goal))?;
         for path in beside.iter().filter(has_its_number).filter(|path| **path != segment.path) {
             self.remove_if_there(path)?;
@@ -92,10 +125,27 @@ impl Folder {
 
     /// Removes what was to replace segments of a goal when a process died. Whoever calls holds the lock.
     pub(super) fn remove_leftovers(&self, goal: &GoalId) -> io::Result<()> {
-        for segment in self.segments(goal)? {
+        let segments = self.segments(goal)?;
+        for segment in &segments {
             self.remove_if_there(&temporary_of(&segment.path))?;
+            if !is_compressed(&segment.path) {
+                let compressed = compressed_of(&segment.path);
+                self.remove_if_there(&temporary_of(&compressed))?;
+                self.remove_if_there(&compressed)?;
+            }
         }
-        Ok(())
+        // What comes back with a loss of power may have been forgotten since.
+        if segments.is_empty() {
+            Ok(())
+        } else {
+            self.fs.sync_directory(&self.segments_path_of(goal))
+        }
+    }
+
+    /// The file is a compressed segment that is there uncompressed as well.
+    pub(super) fn is_superfluous(&self, path: &Path) -> io::Result<bool> {
+        let is_one = path.file_name().is_some_and(|name| SegmentName::parse(name).is_some());
+        Ok(is_one && is_compressed(path) && self.fs.status(&plain_of(path))?.is_some())
     }
 
     /// Something was written to the log of a goal, and is still there.
@@ -110,6 +160,25 @@ impl Folder {
 /// The name of the segment with this number.
 pub(super) fn name_of(number: u64) -> String {
     format!("{number:06}{SUFFIX}")
+}
+
+/// The file is a segment that is compressed, or was to replace one.
+pub(super) fn is_compressed(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let name = name.strip_suffix(TEMPORARY_SUFFIX).unwrap_or(name);
+    name.strip_suffix(COMPRESSED_SUFFIX).is_some_and(|name| name.ends_with(SUFFIX))
+}
+
+/// Where a segment is once it is compressed.
+pub(super) fn compressed_of(path: &Path) -> PathBuf {
+    let mut compressed = path.as_os_str().to_owned();
+    compressed.push(COMPRESSED_SUFFIX);
+    compressed.into()
+}
+
+/// Where a segment was before it was compressed.
+fn plain_of(path: &Path) -> PathBuf {
+    if is_compressed(path) { path.with_extension("") } else { path.to_owned() }
 }
 
 /// The number of the segment with this name; nothing if it has none.
@@ -136,12 +205,14 @@ mod tests {
     #[test]
     fn what_belongs_to_a_segment_is_told_from_what_does_not() {
         let own = "00066087c8c87000-7-0000000000000001.000003";
-        let of_own = [format!("{own}.idx"), format!("{own}.jsonl.tmp")];
-        for name in ["000001.idx", "000001.jsonl.tmp", "1000000.idx", &of_own[0], &of_own[1]] {
+        let of_own = [".idx", ".jsonl.tmp", ".jsonl.zst.tmp"].map(|end| format!("{own}{end}"));
+        let numbered = ["000001.idx", "000001.jsonl.tmp", "1000000.idx", "000001.jsonl.zst.tmp"];
+        for name in numbered.into_iter().chain(of_own.iter().map(String::as_str)) {
             assert!(is_beside_segment(Path::new(name)), "{name}");
         }
-        let own = format!("{own}.jsonl");
-        for name in ["000001.jsonl", "1.idx", "notes.txt", "notes.jsonl.tmp", &own] {
+        let own = [".jsonl", ".jsonl.zst"].map(|end| format!("{own}{end}"));
+        let others = ["000001.jsonl", "000001.jsonl.zst", "1.idx", "notes.txt", "notes.jsonl.tmp"];
+        for name in others.into_iter().chain(own.iter().map(String::as_str)) {
             assert!(!is_beside_segment(Path::new(name)), "{name}");
         }
     }

@@ -4,6 +4,8 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
+#[cfg(feature = "zstd")]
+use crate::base::fs::FileIdentity;
 use crate::base::packing::{Packer, Piece, Unpacker};
 use crate::query::{Archive, Ledger, Sieve};
 use crate::record::GoalId;
@@ -135,6 +137,22 @@ impl Stats {
                 return Ok(all);
             }
         }
+    }
+
+    /// Removes files in whose place others are with the same text, and says so in the file of statistics: where
+    /// what is in a text has not changed.
+    #[cfg(feature = "zstd")]
+    pub(super) fn outlast(
+        goal: &GoalId,
+        folder: &Folder,
+        moves: &[(FileIdentity, FileIdentity)],
+        remove: impl FnOnce() -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut stats = Self::fitting(goal, folder, &mut folder.parts(goal)?)?;
+        remove()?;
+        let before = stats.coverage.covers.clone();
+        stats.coverage.follow(moves);
+        stats.put_in_place(&before, &folder.parts(goal)?, folder)
     }
 
     /// Adds so much of the log to the file of statistics, and says how much it was, and whether that was the

@@ -15,7 +15,7 @@ use crate::store::jsonl::known_stats::KnownStats;
 use crate::store::jsonl::prune::{self, PruneReport};
 use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::renewal::Renewal;
-use crate::store::jsonl::retaining::Retaining;
+use crate::store::jsonl::retaining::{Retaining, Upkeep};
 use crate::store::jsonl::retention::Retention;
 use crate::store::jsonl::writers::Writers;
 use crate::store::{ScanReport, Store};
@@ -91,6 +91,14 @@ impl JsonlStore {
         retaining.map_or(0, Retaining::failures)
     }
 
+    /// How often segments could not be compressed; see
+    /// [`JsonlStoreBuilder::compress_segments`](crate::store::JsonlStoreBuilder::compress_segments).
+    #[cfg(feature = "zstd")]
+    pub fn compression_failures(&self) -> u64 {
+        let retaining = self.writing.as_ref().and_then(|writing| writing.retaining.as_ref());
+        retaining.map_or(0, Retaining::compression_failures)
+    }
+
     /// Rewrites the segments of these goals without records that are beyond `retention`. Logs are left alone. All counts stay;
     /// nothing goes of which somebody said something. Where the files have too many bytes, also lines go
     /// whose sum others can tell.
@@ -135,13 +143,13 @@ impl JsonlStore {
     pub(super) fn writing(
         folder: Folder,
         writers: Writers,
-        retention: Option<Retention>,
+        upkeep: Upkeep,
         masker: Masker,
     ) -> Self {
         let now = folder.clock.monotonic();
         let commits = writers.always_sync().then(Commits::default);
         let (writers, renewal) = (Mutex::new(writers), Renewal::new(now));
-        let retaining = retention.map(Retaining::new);
+        let retaining = (!upkeep.is_nothing()).then(|| Retaining::new(upkeep));
         Self {
             folder,
             writing: Some(Writing { writers, commits, renewal, retaining, masker }),

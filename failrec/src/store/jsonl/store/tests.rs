@@ -44,6 +44,8 @@ fn with_clock(path: &Path) -> (JsonlStore, Arc<ManualClock>) {
 struct Temporary {
     store: JsonlStore,
     _folder: Arc<tempfile::TempDir>,
+    /// Segments are compressed with each append.
+    compresses: bool,
 }
 
 impl Temporary {
@@ -57,7 +59,7 @@ impl Temporary {
     }
 
     fn by(builder: JsonlStoreBuilder, folder: &Arc<tempfile::TempDir>) -> Self {
-        Self { store: builder.open().unwrap(), _folder: Arc::clone(folder) }
+        Self { store: builder.open().unwrap(), _folder: Arc::clone(folder), compresses: false }
     }
 
     fn new() -> Self {
@@ -67,7 +69,12 @@ impl Temporary {
 
 impl Store for Temporary {
     fn append(&self, entries: &[Entry]) -> Result<()> {
-        self.store.append(entries)
+        self.store.append(entries)?;
+        if self.compresses {
+            #[cfg(feature = "zstd")]
+            self.store.compress(&self.store.goals()?, &mut |_| {})?;
+        }
+        Ok(())
     }
 
     fn sync(&self) -> Result<()> {
@@ -106,6 +113,20 @@ fn journal_in_segments_keeps_the_laws_of_a_store() {
     laws::check_two_handles(|| {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         (Temporary::in_segments_on(&folder), Temporary::on(&folder))
+    });
+}
+
+#[cfg(feature = "zstd")]
+#[test]
+fn journal_of_compressed_segments_keeps_the_laws_of_a_store() {
+    let compressing = |folder: &Arc<tempfile::TempDir>| Temporary {
+        compresses: true,
+        ..Temporary::in_segments_on(folder)
+    };
+    laws::check(|| compressing(&Arc::new(tempfile::tempdir().unwrap())));
+    laws::check_two_handles(|| {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        (compressing(&folder), Temporary::in_segments_on(&folder))
     });
 }
 
