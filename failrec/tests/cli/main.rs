@@ -5,6 +5,8 @@ mod canary;
 #[cfg(test)]
 mod command;
 #[cfg(test)]
+mod compressing;
+#[cfg(test)]
 mod journal;
 mod levels;
 

@@ -76,7 +76,7 @@ fn help_of_every_verb_has_examples_and_documents_its_json() {
     assert!(help.contains("Exit codes:"), "{help}");
     let verbs = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let verbs: Vec<_> = verbs.map_while(|line| line.split_whitespace().next()).collect();
-    assert_eq!(verbs.len(), 29, "{verbs:?}");
+    assert_eq!(verbs.len(), 30, "{verbs:?}");
     for verb in verbs.into_iter().filter(|verb| *verb != "help") {
         let help = run(folder.path(), &[verb, "--help"]).ends_with(0).stdout;
         assert!(help.contains(&format!("Examples:\n  failrec {verb}")), "{help}");

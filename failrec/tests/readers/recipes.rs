@@ -1,8 +1,8 @@
 //! The commands of the README, as they stand there.
 
-use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::{env, fs};
 
 use crate::story::Story;
 
@@ -146,6 +146,50 @@ fn duckdb_finds_where_retries_lost_time() {
     let story = Story::new();
     let found = run(story.path(), recipe("Which calls lost the most time"));
     assert_eq!(rows(&found), [["2026-11-22T05:19:04.000000Z", "connect", "4000"]]);
+}
+
+/// A story whose log became a segment that is compressed, and what stood in it.
+fn compressed_story() -> (Story, String) {
+    let story = Story::new();
+    let text = fs::read_to_string(story.log()).unwrap();
+    let segments = story.path().join(".failrec/segments/default");
+    fs::create_dir_all(&segments).unwrap();
+    fs::rename(story.log(), segments.join("000001.jsonl")).unwrap();
+    // The newest one is left alone.
+    fs::write(segments.join("000002.jsonl"), "").unwrap();
+    let said = run(story.path(), "failrec compress .failrec");
+    assert!(said.starts_with("compressed 1 segment"), "{said}");
+    (story, text)
+}
+
+/// The words of the README that begin and end so.
+fn words(begin: &str, end: &str) -> &'static str {
+    let from = README.find(begin).unwrap();
+    let (words, _) = README[from..].split_once(end).unwrap();
+    words
+}
+
+#[test]
+fn zstd_and_jq_read_compressed_segments() {
+    if !is_here("zstdcat") || !is_here("jq") {
+        return;
+    }
+    let (story, text) = compressed_story();
+    assert_eq!(run(story.path(), "zstd -dc .failrec/segments/*/*.jsonl.zst"), text);
+    let found = run(story.path(), words("zstdcat .failrec/segments", "`"));
+    assert_eq!(found.lines().count(), text.lines().count());
+}
+
+#[test]
+fn duckdb_reads_compressed_segments() {
+    if !is_here("duckdb") {
+        return;
+    }
+    let (story, text) = compressed_story();
+    let table = words("read_ndjson_objects('.failrec/segments", "`");
+    let ask = format!("duckdb -c \"SELECT count(*) FROM {table} WHERE json->>'k' = 'failure'\"");
+    let failures = text.lines().filter(|line| line.contains(r#","k":"failure","#)).count();
+    assert_eq!(rows(&run(story.path(), &ask)), [[failures.to_string()]]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cmd::attempts::AttemptsArgs;
 use crate::cmd::completions::CompletionsArgs;
+use crate::cmd::compress::CompressArgs;
 use crate::cmd::doctor::DoctorArgs;
 use crate::cmd::explain::ExplainArgs;
 use crate::cmd::export::ExportArgs;
@@ -75,6 +76,7 @@ pub(crate) enum Verb {
     Doctor(DoctorArgs),
     Fsck(FsckArgs),
     Prune(PruneArgs),
+    Compress(CompressArgs),
     Forget(ForgetArgs),
     Schema(SchemaArgs),
     Lnav(LnavArgs),

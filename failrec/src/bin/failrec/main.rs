@@ -65,6 +65,7 @@ fn run(verb: &Verb, screen: &mut Screen) -> Result {
         Verb::Doctor(args) => cmd::doctor::run(args, screen),
         Verb::Fsck(args) => cmd::fsck::run(args, screen),
         Verb::Prune(args) => cmd::prune::run(args, screen),
+        Verb::Compress(args) => cmd::compress::run(args, screen),
         Verb::Forget(args) => cmd::forget::run(args, screen),
         Verb::Schema(args) => cmd::schema::run(args, screen),
         Verb::Lnav(args) => cmd::lnav::run(args, screen),

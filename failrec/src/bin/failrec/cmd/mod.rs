@@ -25,6 +25,7 @@ mod stream;
 
 pub(crate) mod attempts;
 pub(crate) mod completions;
+pub(crate) mod compress;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod export;
