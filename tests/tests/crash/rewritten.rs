@@ -75,11 +75,20 @@ fn torn_store() -> tempfile::TempDir {
 /// Does `work` with each operation going wrong in turn, once or from there on, which is how far it gets
 /// when the process dies. `check` looks at what is there then; after that the work is done again.
 fn sweep(work: impl Fn(&JsonlStore) -> failrec::Result<bool>, check: impl Fn(&Path, &str, bool)) {
+    sweep_of(torn_store, work, check);
+}
+
+/// The same with another store each time.
+fn sweep_of(
+    store: impl Fn() -> tempfile::TempDir,
+    work: impl Fn(&JsonlStore) -> failrec::Result<bool>,
+    check: impl Fn(&Path, &str, bool),
+) {
     for (fault, count) in
         [(Fault::Errno(EIO), 1), (Fault::Errno(ENOSPC), u64::MAX), (Fault::Short(3), 1)]
     {
         for first in 0..OPERATIONS_MAX {
-            let folder = torn_store();
+            let folder = store();
             let fs = Arc::new(FaultyFs::new(fault, first, count));
             let case = format!("{fault:?} at operation {first}, {count} times");
             let store = JsonlStore::builder(folder.path()).fs(fs.clone()).open();
@@ -103,6 +112,42 @@ fn sweep(work: impl Fn(&JsonlStore) -> failrec::Result<bool>, check: impl Fn(&Pa
 fn session_is_forgotten_and_nothing_else_whatever_goes_wrong() {
     let forgotten = |store: &JsonlStore| Ok(forget(store)?.is_some_and(|it| it.left.is_empty()));
     sweep(forgotten, |folder, case, is_done| {
+        let found = failures_of("p", folder);
+        let all: Vec<_> = found.iter().filter(|number| !is_forgotten(**number)).copied().collect();
+        assert_eq!(all, kept(ENTRIES), "{case}");
+        assert!(!is_done || found == all, "{case}");
+        sample::verify_case(folder, 1, case);
+    });
+}
+
+/// The same with compressed segments.
+fn compressed_store() -> tempfile::TempDir {
+    let folder = torn_store();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    let done = store.compress(&[sample::goal()], &mut |_| {}).unwrap().unwrap();
+    assert!(1 < done.files.len(), "void: {done:?}");
+    folder
+}
+
+#[test]
+fn compression_loses_no_entry_whatever_goes_wrong() {
+    let compressed = |store: &JsonlStore| {
+        store.compress(&[sample::goal()], &mut |_| {})?;
+        let plan = store.plan_compression(&[sample::goal()], &mut |_| {})?;
+        Ok(plan.files.is_empty())
+    };
+    sweep(compressed, |folder, case, is_done| {
+        assert_eq!(failures_of("p", folder), (0..ENTRIES).collect::<Vec<_>>(), "{case}");
+        let verdict = sample::verify_case(folder, 1, case);
+        let is_compressed = |file: &&Found| file.name.ends_with(".jsonl.zst");
+        assert!(!is_done || verdict.files.iter().any(|it| is_compressed(&it)), "{case}");
+    });
+}
+
+#[test]
+fn session_is_forgotten_in_compressed_segments_whatever_goes_wrong() {
+    let forgotten = |store: &JsonlStore| Ok(forget(store)?.is_some_and(|it| it.left.is_empty()));
+    sweep_of(compressed_store, forgotten, |folder, case, is_done| {
         let found = failures_of("p", folder);
         let all: Vec<_> = found.iter().filter(|number| !is_forgotten(**number)).copied().collect();
         assert_eq!(all, kept(ENTRIES), "{case}");

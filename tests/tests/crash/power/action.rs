@@ -28,6 +28,8 @@ pub(super) enum Action {
     Maintain(usize),
     /// One is told to forget what may be forgotten.
     Forget(usize),
+    /// One is told to compress what may be compressed.
+    Compress(usize),
     /// One is dropped and opened again.
     Reopen(usize, Durability),
     /// Time passes.
@@ -68,6 +70,7 @@ fn action() -> impl Strategy<Value = Action> {
         2 => store().prop_map(Action::Close),
         1 => store().prop_map(Action::Maintain),
         1 => store().prop_map(Action::Forget),
+        1 => store().prop_map(Action::Compress),
         1 => (store(), durability()).prop_map(|(store, how)| Action::Reopen(store, how)),
         3 => proptest::sample::select(times.to_vec()).prop_map(Action::Pass),
         1 => any::<u64>().prop_map(Action::LosePower),

@@ -52,6 +52,17 @@ fn what_was_forgotten_does_not_come_back_and_nothing_else_goes() {
     }
 }
 
+/// Whenever the power goes while segments are compressed, each is there as it was or compressed, and what was
+/// forgotten afterwards does not come back with one that was to be removed.
+#[test]
+fn segment_that_is_compressed_is_there_and_comes_back_no_more() {
+    let segments = [append(0, SEGMENT), append(1, SEGMENT), append(0, SEGMENT)];
+    let actions = [Action::Close(0), Action::Compress(1), append(0, 10), Action::Forget(0)];
+    for durability in [Durability::Always, Durability::Os] {
+        survives([durability; 2], SMALL, &[&segments[..], &actions].concat());
+    }
+}
+
 /// Statistics covered what nobody had synced. A loss of power took the midst of it, where their
 /// witness does not look, and they told of entries that the log did not have any more.
 #[test]

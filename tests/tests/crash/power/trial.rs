@@ -120,6 +120,11 @@ impl Trial {
                 self.forget(*store)?;
                 Vec::new()
             }
+            Action::Compress(store) => {
+                let done = self.writers[*store].store.compress(&[sample::goal()], &mut |_| {});
+                done.map_err(|error| error.to_string())?;
+                Vec::new()
+            }
             Action::Reopen(store, durability) => {
                 let sharing = self.writers[*store].sharing;
                 self.writers[*store] = self.writer((*durability, sharing));
