@@ -120,11 +120,15 @@ impl Shelf {
 
     /// What most questions ask of each group, by name.
     pub(super) fn digests(&self) -> impl Iterator<Item = Digest<'_>> {
-        self.all().filter_map(|held| match (held, held.in_memory()) {
-            (_, Some(group)) => Some(group.digest()),
-            (Held::Packed(packed, place), None) => packed.digest(place, &self.texts),
-            (Held::Open(_), None) => self.look(held).map(Group::digest),
-        })
+        self.all().filter_map(|held| self.digest(held))
+    }
+
+    /// The same of the groups whose names begin so.
+    pub(super) fn digests_named(&self, prefix: &str) -> impl Iterator<Item = Digest<'_>> {
+        let is_meant = move |held: &Held<'_>| {
+            held.name().is_some_and(|name| name.as_str().starts_with(prefix))
+        };
+        self.all().filter(is_meant).filter_map(|held| self.digest(held))
     }
 
     /// The names of all groups.
@@ -192,6 +196,14 @@ impl Shelf {
                 slot.whole.get_or_init(|| self.unpacked(held).map(Box::new)).as_deref()
             }
             Held::Packed(packed, place) => packed.look(place, &self.texts),
+        }
+    }
+
+    fn digest<'a>(&'a self, held: Held<'a>) -> Option<Digest<'a>> {
+        match (held, held.in_memory()) {
+            (_, Some(group)) => Some(group.digest()),
+            (Held::Packed(packed, place), None) => packed.digest(place, &self.texts),
+            (Held::Open(_), None) => self.look(held).map(Group::digest),
         }
     }
 

@@ -66,9 +66,10 @@ impl Ledger {
         })
     }
 
-    /// What most questions ask of each group that has failed, as if none had been merged.
-    pub(crate) fn unmerged_digests(&self) -> impl Iterator<Item = Digest<'_>> {
-        self.groups.digests().filter(|digest| 0 < digest.count)
+    /// What most questions ask of each group that has failed and whose name begins so, as if none had been
+    /// merged.
+    pub(crate) fn unmerged_digests(&self, prefix: &str) -> impl Iterator<Item = Digest<'_>> {
+        self.groups.digests_named(prefix).filter(|digest| 0 < digest.count)
     }
 
     /// The most frequent groups of failures, or of operations that were made good: so many at most. Of

@@ -30,8 +30,8 @@ fn ledger(entries: &[Entry]) -> Ledger {
         }
     }
     let packed = unpacked(&mut packed);
-    let digests: Vec<_> = ledger.unmerged_digests().collect();
-    assert_eq!(packed.unmerged_digests().collect::<Vec<_>>(), digests, "before it was opened");
+    let digests: Vec<_> = ledger.unmerged_digests("").collect();
+    assert_eq!(packed.unmerged_digests("").collect::<Vec<_>>(), digests, "before it was opened");
     assert_eq!(packed, ledger);
     for group in ledger.unmerged_groups() {
         let alone = Group::of_digest(&group.digest());

@@ -126,9 +126,7 @@ fn newest_of_group<S: Store + ?Sized>(store: &S, digits: &str) -> Result<Option<
     let mut newest = Vec::new();
     for goal in store.goals()? {
         let (ledger, _) = store.ledger(&goal)?;
-        let meant = ledger
-            .unmerged_digests()
-            .filter(|group| group.fingerprint.as_str().starts_with(&digits));
+        let meant = ledger.unmerged_digests(&digits);
         newest.extend(meant.filter_map(|group| Some((group.fingerprint, group.latest?))));
     }
     newest.sort();

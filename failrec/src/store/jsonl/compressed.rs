@@ -2,10 +2,12 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::base::fs::{ReadFile, Status};
 use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::frames::{Frame, frames_of};
+use crate::store::jsonl::known_frames::KnownFrames;
 use crate::store::jsonl::segments::is_compressed;
 use crate::store::jsonl::zstd_frame::{FrameText, check_support};
 
@@ -17,7 +19,7 @@ use crate::store::jsonl::zstd_frame::{FrameText, check_support};
 pub(super) struct CompressedFile {
     file: Box<dyn ReadFile>,
     status: Status,
-    frames: Vec<Frame>,
+    frames: Arc<[Frame]>,
     position: u64,
     /// The frame that was read last.
     open: Option<(usize, FrameText)>,
@@ -31,7 +33,7 @@ impl Folder {
     /// Those of the operating system; also if it is compressed and this program was built without zstd.
     pub(super) fn open_text(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
         if is_compressed(path) {
-            Ok(Box::new(CompressedFile::open(self.fs.open_read(path)?)?))
+            Ok(Box::new(CompressedFile::open(self.fs.open_read(path)?, &self.frames)?))
         } else {
             self.fs.open_read(path)
         }
@@ -52,9 +54,9 @@ impl Folder {
 }
 
 impl CompressedFile {
-    pub(super) fn open(mut file: Box<dyn ReadFile>) -> io::Result<Self> {
+    pub(super) fn open(mut file: Box<dyn ReadFile>, known: &KnownFrames) -> io::Result<Self> {
         check_support()?;
-        let frames = frames_of(file.as_mut())?;
+        let frames = known.of(file.as_mut())?;
         let length = frames.last().map_or(0, |frame| frame.text.end);
         let status = Status { length, ..file.status()? };
         Ok(Self { file, status, frames, position: 0, open: None })

@@ -9,6 +9,7 @@ use crate::base::fs::{AppendFile, FileKind, Fs, ReadFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::GoalId;
 use crate::store::jsonl::goal_file::GoalFile;
+use crate::store::jsonl::known_frames::KnownFrames;
 
 /// The file whose lock is held by whoever replaces files of a store.
 const LOCK: &str = "LOCK";
@@ -23,6 +24,7 @@ pub(super) struct Folder {
     pub(super) path: PathBuf,
     pub(super) fs: Arc<dyn Fs>,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) frames: KnownFrames,
 }
 
 impl Folder {

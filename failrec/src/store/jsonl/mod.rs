@@ -52,6 +52,7 @@ mod glance;
 mod goal_file;
 mod goals;
 mod inspection;
+mod known_frames;
 mod known_stats;
 mod left_out;
 mod line;

@@ -12,6 +12,7 @@ use crate::query::Query;
 use crate::record::{Entry, EntryBody, SessionId};
 use crate::store::jsonl::compressed::CompressedFile;
 use crate::store::jsonl::inspection::FileRole;
+use crate::store::jsonl::known_frames::KnownFrames;
 use crate::store::jsonl::reader::{Reader, Tail};
 use crate::store::jsonl::samples;
 use crate::store::jsonl::stats::StatsState;
@@ -33,7 +34,7 @@ fn packed(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
 }
 
 fn opened(bytes: &[u8]) -> CompressedFile {
-    CompressedFile::open(samples::file(bytes)).unwrap()
+    CompressedFile::open(samples::file(bytes), &KnownFrames::default()).unwrap()
 }
 
 fn text_of(bytes: &[u8]) -> Vec<u8> {
