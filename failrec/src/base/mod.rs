@@ -22,6 +22,7 @@ pub(crate) mod toml_rules;
 mod unpark;
 #[cfg(any(test, feature = "test-util"))]
 mod virtual_time;
+mod zero;
 
 #[cfg(any(test, feature = "test-util"))]
 pub use self::clock::ManualClock;
@@ -38,3 +39,4 @@ pub use self::timestamp::Timestamp;
 pub(crate) use self::unpark::waker_of_this_thread;
 #[cfg(any(test, feature = "test-util"))]
 pub use self::virtual_time::VirtualTime;
+pub(crate) use self::zero::is_zero;

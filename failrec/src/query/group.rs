@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Timestamp;
+use crate::base::{Timestamp, is_zero};
 use crate::query::exercise::Exercise;
 use crate::query::lineage::Lineage;
 use crate::query::{Histogram, Hits, Part, Proof, Status};
@@ -366,11 +366,6 @@ impl Group {
     pub(super) const fn lineage(&self) -> &Lineage {
         &self.lineage
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 /// Names that are known are there, whatever the estimate says.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Timestamp;
+use crate::base::{Timestamp, is_zero};
 use crate::error::{Error, ErrorKind};
 use crate::query::order::Rank;
 
@@ -32,11 +32,6 @@ impl<T> Page<T> {
     pub(crate) const fn new(items: Vec<T>, next: Option<Cursor>, total: u64) -> Self {
         Self { items, next, total, unread: 0, unreadable: 0 }
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 /// Where the next page begins: after the last answer of this one, wherever that stands by then.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::is_zero;
 use crate::record::{AgentId, Attempt, Breadcrumb, GoalId, NodeId, Redact, RunId, SessionId};
 
 /// What a process was at when it was last asked: its scopes that were open then.
@@ -72,9 +73,4 @@ fn mask_id<I: From<String>>(id: &mut Option<I>, text: fn(&I) -> &str, redact: &m
     if let Some(changed) = id.as_ref().and_then(|id| redact.changed(text(id))) {
         *id = Some(I::from(changed));
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_zero(number: &u64) -> bool {
-    *number == 0
 }

@@ -4,6 +4,8 @@ use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::is_zero;
+
 /// What a scan of a journal met, besides the entries it showed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -26,11 +28,6 @@ pub struct ScanReport {
     pub newer_lines: u64,
     /// The last line is not finished: someone may be writing it.
     pub in_flight: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 impl ScanReport {

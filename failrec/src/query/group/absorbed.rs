@@ -25,18 +25,23 @@ impl Group {
         if self.latest < part.latest {
             self.describe_as(part);
         }
-        part.sessions.iter().for_each(|session| note_name(&mut self.sessions, session.clone()));
-        part.agents.iter().for_each(|agent| note_name(&mut self.agents, agent.clone()));
-        part.functions.iter().for_each(|function| note_name(&mut self.functions, function.clone()));
+        self.take_names(part);
         self.histogram.absorb(&part.histogram);
-        self.session_sketch.merge(&part.session_sketch);
-        self.agent_sketch.merge(&part.agent_sketch);
         part.notes.iter().for_each(|note| self.keep_note(note));
         let remarks = part.remarks.iter().map(|(failure, remarks)| (*failure, remarks.clone()));
         self.remarks.extend(remarks);
         self.limit_remarks();
         self.parts.extend(part.as_part());
         self.hear(part.heard);
+    }
+
+    /// Adds the names that another knows.
+    pub(super) fn take_names(&mut self, other: &Self) {
+        other.sessions.iter().for_each(|session| note_name(&mut self.sessions, session.clone()));
+        other.agents.iter().for_each(|agent| note_name(&mut self.agents, agent.clone()));
+        other.functions.iter().for_each(|it| note_name(&mut self.functions, it.clone()));
+        self.session_sketch.merge(&other.session_sketch);
+        self.agent_sketch.merge(&other.agent_sketch);
     }
 
     /// As it stands in another, if it was merged into one.

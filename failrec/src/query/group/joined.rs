@@ -1,6 +1,6 @@
 //! What two parts of a journal tell of the same group, as one.
 
-use crate::query::group::{Group, note_name};
+use crate::query::Group;
 
 impl Group {
     /// Adds what other entries told of this group. It comes to the same as if all of them had been added
@@ -28,12 +28,8 @@ impl Group {
         if self.latest < other.latest {
             self.describe_as(other);
         }
-        other.sessions.iter().for_each(|session| note_name(&mut self.sessions, session.clone()));
-        other.agents.iter().for_each(|agent| note_name(&mut self.agents, agent.clone()));
-        other.functions.iter().for_each(|it| note_name(&mut self.functions, it.clone()));
+        self.take_names(other);
         self.histogram.join(&other.histogram);
-        self.session_sketch.merge(&other.session_sketch);
-        self.agent_sketch.merge(&other.agent_sketch);
         self.join_said(other);
         self.hear(other.heard);
     }

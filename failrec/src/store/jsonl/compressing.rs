@@ -36,9 +36,7 @@ impl JsonlStore {
         watch: &mut dyn FnMut(u64),
     ) -> Result<Option<Compression>> {
         let folder = self.folder();
-        let lock =
-            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
-        let Some(_lock) = lock else { return Ok(None) };
+        let Some(_lock) = folder.lock()? else { return Ok(None) };
         let done = compress_under_lock(goals, folder, watch);
         done.map(Some).map_err(|error| file_error("compress", &folder.segments_path(), error))
     }

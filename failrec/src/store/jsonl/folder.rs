@@ -101,6 +101,11 @@ impl Folder {
         Ok(lock.try_lock()?.then_some(lock))
     }
 
+    /// As [`try_lock`](Self::try_lock), for who tells a user why it cannot be known whose turn it is.
+    pub(super) fn lock(&self) -> Result<Option<Box<dyn AppendFile>>> {
+        self.try_lock().map_err(|error| file_error("lock", &self.lock_path(), error))
+    }
+
     /// The log of a goal for reading; nothing if there is none.
     pub(super) fn open_log(&self, goal: &GoalId) -> io::Result<Option<Box<dyn ReadFile>>> {
         match self.fs.open_read(&self.log_path(goal)) {

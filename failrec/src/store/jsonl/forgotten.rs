@@ -74,9 +74,7 @@ impl JsonlStore {
         watch: &mut dyn FnMut(u64),
     ) -> Result<Option<Forgotten>> {
         let folder = self.folder();
-        let lock =
-            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
-        let Some(_lock) = lock else { return Ok(None) };
+        let Some(_lock) = folder.lock()? else { return Ok(None) };
         self.end_own_logs()?;
         let mut forgotten = Forgotten::default();
         for goal in goals {

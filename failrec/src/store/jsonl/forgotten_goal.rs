@@ -29,9 +29,7 @@ impl JsonlStore {
         watch: &mut dyn FnMut(u64),
     ) -> Result<Option<Forgotten>> {
         let folder = self.folder();
-        let lock =
-            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
-        let Some(_lock) = lock else { return Ok(None) };
+        let Some(_lock) = folder.lock()? else { return Ok(None) };
         let mut forgotten = self.find_goal(goal, watch)?;
         let removed = remove_goal(goal, folder);
         removed.map_err(|error| file_error("remove", &folder.log_path(goal), error))?;

@@ -41,9 +41,35 @@ impl Frame {
 /// The table at the end says where they are, and each of them how long its text is. Where the table is missing
 /// or damaged, they are found one behind the other.
 pub(super) fn frames_of(file: &mut dyn ReadFile) -> io::Result<Vec<Frame>> {
+    let table = table_of(file)?;
+    frames_by(table.as_ref(), file)
+}
+
+/// The table at the end, if its lengths are those of this file.
+pub(super) fn table_of(file: &mut dyn ReadFile) -> io::Result<Option<SeekTable>> {
+    let length = file.status()?.length;
+    let foot = bytes_at(file, length.saturating_sub(FOOT_BYTES as u64)..length)?;
+    let foot = foot.first_chunk().and_then(Foot::parse);
+    let Some(begin) = foot.and_then(|foot| length.checked_sub(foot.length())) else {
+        return Ok(None);
+    };
+    let table = SeekTable::parse(&bytes_at(file, begin..length)?);
+    let fits = |table: &SeekTable| {
+        let frames = table.entries.iter().map(|(frame, _)| u64::from(*frame));
+        let mut texts = table.entries.iter().map(|(_, text)| u64::from(*text));
+        frames.sum::<u64>() == begin && texts.all(|text| text <= TEXT_BYTES_MAX)
+    };
+    Ok(table.filter(fits))
+}
+
+/// The frames of a file whose table is this one.
+pub(super) fn frames_by(
+    table: Option<&SeekTable>,
+    file: &mut dyn ReadFile,
+) -> io::Result<Vec<Frame>> {
     let mut finding = Finding { length: file.status()?.length, file, frames: Vec::new(), text: 0 };
-    match finding.table()? {
-        Some(table) => finding.by(&table)?,
+    match table {
+        Some(table) => finding.by(table)?,
         None => finding.walk()?,
     }
     Ok(finding.frames)
@@ -58,22 +84,6 @@ struct Finding<'f> {
 }
 
 impl Finding<'_> {
-    /// The table at the end, if its lengths are those of this file.
-    fn table(&mut self) -> io::Result<Option<SeekTable>> {
-        let foot = self.bytes(self.length.saturating_sub(FOOT_BYTES as u64)..self.length)?;
-        let foot = foot.first_chunk().and_then(Foot::parse);
-        let Some(begin) = foot.and_then(|foot| self.length.checked_sub(foot.length())) else {
-            return Ok(None);
-        };
-        let table = SeekTable::parse(&self.bytes(begin..self.length)?);
-        let fits = |table: &SeekTable| {
-            let frames = table.entries.iter().map(|(frame, _)| u64::from(*frame));
-            let mut texts = table.entries.iter().map(|(_, text)| u64::from(*text));
-            frames.sum::<u64>() == begin && texts.all(|text| text <= TEXT_BYTES_MAX)
-        };
-        Ok(table.filter(fits))
-    }
-
     fn by(&mut self, table: &SeekTable) -> io::Result<()> {
         let mut begin = 0;
         for (frame, text) in &table.entries {

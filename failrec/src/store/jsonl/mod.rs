@@ -5,8 +5,9 @@
 //! `segments` (`sealing`). A question goes to all `parts` of a log through
 //! `reader`, which splits a file (`lines`), checks each line, finds what is whole in a broken one
 //! (`resync`) and notices what is missing (`sequences`). `stats` keep what a log adds up to, and
-//! `renewal` says when; what of them is read only when it is asked for gives `archive`, and a `file_index` says where
-//! in a file which records are (`blocks`) and of which groups (`rosters`). `known_stats` answer by them and pass over what cannot be meant.
+//! `renewal` says when; what of them is read only when it is asked for gives `archive`, and a
+//! `file_index` says where in a file which records are (`blocks`) and of which groups (`rosters`).
+//! `known_stats` answer by them and pass over what cannot be meant.
 //!
 //! What holds, and what the tests tear at:
 //!
@@ -22,7 +23,8 @@
 //!
 //! Upkeep is done when it is asked for, under the lock of the store: `checkup` reads every line, `repair`
 //! moves fragments to `quarantine`, `forgotten` removes what names a `trace` and has it proven by `proof`, and
-//! `prune` evicts what `retention` does not keep; `retaining` does it while a store is written to, if it is told to. All of them go through `rewriting`, which goes by `pieces`.
+//! `prune` evicts what `retention` does not keep; `retaining` does it while a store is written to, if it is
+//! told to. All of them go through `rewriting`, which goes by `pieces`.
 //!
 //! Where appends of several machines would overwrite each other, each process has `own_logs`: the `placement`
 //! says so, and a `target` which one.

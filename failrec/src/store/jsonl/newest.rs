@@ -75,13 +75,12 @@ impl<'a> Walk<'a> {
         let mut left_out = 0_u64;
         while let Some((last, found)) = self.ahead.pop() {
             let Some(found) = self.found.get(found).cloned() else { continue };
-            if !self.is_done(last) {
-                self.enter(found)?;
-            } else if self.sieve.is_of_more_than_times() || self.sieve.holds_all(found.block.times)
-            {
+            // Where some of it may be meant and some not, nothing but a look tells how much.
+            let is_counted =
+                self.sieve.is_of_more_than_times() || self.sieve.holds_all(found.block.times);
+            if self.is_done(last) && is_counted {
                 left_out = left_out.saturating_add(found.block.count);
             } else {
-                // Only some of it is meant, and nothing but a look tells how much.
                 self.enter(found)?;
             }
         }

@@ -70,8 +70,7 @@ pub(super) fn prune(
     folder: &Folder,
     watch: &mut dyn FnMut(u64),
 ) -> Result<Option<PruneReport>> {
-    let lock = folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
-    let Some(_lock) = lock else { return Ok(None) };
+    let Some(_lock) = folder.lock()? else { return Ok(None) };
     let done = prune_under_lock(goals, retention, folder, watch);
     done.map(Some).map_err(|error| file_error("prune", &folder.path, error))
 }

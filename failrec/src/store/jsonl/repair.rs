@@ -64,9 +64,7 @@ impl JsonlStore {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io); what was repaired until then stays so.
     pub fn repair(&self, goals: &[GoalId], watch: &mut dyn FnMut(u64)) -> Result<Option<Repair>> {
         let folder = self.folder();
-        let lock =
-            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
-        let Some(_lock) = lock else { return Ok(None) };
+        let Some(_lock) = folder.lock()? else { return Ok(None) };
         self.end_own_logs()?;
         let mut repair = Repair::default();
         for file in self.inspect()?.files {
@@ -99,9 +97,7 @@ impl JsonlStore {
         watch: &mut dyn FnMut(u64),
     ) -> Result<Option<Vec<GoalId>>> {
         let folder = self.folder();
-        let lock =
-            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
-        let Some(_lock) = lock else { return Ok(None) };
+        let Some(_lock) = folder.lock()? else { return Ok(None) };
         let mut completed = Vec::new();
         for goal in goals {
             let read = Stats::complete(goal, folder, watch);

@@ -47,6 +47,15 @@ struct Failures {
     compressing: AtomicU64,
 }
 
+impl Failures {
+    /// Nothing that is done could be begun.
+    fn add(&self, upkeep: Upkeep) {
+        self.pruning.fetch_add(upkeep.retention.is_some().into(), Ordering::Relaxed);
+        #[cfg(feature = "zstd")]
+        self.compressing.fetch_add(upkeep.compresses.into(), Ordering::Relaxed);
+    }
+}
+
 impl Upkeep {
     /// Nothing is done with them.
     pub(super) const fn is_nothing(self) -> bool {
@@ -83,7 +92,7 @@ impl Retaining {
         match self.begin(is_day_over, folder) {
             Ok(true) => seen.1 = Some(now),
             Ok(false) => {}
-            Err(_) => drop(self.failures.pruning.fetch_add(1, Ordering::Relaxed)),
+            Err(_) => self.failures.add(self.upkeep),
         }
     }
 
@@ -189,6 +198,19 @@ mod tests {
         let store = store(folder.path(), None);
         fill(&store, &failures(400));
         assert!(2 * KEPT < bytes(&store), "{}", bytes(&store));
+    }
+
+    #[cfg(feature = "zstd")]
+    #[test]
+    fn what_cannot_be_begun_is_counted_for_what_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path(), None);
+        store.append(&failures(1)).unwrap();
+        std::fs::remove_file(store.folder().lock_path()).ok();
+        std::fs::create_dir(store.folder().lock_path()).unwrap();
+        let retaining = Retaining::new(Upkeep { retention: None, compresses: true });
+        retaining.sealed(1, store.folder());
+        assert_eq!((retaining.failures(), retaining.compression_failures()), (0, 1));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::is_zero;
 use crate::record::{EntryBody, ProcessId};
 
 /// Processes whose numbers are followed at once. The one that was silent for longest is forgotten
@@ -32,11 +33,6 @@ struct Numbers {
     forgotten: u64,
     /// The count of observed entries when it was last heard of.
     heard: u64,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 impl Sequences {

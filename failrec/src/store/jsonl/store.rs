@@ -11,7 +11,6 @@ use crate::query::{Ledger, Sieve};
 use crate::record::{Entry, GoalId};
 use crate::store::jsonl::commits::Commits;
 use crate::store::jsonl::folder::{Folder, file_error};
-use crate::store::jsonl::known_frames::KnownFrames;
 use crate::store::jsonl::known_stats::KnownStats;
 use crate::store::jsonl::prune::{self, PruneReport};
 use crate::store::jsonl::reader::{Reader, Tail};
@@ -138,7 +137,6 @@ impl JsonlStore {
     }
 
     pub(super) fn reading(folder: Folder) -> Self {
-        let folder = Folder { frames: KnownFrames::kept(), ..folder };
         Self { folder, writing: None, known: KnownStats::kept() }
     }
 
@@ -279,11 +277,7 @@ impl Store for JsonlStore {
     }
 
     fn exclusively(&self, work: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
-        let path = self.folder.lock_path();
-        let lock = self.folder.try_lock();
-        let Some(lock) = lock.map_err(|error| file_error("lock", &path, error))? else {
-            return Ok(false);
-        };
+        let Some(lock) = self.folder.lock()? else { return Ok(false) };
         let done = work();
         drop(lock);
         done.map(|()| true)

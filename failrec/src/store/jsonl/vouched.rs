@@ -21,9 +21,7 @@ impl JsonlStore {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io); what became a segment until then stays one.
     pub fn end_logs(&self, goals: &[GoalId]) -> Result<Option<Vec<String>>> {
         let folder = self.folder();
-        let lock =
-            folder.try_lock().map_err(|error| file_error("lock", &folder.lock_path(), error))?;
-        let Some(_lock) = lock else { return Ok(None) };
+        let Some(_lock) = folder.lock()? else { return Ok(None) };
         self.end_own_logs()?;
         let mut ended = Vec::new();
         for goal in goals {

@@ -1,5 +1,7 @@
 //! `failrec list`: which failures there are.
 
+use std::num::NonZeroU64;
+
 use clap::Args;
 use failrec::query::{Breakdown, Cursor, Field, Level, Query, Statistics};
 use failrec::store::{Ask as _, Store as _};
@@ -78,16 +80,11 @@ pub(crate) struct ListArgs {
 #[derive(Serialize)]
 struct PageEnd<'a> {
     total: u64,
-    #[serde(skip_serializing_if = "is_zero")]
-    unread: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<NonZeroU64>,
     unreadable: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<&'a Cursor>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 /// Lists groups, records, or counts by fields.
@@ -112,8 +109,8 @@ pub(crate) fn run(args: &ListArgs, screen: &mut Screen) -> Result {
     if screen.is_json() {
         listing.write_json(screen)?;
         let Listing { total, unread, unreadable, next, .. } = &listing;
-        let (total, unread, unreadable, next) = (*total, *unread, *unreadable, next.as_ref());
-        screen.json("page", &PageEnd { total, unread, unreadable, next })?;
+        let (total, unread, next) = (*total, NonZeroU64::new(*unread), next.as_ref());
+        screen.json("page", &PageEnd { total, unread, unreadable: *unreadable, next })?;
     } else {
         listing.write(query.asked_show(), now, screen)?;
     }

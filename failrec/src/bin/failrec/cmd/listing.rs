@@ -52,14 +52,7 @@ struct Words {
 impl Listing {
     /// A page of groups.
     pub(crate) fn of_groups(page: Page<Group>) -> Self {
-        let items = page.items.into_iter().map(|group| Item::Group(Box::new(group))).collect();
-        Self {
-            items,
-            total: page.total,
-            unread: page.unread,
-            unreadable: page.unreadable,
-            next: page.next,
-        }
+        Self::of(page, |group| Item::Group(Box::new(group)))
     }
 
     /// A page of records. The ledgers know their groups.
@@ -68,18 +61,16 @@ impl Listing {
             let (ledger, _) = ledgers.iter().find(|(_, goal)| *goal == record.goal_id)?;
             ledger.group(&record.fingerprint.group).cloned().map(Box::new)
         };
-        let items = page.items.into_iter().map(|record| {
+        Self::of(page, |record| {
             let group = group_of(&record);
             Item::Record(Box::new(record), group)
-        });
-        let items = items.collect();
-        Self {
-            items,
-            total: page.total,
-            unread: page.unread,
-            unreadable: page.unreadable,
-            next: page.next,
-        }
+        })
+    }
+
+    fn of<T>(page: Page<T>, item: impl FnMut(T) -> Item) -> Self {
+        let Page { items, total, unread, unreadable, next, .. } = page;
+        let items = items.into_iter().map(item).collect();
+        Self { items, total, unread, unreadable, next }
     }
 
     /// There are none.
