@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::Timestamp;
 pub use crate::base::mounts::NetworkMount;
 
 /// What the names of replacements end with that are not finished.
@@ -100,6 +101,16 @@ pub trait Fs: Debug + Send + Sync + 'static {
     /// Those of the operating system.
     fn mode(&self, path: &Path) -> io::Result<Option<u32>> {
         self.status(path).map(|_| None)
+    }
+
+    /// When something last came into `directory` or went from it, by the clock of the file system; nothing
+    /// if that cannot be told.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system.
+    fn last_change(&self, directory: &Path) -> io::Result<Option<Timestamp>> {
+        self.status(directory).map(|_| None)
     }
 
     /// Removes the file at `path`, or the directory if nothing is in it.
@@ -328,6 +339,20 @@ impl Fs for RealFs {
         match fs::symlink_metadata(path) {
             Ok(found) => Ok(Some(found.mode() & 0o7777)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn last_change(&self, directory: &Path) -> io::Result<Option<Timestamp>> {
+        let changed = match fs::symlink_metadata(directory) {
+            Ok(found) => found.modified(),
+            Err(error) => Err(error),
+        };
+        match changed {
+            Ok(changed) => Ok(Some(changed.into())),
+            Err(error) if [ErrorKind::NotFound, ErrorKind::Unsupported].contains(&error.kind()) => {
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -31,6 +32,18 @@ pub struct Timestamp {
 const MICROS_MAX: i64 = 253_402_207_200_000_000;
 /// 0000-01-01T00:00:00Z: the first one.
 const MICROS_MIN: i64 = -62_167_219_200_000_000;
+
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let micros = match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_micros()).unwrap_or(i64::MAX),
+            Err(before) => {
+                i64::try_from(before.duration().as_micros()).map_or(i64::MIN, |micros| -micros)
+            }
+        };
+        Self::from_micros(micros)
+    }
+}
 
 impl Timestamp {
     /// The moment that lies `micros` microseconds after 1970, moved into the years 0 to 9999

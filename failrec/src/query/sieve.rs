@@ -58,11 +58,10 @@ impl Sieve {
         sieve
     }
 
-    /// For the records whose id begins so.
-    pub(crate) fn of_prefix(prefix: &str) -> Self {
-        let none = (RecordId::of_number(u128::MAX), RecordId::NONE);
-        let ids = RecordId::beginning_with(prefix).unwrap_or(none);
-        Self { ids: vec![ids], ..Self::all() }
+    /// For the records whose id begins so; nothing if none can.
+    pub(crate) fn of_prefix(prefix: &str) -> Option<Self> {
+        let ids = RecordId::beginning_with(prefix)?;
+        Some(Self { ids: vec![ids], ..Self::all() })
     }
 
     /// For a few records.

@@ -135,7 +135,16 @@ pub trait Ask: Store {
     ///
     /// As [`record`](Self::record).
     fn prior_attempts(&self, prefix: &str) -> Result<Vec<PriorAttempt>> {
-        attempts::attempts(self, prefix)
+        self.attempts_on(&self.record(prefix)?)
+    }
+
+    /// The same of a record that was read already: it is not looked for again.
+    ///
+    /// # Errors
+    ///
+    /// Only those of every question.
+    fn attempts_on(&self, record: &FailureRecord) -> Result<Vec<PriorAttempt>> {
+        attempts::attempts(self, record)
     }
 
     /// Says that the group of a record was dealt with.

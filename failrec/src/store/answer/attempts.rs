@@ -5,19 +5,20 @@ use std::ops::ControlFlow;
 use crate::base::{Clock as _, SystemClock};
 use crate::error::Result;
 use crate::query::{Inquiry, PriorAttempt, Sieve};
-use crate::record::EntryBody;
+use crate::record::{EntryBody, FailureRecord};
 use crate::store::Store;
-use crate::store::answer::find::find;
 
-pub(super) fn attempts<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<Vec<PriorAttempt>> {
-    let found = find(store, prefix)?;
-    let (ledger, _) = store.ledger(&found.goal)?;
-    let Some(group) = ledger.group(&found.record.fingerprint.group) else { return Ok(Vec::new()) };
+pub(super) fn attempts<S: Store + ?Sized>(
+    store: &S,
+    record: &FailureRecord,
+) -> Result<Vec<PriorAttempt>> {
+    let (ledger, _) = store.ledger(&record.goal_id)?;
+    let Some(group) = ledger.group(&record.fingerprint.group) else { return Ok(Vec::new()) };
     let mut inquiry = Inquiry::new(group);
     if !inquiry.is_empty() {
         let parts = group.parts.iter().map(|part| part.fingerprint);
         let sieve = Sieve::of_groups(parts.chain([group.fingerprint]));
-        store.scan_for(&found.goal, &sieve, &mut |entry| {
+        store.scan_for(&record.goal_id, &sieve, &mut |entry| {
             let name = match &entry.body {
                 EntryBody::Failure(record) => Some(&record.fingerprint.group),
                 EntryBody::Tick(tick) => Some(&tick.fingerprint),

@@ -80,10 +80,11 @@ pub(super) fn find_id<S: Store + ?Sized>(store: &S, id: RecordId) -> Result<Opti
 
 /// The one record whose id begins with `prefix`.
 fn find_by<S: Store + ?Sized>(store: &S, prefix: &str) -> Result<Option<Found>> {
+    let Some(sieve) = Sieve::of_prefix(prefix) else { return Ok(None) };
     let mut first: Option<Found> = None;
     // A line may have been written twice.
     let mut ids: BTreeSet<RecordId> = BTreeSet::new();
-    visit_ids(store, &Sieve::of_prefix(prefix), &mut |candidate| {
+    visit_ids(store, &sieve, &mut |candidate| {
         if candidate.record.id.starts_with(prefix) {
             ids.insert(candidate.record.id);
             first.get_or_insert(candidate);

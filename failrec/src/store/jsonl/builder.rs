@@ -11,6 +11,7 @@ use crate::mask::Masker;
 use crate::store::jsonl::discovery::discover;
 use crate::store::jsonl::durability::Durability;
 use crate::store::jsonl::folder::Folder;
+use crate::store::jsonl::known_files::KnownFiles;
 use crate::store::jsonl::known_frames::KnownFrames;
 use crate::store::jsonl::log_sharing::LogSharing;
 use crate::store::jsonl::placement::Placement;
@@ -88,7 +89,8 @@ pub struct JsonlStoreBuilder {
 impl JsonlStoreBuilder {
     fn new(path: PathBuf) -> Self {
         let (fs, clock) = (Arc::new(RealFs), Arc::new(SystemClock::new()));
-        let folder = Folder { path, fs, clock, frames: KnownFrames::default() };
+        let (frames, segments) = (KnownFrames::default(), KnownFiles::default());
+        let folder = Folder { path, fs, clock, frames, segments };
         let (durability, sealing) = (Durability::default(), Sealing::default());
         let sharing = LogSharing::default();
         Self { folder, durability, sealing, sharing, upkeep: Upkeep::default() }

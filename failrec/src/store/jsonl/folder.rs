@@ -9,6 +9,7 @@ use crate::base::fs::{AppendFile, FileKind, Fs, ReadFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::GoalId;
 use crate::store::jsonl::goal_file::GoalFile;
+use crate::store::jsonl::known_files::KnownFiles;
 use crate::store::jsonl::known_frames::KnownFrames;
 
 /// The file whose lock is held by whoever replaces files of a store.
@@ -25,6 +26,7 @@ pub(super) struct Folder {
     pub(super) fs: Arc<dyn Fs>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) frames: KnownFrames,
+    pub(super) segments: KnownFiles,
 }
 
 impl Folder {

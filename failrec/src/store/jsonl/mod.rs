@@ -7,7 +7,8 @@
 //! (`resync`) and notices what is missing (`sequences`). `stats` keep what a log adds up to, and
 //! `renewal` says when; what of them is read only when it is asked for gives `archive`, and a
 //! `file_index` says where in a file which records are (`blocks`) and of which groups (`rosters`).
-//! `known_stats` answer by them and pass over what cannot be meant.
+//! `known_stats` answer by them and pass over what cannot be meant; `known_files` and `known_frames`
+//! remember which segments there are.
 //!
 //! What holds, and what the tests tear at:
 //!
@@ -54,6 +55,7 @@ mod glance;
 mod goal_file;
 mod goals;
 mod inspection;
+mod known_files;
 mod known_frames;
 mod known_stats;
 mod left_out;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::base::fs::{FileKind, Status, TEMPORARY_SUFFIX, temporary_of};
 use crate::record::GoalId;
@@ -80,6 +81,16 @@ impl Folder {
     ///
     /// One that is there twice was being compressed when a process died, and is not compressed.
     pub(super) fn segments_in(&self, folder: &Path) -> io::Result<Vec<Segment>> {
+        let look = || self.look_for_segments(folder).map(Arc::from);
+        let files = self.segments.of(folder, (&*self.fs, &*self.clock), look)?;
+        let named = |(path, status): &(PathBuf, Status)| {
+            let name = SegmentName::parse(path.file_name()?)?;
+            Some(Segment { name, path: path.clone(), status: *status })
+        };
+        Ok(files.iter().filter_map(named).collect())
+    }
+
+    fn look_for_segments(&self, folder: &Path) -> io::Result<Vec<(PathBuf, Status)>> {
         let paths = self.list_if_any(folder)?;
         let names = paths.iter().filter_map(|path| SegmentName::parse(path.file_name()?));
         let mut segments = Vec::new();
@@ -89,7 +100,7 @@ impl Folder {
             for path in [path.clone(), compressed_of(&path)] {
                 let status = self.fs.status(&path)?;
                 if let Some(status) = status.filter(|status| status.kind == FileKind::File) {
-                    segments.push(Segment { name, path, status });
+                    segments.push((path, status));
                     break;
                 }
             }

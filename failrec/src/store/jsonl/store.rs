@@ -11,6 +11,7 @@ use crate::query::{Ledger, Sieve};
 use crate::record::{Entry, GoalId};
 use crate::store::jsonl::commits::Commits;
 use crate::store::jsonl::folder::{Folder, file_error};
+use crate::store::jsonl::known_files::KnownFiles;
 use crate::store::jsonl::known_stats::KnownStats;
 use crate::store::jsonl::prune::{self, PruneReport};
 use crate::store::jsonl::reader::{Reader, Tail};
@@ -137,6 +138,7 @@ impl JsonlStore {
     }
 
     pub(super) fn reading(folder: Folder) -> Self {
+        let folder = Folder { segments: KnownFiles::kept(), ..folder };
         Self { folder, writing: None, known: KnownStats::kept() }
     }
 

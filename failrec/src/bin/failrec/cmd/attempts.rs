@@ -52,7 +52,7 @@ pub(crate) fn run(args: &AttemptsArgs, screen: &mut Screen) -> Result {
     let mut progress = Progress::start();
     let store = args.store.read(path, &progress)?;
     let record = find(&store, id)?;
-    let attempts = store.prior_attempts(&record.id.to_string())?;
+    let attempts = store.attempts_on(&record)?;
     progress.end();
     if screen.is_json() {
         attempts.iter().try_for_each(|attempt| screen.json("attempt", attempt))?;

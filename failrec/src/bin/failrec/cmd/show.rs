@@ -90,7 +90,7 @@ pub(crate) fn run(args: &ShowArgs, screen: &mut Screen) -> Result {
     }
     let reach = group.as_ref().map(|group| Reach::of(group, &ledger));
     let similar = store.alike(&record, SIMILAR)?;
-    let attempts = store.prior_attempts(&record.id.to_string())?;
+    let attempts = store.attempts_on(&record)?;
     progress.end();
     let case = Case { record, group, reach, similar, attempts, now };
     if screen.is_json() {
