@@ -90,9 +90,9 @@ pub struct Group {
     pub agents: BTreeSet<AgentId>,
 
     /// What was said last about dealing with it; [`resolution`](Self::resolution) tells whether
-    /// that still holds.
+    /// that still holds. Boxed, as others that few groups have, for a journal has many groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolved: Option<Resolution>,
+    pub resolved: Option<Box<Resolution>>,
     /// All that was said about dealing with it, oldest first; the newest 100.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resolutions: Vec<Resolution>,
@@ -102,7 +102,7 @@ pub struct Group {
     /// What was said last about leaving it out of sight; [`snooze_at`](Self::snooze_at) tells
     /// whether that still holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub snoozed: Option<Snooze>,
+    pub snoozed: Option<Box<Snooze>>,
     /// As of an answer: failures after it was resolved, at least, in builds without the fix.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub old_build_hits: u64,
@@ -119,7 +119,7 @@ pub struct Group {
     /// The group that it was last merged into; [`merged_into`](Self::merged_into) tells whether
     /// that still holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub merge: Option<Merge>,
+    pub merge: Option<Box<Merge>>,
     /// When and why it was last split off again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split: Option<Note>,
@@ -137,9 +137,10 @@ pub struct Group {
     pub agent_sketch: Sketch,
     /// Failures by process: what makes the count exact when journals are read twice or merged.
     pub processes: BTreeMap<ProcessId, u64>,
-    /// When it failed in each of them, and in which build.
+    /// When it failed in each of them, and in which build. Boxed, for a node of the tree has room for eleven,
+    /// and most groups fail in few processes.
     #[serde(default)]
-    pub hits: BTreeMap<ProcessId, Hits>,
+    pub hits: BTreeMap<ProcessId, Box<Hits>>,
     /// Where the attribute has recorded it: the node and the function; up to 64.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     functions: BTreeSet<(NodeId, String)>,
@@ -333,7 +334,8 @@ impl Group {
         }
         self.first_seen = self.first_seen.min(first);
         self.last_seen = self.last_seen.max(last);
-        let hits = self.hits.entry(process.clone()).or_insert_with(|| Hits::new(first, last));
+        let hits =
+            self.hits.entry(process.clone()).or_insert_with(|| Box::new(Hits::new(first, last)));
         hits.widen(first, last);
         hits
     }

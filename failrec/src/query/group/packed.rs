@@ -21,13 +21,13 @@ use crate::record::{
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Said {
-    resolved: Option<Resolution>,
+    resolved: Option<Box<Resolution>>,
     resolutions: Vec<Resolution>,
     reopened: Option<Note>,
-    snoozed: Option<Snooze>,
+    snoozed: Option<Box<Snooze>>,
     notes: Vec<Note>,
     remarks: BTreeMap<RecordId, Remarks>,
-    merge: Option<Merge>,
+    merge: Option<Box<Merge>>,
     split: Option<Note>,
 }
 
@@ -183,7 +183,7 @@ impl Group {
                 for name in [commit, release, crate_version] {
                     *name = unpack_optional(from, texts)?.map(ToOwned::to_owned);
                 }
-                all_hits.push((process.clone(), hits));
+                all_hits.push((process.clone(), Box::new(hits)));
             }
         }
         self.processes = counts.into_iter().collect();

@@ -49,19 +49,19 @@ impl Group {
 
     fn keep_resolution(&mut self, resolution: &Resolution) {
         keep(&mut self.resolutions, resolution, Resolution::order);
-        self.resolved = self.resolutions.last().cloned();
+        self.resolved = self.resolutions.last().cloned().map(Box::new);
     }
 
     fn keep_merge(&mut self, merge: &Merge) {
         let order = |known: &Merge| (known.at, known.into, known.text.clone());
-        if self.merge.as_ref().map(order) < Some(order(merge)) {
-            self.merge = Some(merge.clone());
+        if self.merge.as_deref().map(order) < Some(order(merge)) {
+            self.merge = Some(Box::new(merge.clone()));
         }
     }
 
     fn keep_snooze(&mut self, snooze: &Snooze) {
-        if self.snoozed.as_ref() < Some(snooze) {
-            self.snoozed = Some(snooze.clone());
+        if self.snoozed.as_deref() < Some(snooze) {
+            self.snoozed = Some(Box::new(snooze.clone()));
         }
     }
 
