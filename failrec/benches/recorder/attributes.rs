@@ -10,7 +10,8 @@ use failrec::{
     bulkhead, circuit_breaker, fallback, hedge, rate_limit, record_failures, retry, timeout,
 };
 
-use crate::cases::{Case, Round, plain};
+use crate::case::{Case, Round};
+use crate::cases::plain;
 use crate::policies::{NotNow, ready};
 use crate::threads::Shared;
 

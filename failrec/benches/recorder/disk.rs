@@ -10,7 +10,8 @@ use failrec::record::{Entry, ProcessId};
 use failrec::recorder::QueueLimits;
 use failrec::store::{Durability, JsonlStore, Store as _};
 
-use crate::cases::{builder, pay, word};
+use crate::calls::pay;
+use crate::cases::{builder, word};
 
 const LIMIT: Duration = Duration::from_mins(10);
 /// What the documents claim, with masking and without counters or a sync.

@@ -1,7 +1,8 @@
 //! What recording and policies cost the task, alone and beside another thread, and how many failures
 //! a second reach the disk.
 //!
-//! `cargo bench` prints one table. Nanoseconds are the best of several rounds, since machines are
+//! `cargo bench` prints one table, and `cargo bench --bench recorder -- async` the rows that are called so;
+//! `-- gate` holds instructions against those in `instructions.txt`, and CI does that. Nanoseconds are the best of several rounds, since machines are
 //! shared; instructions are counted by callgrind for the calling thread alone, as the slope between
 //! two numbers of calls, and left out with a line where valgrind is not installed. Under valgrind
 //! SHA-256 runs without the processor's own instructions, so a fresh failure looks dearer there
@@ -12,8 +13,11 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on should stop")]
 
 mod attributes;
+mod calls;
+mod case;
 mod cases;
 mod disk;
+mod gates;
 mod instructions;
 mod masking;
 mod patterns;
@@ -21,14 +25,16 @@ mod policies;
 mod regexes;
 mod threads;
 
+use std::process::ExitCode;
 use std::time::Instant;
 
-use cases::{CASES, Case};
+use case::Case;
+use cases::CASES;
 
 /// The best of this many rounds is printed.
 const ROUNDS: u32 = 15;
 
-fn main() {
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.get(1).map(String::as_str) {
         Some("count") => count(&arguments),
@@ -40,8 +46,16 @@ fn main() {
         }
         Some("masking") => masking::print_table(instructions::Counter::find().as_ref()),
         Some("threads") => threads::print_table(attributes::SHARED),
-        _ => print_table(),
+        Some("gate") if arguments.get(2).is_some_and(|word| word == "write") => {
+            gates::write(cases());
+        }
+        Some("gate") => return gates::hold(cases()),
+        Some(words) if !words.starts_with('-') => {
+            print_cases(words, instructions::Counter::find().as_ref());
+        }
+        _ => print_all(),
     }
+    ExitCode::SUCCESS
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
@@ -49,7 +63,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
 }
 
 fn all() -> impl Iterator<Item = &'static Case> {
-    cases().chain(masking::CASES)
+    cases().chain(masking::CASES).chain(std::iter::once(&cases::REGRESSION))
 }
 
 /// Runs one case a number of times, for callgrind to count.
@@ -59,8 +73,19 @@ fn count(arguments: &[String]) {
     all().find(|case| case.name == name).unwrap().run(calls);
 }
 
-fn print_table() {
+fn print_all() {
     let counter = instructions::Counter::find();
+    print_cases("", counter.as_ref());
+    println!();
+    masking::print_table(counter.as_ref());
+    println!();
+    threads::print_table(attributes::SHARED);
+    println!();
+    disk::print_table("");
+}
+
+/// Prints the cases whose names hold these words.
+fn print_cases(words: &str, counter: Option<&instructions::Counter>) {
     if counter.is_none() {
         println!("valgrind is not installed: instructions are left out");
     }
@@ -69,8 +94,8 @@ fn print_table() {
         "one call", "ns", "instructions", "beyond", "goal"
     );
     let mut known: Vec<(&str, f64)> = Vec::new();
-    for case in cases() {
-        let per_call = counter.as_ref().and_then(|counter| counter.per_call(case.name));
+    for case in cases().filter(|case| case.name.contains(words)) {
+        let per_call = counter.and_then(|counter| counter.per_call(case.name));
         known.extend(per_call.map(|count| (case.name, count)));
         let of = |name| known.iter().find(|(other, _)| *other == name).map(|(_, count)| *count);
         let beyond = case
@@ -86,12 +111,6 @@ fn print_table() {
             nanoseconds(case)
         );
     }
-    println!();
-    masking::print_table(counter.as_ref());
-    println!();
-    threads::print_table(attributes::SHARED);
-    println!();
-    disk::print_table("");
 }
 
 fn nanoseconds(case: &Case) -> f64 {

@@ -7,7 +7,7 @@ use std::time::Instant;
 use failrec::mask::{Masker, MaskerBuilder};
 use serde_json::{Value, json};
 
-use crate::cases::{Case, Round};
+use crate::case::{Case, Round};
 use crate::instructions::Counter;
 use crate::patterns::Patterns;
 

@@ -12,7 +12,8 @@ use failrec::policy::{
     Timeout, Trip,
 };
 
-use crate::cases::{Case, Round, plain};
+use crate::case::{Case, Round};
+use crate::cases::plain;
 
 pub(crate) const CASES: &[Case] = &[
     Case::new("bare call, sync", 100_000, |calls| plain(calls, bare)),

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::__private::entry::{Entry, Failed};
+use crate::__private::entry::{Entry, Failed, count_success};
 use crate::__private::returned::Judgement;
-use crate::__private::watch::Watch;
+use crate::__private::watch::{Called, Watch};
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
 use crate::capture::mark::{self, Mark};
@@ -14,29 +14,40 @@ use crate::capture::nesting::Inside;
 #[inline]
 pub fn run<R, J: Judgement>(
     body: impl FnOnce() -> R,
-    mut entry: Entry,
+    entry: Entry,
     judge: impl Fn(&R) -> J,
     describe: impl Fn(&R, &mut Description),
     inputs: impl Fn(&mut Inputs),
 ) -> R {
     let mark = mark::now();
-    let watch = Watch::new(&mut entry, &inputs, mark);
+    let watch = Watch::new(Called { entry, inputs, mark });
     let returned = body();
-    watch.body_returned();
+    // All of it moves on: a reference that leaves this function would have arguments and result written to
+    // memory before anybody knows that they are needed.
+    let Some(call) = watch.body_returned() else { return returned };
     let judged = judge(&returned);
     if let Some(outcome) = judged.outcome() {
+        let Called { entry, inputs, mark } = call;
         let inside = Inside::one_poll(mark);
-        let (returned, describe, inputs) = (&returned, &describe, &inputs);
-        entry.failed(&Failed { outcome, inside, returned, describe, inputs });
-    } else {
-        if mark::now() != mark {
-            entry.succeeded(Inside::one_poll(mark), &inputs);
-        }
-        if !judged.is_pending() {
-            entry.passed();
-        }
+        return entry.failed(Failed { outcome, inside, returned, describe, inputs });
+    }
+    let site = call.entry.site();
+    if mark::now() != mark {
+        call.succeeded();
+    }
+    if !judged.is_pending() {
+        count_success(site);
     }
     returned
+}
+
+impl<I: Fn(&mut Inputs)> Called<I> {
+    /// Reports that the call was made good by a policy inside it, if it was.
+    #[cold]
+    #[inline(never)]
+    fn succeeded(mut self) {
+        self.entry.succeeded(Inside::one_poll(self.mark), &self.inputs);
+    }
 }
 
 /// Begins to watch a function whose body must stay where it is: its caller's place is asked for
@@ -59,7 +70,7 @@ impl<I: Fn(&mut Inputs)> Drop for CallerWatch<I> {
     #[inline]
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            self.entry.passed();
+            count_success(self.entry.site());
         } else if !self.panicking {
             self.entry.panicked(self.mark, &self.inputs);
         }

@@ -25,10 +25,10 @@ pub struct Entry {
 pub(super) struct Failed<'a, R, D, I> {
     pub(super) outcome: Outcome,
     pub(super) inside: Inside<'a>,
-    pub(super) returned: &'a R,
+    pub(super) returned: R,
     /// Describes what was returned.
-    pub(super) describe: &'a D,
-    pub(super) inputs: &'a I,
+    pub(super) describe: D,
+    pub(super) inputs: I,
 }
 
 impl Entry {
@@ -46,19 +46,23 @@ impl Entry {
         Self { site, captured: Captured(captured) }
     }
 
-    /// Counts that the call succeeded, if anybody may want to know.
+    /// Where the call is.
     #[inline]
-    pub(super) fn passed(&self) {
-        if !self.site.passing.rests() {
-            passed(self.site);
-        }
+    pub(super) const fn site(&self) -> &'static Site {
+        self.site
     }
 
-    /// Reports that the call returned a failure, or only counts it if it need not be looked at. Apart
-    /// from the body, so that one that succeeds makes no room for it.
+    /// The call itself, of which what was captured is left to whoever takes it.
+    #[inline]
+    pub(super) fn take(&mut self) -> Self {
+        Self { site: self.site, captured: Captured(self.captured.0.take()) }
+    }
+
+    /// Reports that the call returned a failure, or only counts it if it need not be looked at; gives back
+    /// what was returned. Apart from the body, so that one that succeeds makes no room for it.
     #[cold]
     #[inline(never)]
-    pub(super) fn failed<R, D, I>(&mut self, failed: &Failed<'_, R, D, I>)
+    pub(super) fn failed<R, D, I>(mut self, failed: Failed<'_, R, D, I>) -> R
     where
         D: Fn(&R, &mut Description),
         I: Fn(&mut Inputs),
@@ -67,8 +71,9 @@ impl Entry {
             && failed.outcome == Outcome::Error
             && failed.inside.is_quiet();
         if !may_repeat || !repeats(&self.site.passing, type_name::<R>()) {
-            self.look_at(failed);
+            self.look_at(&failed);
         }
+        failed.returned
     }
 
     #[inline(never)]
@@ -79,9 +84,9 @@ impl Entry {
     {
         let (place, returned) = (&self.site.passing, type_name::<R>());
         let kind = self.site.is_told_apart_by_place().then_some(Kind { place, returned });
-        let Failed { outcome, inside, returned, describe, inputs } = *failed;
+        let Failed { outcome, inside, returned, describe, inputs } = failed;
         let describe = &mut |description: &mut Description| describe(returned, description);
-        self.report((outcome, kind), inside, describe, inputs);
+        self.report((*outcome, kind), *inside, describe, inputs);
     }
 
     fn report(
@@ -147,6 +152,14 @@ impl Entry {
             description.push_text("cancelled", "the future was dropped before it was done");
         };
         self.report((Outcome::Cancelled, None), inside, &mut describe, inputs);
+    }
+}
+
+/// Counts that a call has succeeded, if anybody may want to know.
+#[inline]
+pub(super) fn count_success(site: &'static Site) {
+    if !site.passing.rests() {
+        passed(site);
     }
 }
 

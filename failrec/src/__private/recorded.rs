@@ -6,9 +6,9 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::__private::entry::{Entry, Failed};
+use crate::__private::entry::{Entry, Failed, count_success};
 use crate::__private::returned::Judgement;
-use crate::__private::watch::Watch;
+use crate::__private::watch::{Polled, Watch};
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
 use crate::capture::mark;
@@ -82,6 +82,7 @@ pin_project! {
         F: Future,
         I: Fn(&mut Inputs),
     {
+        #[inline]
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             if *this.stage == Stage::Suspended {
@@ -111,30 +112,27 @@ where
         let this = self.project();
         let mark = mark::now();
         *this.stage = Stage::Done;
-        let watch = Watch::new(this.entry, this.inputs, mark);
+        let watch = Watch::new(Polled { entry: this.entry, inputs: this.inputs, mark });
         let polled = this.future.poll(context);
-        watch.body_returned();
-        match &polled {
-            Poll::Pending => {
-                *this.stage = Stage::Suspended;
-                if mark::now() != mark {
-                    this.earlier.keep(mark);
-                }
+        let Some(Polled { entry, inputs, .. }) = watch.body_returned() else { return polled };
+        let Poll::Ready(returned) = polled else {
+            *this.stage = Stage::Suspended;
+            if mark::now() != mark {
+                this.earlier.keep(mark);
             }
-            Poll::Ready(returned) => {
-                if let Some(outcome) = (this.judge)(returned) {
-                    let inside = Inside::new(mark, this.earlier);
-                    let (describe, inputs) = (&*this.describe, &*this.inputs);
-                    this.entry.failed(&Failed { outcome, inside, returned, describe, inputs });
-                } else {
-                    if mark::now() != mark || !this.earlier.is_empty() {
-                        this.entry.succeeded(Inside::new(mark, this.earlier), this.inputs);
-                    }
-                    this.entry.passed();
-                }
-            }
+            return Poll::Pending;
+        };
+        let inside = Inside::new(mark, this.earlier);
+        if let Some(outcome) = (this.judge)(&returned) {
+            let describe = &*this.describe;
+            let failed = Failed { outcome, inside, returned, describe, inputs };
+            return Poll::Ready(entry.take().failed(failed));
         }
-        polled
+        if mark::now() != mark || !this.earlier.is_empty() {
+            entry.succeeded(inside, inputs);
+        }
+        count_success(entry.site());
+        Poll::Ready(returned)
     }
 }
 

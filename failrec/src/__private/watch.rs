@@ -5,30 +5,63 @@ use crate::capture::input::Inputs;
 use crate::capture::mark::Mark;
 
 /// Reports a panic of the call if it is dropped before it is told that the body returned.
-pub(super) struct Watch<'a, I: Fn(&mut Inputs)> {
-    entry: &'a mut Entry,
-    inputs: &'a I,
-    mark: Mark,
-    returned: bool,
+///
+/// It holds the call and gives it back: what nobody points to need not be in memory while all goes well.
+pub(super) struct Watch<C: Unwind>(Option<C>);
+
+/// A call whose body may unwind.
+pub(super) trait Unwind {
+    /// Reports that it did.
+    fn report(self);
 }
 
-impl<'a, I: Fn(&mut Inputs)> Watch<'a, I> {
-    #[inline]
-    pub(super) fn new(entry: &'a mut Entry, inputs: &'a I, mark: Mark) -> Self {
-        Self { entry, inputs, mark, returned: false }
-    }
+/// A call of a function.
+pub(super) struct Called<I> {
+    pub(super) entry: Entry,
+    pub(super) inputs: I,
+    pub(super) mark: Mark,
+}
 
-    #[inline]
-    pub(super) fn body_returned(mut self) {
-        self.returned = true;
+/// A poll of a future, which holds what is known of the call.
+pub(super) struct Polled<'a, I> {
+    pub(super) entry: &'a mut Entry,
+    pub(super) inputs: &'a I,
+    pub(super) mark: Mark,
+}
+
+impl<I: Fn(&mut Inputs)> Unwind for Called<I> {
+    #[cold]
+    #[inline(never)]
+    fn report(mut self) {
+        self.entry.panicked(self.mark, &self.inputs);
     }
 }
 
-impl<I: Fn(&mut Inputs)> Drop for Watch<'_, I> {
+impl<I: Fn(&mut Inputs)> Unwind for Polled<'_, I> {
+    #[inline]
+    fn report(self) {
+        self.entry.panicked(self.mark, self.inputs);
+    }
+}
+
+impl<C: Unwind> Watch<C> {
+    #[inline]
+    pub(super) const fn new(call: C) -> Self {
+        Self(Some(call))
+    }
+
+    /// The call, which is always there.
+    #[inline]
+    pub(super) fn body_returned(mut self) -> Option<C> {
+        self.0.take()
+    }
+}
+
+impl<C: Unwind> Drop for Watch<C> {
     #[inline]
     fn drop(&mut self) {
-        if !self.returned {
-            self.entry.panicked(self.mark, self.inputs);
+        if let Some(call) = self.0.take() {
+            call.report();
         }
     }
 }
