@@ -37,8 +37,13 @@ impl Around {
         let Capturing { copies, entry, inputs } = capturing(function);
         let Judging { judge, describe } = judging(function);
         let runtime = function.runtime;
+        let watched = if function.options.records_cancelling {
+            quote!(#runtime::Watched)
+        } else {
+            quote!(#runtime::Unwatched)
+        };
         let call = if function.shape.is_async() {
-            quote!(#runtime::record)
+            quote!(#runtime::record::<#watched, _, _, _, _, _, _>)
         } else {
             quote!(#runtime::run)
         };

@@ -66,9 +66,6 @@ fn options(options: &RecordFailures, runtime: &TokenStream) -> TokenStream {
     if options.ignores_panics {
         fields.push(quote!(on_panic: false));
     }
-    if options.records_cancelling {
-        fields.push(quote!(on_cancel: true));
-    }
     if fields.is_empty() {
         return quote!(#runtime::Options::DEFAULT);
     }

@@ -98,6 +98,33 @@ pub(crate) fn await_recorded(calls: u32) {
     });
 }
 
+/// As [`await_bare`], where the compiler sees what is awaited.
+pub(crate) fn await_bare_in_line(calls: u32) {
+    ready(async {
+        for call in 0..calls {
+            drop(black_box(async_add_once(black_box(call), black_box("order")).await));
+        }
+    });
+}
+
+pub(crate) fn await_recorded_in_line(calls: u32) {
+    ready(async {
+        for call in 0..calls {
+            drop(black_box(async_add_once_recorded(black_box(call), black_box("order")).await));
+        }
+    });
+}
+
+#[expect(clippy::unused_async, reason = "the least an async function can do is what is measured")]
+async fn async_add_once(call: u32, text: &str) -> Result<usize, Refused> {
+    if call == u32::MAX { Err(Refused(text.to_owned())) } else { Ok(text.len()) }
+}
+
+#[record_failures]
+async fn async_add_once_recorded(call: u32, text: &str) -> Result<usize, Refused> {
+    if call == u32::MAX { Err(Refused(text.to_owned())) } else { Ok(text.len()) }
+}
+
 #[record_failures]
 pub(crate) async fn async_add_recorded(call: u32, text: &str) -> Result<usize, Refused> {
     if call == u32::MAX { Err(Refused(text.to_owned())) } else { Ok(text.len()) }

@@ -11,8 +11,8 @@ use failrec::store::{ScanReport, Store};
 use failrec::{Recorder, RecorderBuilder};
 
 use crate::calls::{
-    async_add_recorded, await_bare, await_recorded, bare, fail, owning, pay, ready, refer_all,
-    referring, refuse, regressed, reserve,
+    async_add_recorded, await_bare, await_bare_in_line, await_recorded, await_recorded_in_line,
+    bare, fail, owning, pay, ready, refer_all, referring, refuse, regressed, reserve,
 };
 use crate::case::{Case, Round};
 use crate::regexes::Regexes;
@@ -35,6 +35,11 @@ pub(crate) const CASES: &[Case] = &[
         (Box::new(await_recorded), calls)
     })
     .within(8, Some("bare, async, ok")),
+    Case::new("bare, async in line, ok", 100_000, |calls| (Box::new(await_bare_in_line), calls)),
+    Case::new("recorded, async in line, ok, references", 100_000, |calls| {
+        (Box::new(await_recorded_in_line), calls)
+    })
+    .within(8, Some("bare, async in line, ok")),
     Case::new("recorded, sync, ok, never failed", 100_000, |calls| settled(calls, 0, refer_all)),
     Case::new("recorded, sync, ok, has failed", 100_000, |calls| {
         settled(calls, u32::MAX, refer_all)

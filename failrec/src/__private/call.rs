@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::__private::entry::{Entry, Failed, count_success};
+use crate::__private::entry::{Capture, Entry, Failed, count_success};
 use crate::__private::returned::Judgement;
 use crate::__private::watch::{Called, Watch};
 use crate::capture::error::Description;
@@ -14,7 +14,7 @@ use crate::capture::nesting::Inside;
 #[inline]
 pub fn run<R, J: Judgement>(
     body: impl FnOnce() -> R,
-    entry: Entry,
+    entry: Entry<impl Capture>,
     judge: impl Fn(&R) -> J,
     describe: impl Fn(&R, &mut Description),
     inputs: impl Fn(&mut Inputs),
@@ -41,7 +41,7 @@ pub fn run<R, J: Judgement>(
     returned
 }
 
-impl<I: Fn(&mut Inputs)> Called<I> {
+impl<C: Capture, I: Fn(&mut Inputs)> Called<C, I> {
     /// Reports that the call was made good by a policy inside it, if it was.
     #[cold]
     #[inline(never)]
@@ -53,20 +53,20 @@ impl<I: Fn(&mut Inputs)> Called<I> {
 /// Begins to watch a function whose body must stay where it is: its caller's place is asked for
 /// inside. What it returns is not seen, only whether it unwinds.
 #[inline]
-pub fn watch<I: Fn(&mut Inputs)>(entry: Entry, inputs: I) -> CallerWatch<I> {
+pub fn watch<C: Capture, I: Fn(&mut Inputs)>(entry: Entry<C>, inputs: I) -> CallerWatch<C, I> {
     CallerWatch { entry, inputs, mark: mark::now(), panicking: std::thread::panicking() }
 }
 
 /// Reports a panic if it is dropped by one, else that the call succeeded.
-pub struct CallerWatch<I: Fn(&mut Inputs)> {
-    entry: Entry,
+pub struct CallerWatch<C: Capture, I: Fn(&mut Inputs)> {
+    entry: Entry<C>,
     inputs: I,
     mark: Mark,
     /// The thread was unwinding already when the call began, which runs in a destructor then.
     panicking: bool,
 }
 
-impl<I: Fn(&mut Inputs)> Drop for CallerWatch<I> {
+impl<C: Capture, I: Fn(&mut Inputs)> Drop for CallerWatch<C, I> {
     #[inline]
     fn drop(&mut self) {
         if !std::thread::panicking() {
@@ -77,7 +77,7 @@ impl<I: Fn(&mut Inputs)> Drop for CallerWatch<I> {
     }
 }
 
-impl<I: Fn(&mut Inputs)> fmt::Debug for CallerWatch<I> {
+impl<C: Capture, I: Fn(&mut Inputs)> fmt::Debug for CallerWatch<C, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallerWatch").field("entry", &self.entry).finish_non_exhaustive()
     }

@@ -16,10 +16,28 @@ use crate::record::Outcome;
 use crate::recorder::{Kind, Report, count_unseen, hides_name, is_recording, passed, report};
 
 /// A call that has begun: where it is, and what was captured of its arguments.
-pub struct Entry {
+///
+/// Whether anything can have been is known when the program is compiled, so that a call without it holds
+/// nothing, and looks at nothing when it ends.
+pub struct Entry<C = Nothing> {
     site: &'static Site,
-    captured: Captured,
+    captured: C,
 }
+
+/// What was captured of a call's arguments when it began.
+pub trait Capture: Default {
+    /// Gives it away, if there is anything.
+    fn take(&mut self) -> Captured;
+}
+
+/// Nothing: a failure can still look at the arguments.
+#[derive(Debug, Default)]
+pub struct Nothing;
+
+/// What was captured, if there was a recorder. Most often there is none or nothing is left, and dropping
+/// that is one comparison in line.
+#[derive(Debug, Default)]
+pub struct Captured(Option<Box<Inputs>>);
 
 /// What is known of a failure that a call has returned.
 pub(super) struct Failed<'a, R, D, I> {
@@ -35,9 +53,11 @@ impl Entry {
     /// A call of which nothing need be captured now.
     #[inline]
     pub const fn new(site: &'static Site) -> Self {
-        Self { site, captured: Captured(None) }
+        Self { site, captured: Nothing }
     }
+}
 
+impl Entry<Captured> {
     /// A call whose arguments will be gone or changed when it fails: `capture` looks at them now,
     /// but only if there is a recorder.
     #[inline]
@@ -45,7 +65,9 @@ impl Entry {
         let captured = is_recording().then(|| Box::new(capture_now(&capture)));
         Self { site, captured: Captured(captured) }
     }
+}
 
+impl<C: Capture> Entry<C> {
     /// Where the call is.
     #[inline]
     pub(super) const fn site(&self) -> &'static Site {
@@ -55,7 +77,7 @@ impl Entry {
     /// The call itself, of which what was captured is left to whoever takes it.
     #[inline]
     pub(super) fn take(&mut self) -> Self {
-        Self { site: self.site, captured: Captured(self.captured.0.take()) }
+        Self { site: self.site, captured: std::mem::take(&mut self.captured) }
     }
 
     /// Reports that the call returned a failure, or only counts it if it need not be looked at; gives back
@@ -96,7 +118,7 @@ impl Entry {
         describe: &mut dyn FnMut(&mut Description),
         inputs: &dyn Fn(&mut Inputs),
     ) {
-        let captured = self.captured.0.take();
+        let captured = self.captured.take().0.take();
         let mut shielded = |description: &mut Description| {
             let _told: Option<()> = shield::visit(|| describe(description));
         };
@@ -141,13 +163,10 @@ impl Entry {
         self.report((Outcome::Panic, None), Inside::one_poll(mark), &mut describe, inputs);
     }
 
-    /// Reports that the future was dropped before its end, if that is to be recorded.
+    /// Reports that the future was dropped before its end.
     #[cold]
     #[inline(never)]
     pub(super) fn cancelled(&mut self, inside: Inside<'_>, inputs: &dyn Fn(&mut Inputs)) {
-        if !self.site.options.on_cancel {
-            return;
-        }
         let mut describe = |description: &mut Description| {
             description.push_text("cancelled", "the future was dropped before it was done");
         };
@@ -174,8 +193,19 @@ fn repeats(place: &'static Passing, returned: &'static str) -> bool {
     is_counted
 }
 
-/// What was captured at entry. Most often nothing was, and dropping that is one comparison in line.
-struct Captured(Option<Box<Inputs>>);
+impl Capture for Nothing {
+    #[inline]
+    fn take(&mut self) -> Captured {
+        Captured(None)
+    }
+}
+
+impl Capture for Captured {
+    #[inline]
+    fn take(&mut self) -> Captured {
+        std::mem::take(self)
+    }
+}
 
 impl Drop for Captured {
     #[inline]
@@ -198,7 +228,7 @@ fn capture_now(capture: &dyn Fn(&mut Inputs)) -> Inputs {
     inputs
 }
 
-impl fmt::Debug for Entry {
+impl<C> fmt::Debug for Entry<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry").field("site", &self.site).finish_non_exhaustive()
     }

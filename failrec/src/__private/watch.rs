@@ -1,6 +1,6 @@
 //! [`Watch`]: sees a body unwind.
 
-use crate::__private::entry::Entry;
+use crate::__private::entry::{Capture, Entry};
 use crate::capture::input::Inputs;
 use crate::capture::mark::Mark;
 
@@ -16,20 +16,20 @@ pub(super) trait Unwind {
 }
 
 /// A call of a function.
-pub(super) struct Called<I> {
-    pub(super) entry: Entry,
+pub(super) struct Called<C, I> {
+    pub(super) entry: Entry<C>,
     pub(super) inputs: I,
     pub(super) mark: Mark,
 }
 
 /// A poll of a future, which holds what is known of the call.
-pub(super) struct Polled<'a, I> {
-    pub(super) entry: &'a mut Entry,
+pub(super) struct Polled<'a, C, I> {
+    pub(super) entry: &'a mut Entry<C>,
     pub(super) inputs: &'a I,
     pub(super) mark: Mark,
 }
 
-impl<I: Fn(&mut Inputs)> Unwind for Called<I> {
+impl<C: Capture, I: Fn(&mut Inputs)> Unwind for Called<C, I> {
     #[cold]
     #[inline(never)]
     fn report(mut self) {
@@ -37,7 +37,7 @@ impl<I: Fn(&mut Inputs)> Unwind for Called<I> {
     }
 }
 
-impl<I: Fn(&mut Inputs)> Unwind for Polled<'_, I> {
+impl<C: Capture, I: Fn(&mut Inputs)> Unwind for Polled<'_, C, I> {
     #[inline]
     fn report(self) {
         self.entry.panicked(self.mark, self.inputs);

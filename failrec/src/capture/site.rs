@@ -51,8 +51,6 @@ pub struct Options {
     pub grouping: Grouping,
     /// Panics are recorded.
     pub on_panic: bool,
-    /// A future dropped before its end is recorded.
-    pub on_cancel: bool,
 }
 
 /// By what the failures of a [`Site`] are told apart.
@@ -80,7 +78,6 @@ impl Options {
         fingerprint: &[],
         grouping: Grouping::Cause,
         on_panic: true,
-        on_cancel: false,
     };
 }
 
