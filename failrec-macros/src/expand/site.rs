@@ -21,7 +21,7 @@ pub(super) fn site(function: &Function<'_, RecordFailures>) -> TokenStream {
             ::core::any::type_name_of_val(&__failrec_name)
         }
         static __FAILREC_SITE: #runtime::Site = #runtime::Site {
-            name: __failrec_name,
+            name: #runtime::FunctionName::new(__failrec_name),
             file: ::core::file!(),
             line: #line,
             column: #column,

@@ -59,6 +59,7 @@ pub use self::slot::slot;
 pub use self::timing::{TimeOut, TimeoutSite, time_out};
 pub use self::undoing::{SagaSite, saga, settle, settle_sync};
 pub use crate::capture::error::Description;
+pub use crate::capture::function_name::FunctionName;
 pub use crate::capture::input::Inputs;
 pub use crate::capture::passing::Passing;
 pub use crate::capture::site::{Grouping, Options, Site};

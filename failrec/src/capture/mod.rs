@@ -8,6 +8,7 @@
 pub(crate) mod backtrace;
 pub(crate) mod environment;
 pub(crate) mod error;
+pub(crate) mod function_name;
 pub(crate) mod guarded;
 pub(crate) mod input;
 pub(crate) mod ledger;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::capture::function_name::FunctionName;
 use crate::capture::passing::Passing;
 use crate::record::{Category, Function, NodeId, Severity};
 
@@ -9,8 +10,8 @@ use crate::record::{Category, Function, NodeId, Severity};
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "expansions of the same version write it out")]
 pub struct Site {
-    /// Gives the type name of a function nested in the annotated one.
-    pub name: fn() -> &'static str,
+    /// The function.
+    pub name: FunctionName,
     /// The source file.
     pub file: &'static str,
     /// The line of the function's name.
@@ -95,17 +96,7 @@ impl Site {
 
     /// The path of the function, such as `shop::Cart::pay`; the source file where there is none.
     pub fn path(&self) -> Cow<'static, str> {
-        const CLOSURE: &str = "::{{closure}}";
-        let name = (self.name)();
-        if name.is_empty() {
-            return Cow::Borrowed(self.file);
-        }
-        // The last segment is the helper nested in the function.
-        let mut path = name.rsplit_once("::").map_or(name, |(path, _helper)| path);
-        while let Some(outer) = path.strip_suffix(CLOSURE) {
-            path = outer;
-        }
-        if path.contains(CLOSURE) { path.replace(CLOSURE, "").into() } else { path.into() }
+        self.name.path().unwrap_or(Cow::Borrowed(self.file))
     }
 
     /// The node: what the attribute says, else the path.

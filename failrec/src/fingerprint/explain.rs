@@ -1,5 +1,7 @@
 //! [`explain_message`]: the normal form and the group of a message alone.
 
+use std::borrow::Cow;
+
 use crate::fingerprint::digest::group_fingerprint;
 use crate::fingerprint::explanation::Explanation;
 use crate::fingerprint::normalizer::Normalizer;
@@ -25,10 +27,10 @@ pub fn explain_message(message: &str, normalizer: &Normalizer) -> (Explanation, 
     let explanation = normalizer.explain(message);
     let identity = Identity {
         node_id: NodeId::from(""),
-        error_type: Box::default(),
+        error_type: Cow::default(),
         error_code: None,
         message_norm: explanation.normal.as_str().into(),
-        root_type: Box::default(),
+        root_type: Cow::default(),
         root_norm: Box::default(),
         custom: Box::default(),
     };
@@ -45,10 +47,10 @@ mod tests {
     fn message_alone_has_the_name_of_a_failure_without_a_cause() {
         let parts = IdentityParts {
             node_id: &NodeId::from(""),
-            error_type: "",
+            error_type: &Cow::Borrowed(""),
             error_code: None,
             message_norm: "user <n> not found",
-            root_type: "",
+            root_type: &Cow::Borrowed(""),
             root_norm: "",
             custom: &[],
         };

@@ -22,7 +22,7 @@ const WORTH_IT: u64 = 8;
 /// Failures of one goal that have the same cause, as far as can be told.
 #[derive(Debug)]
 pub(crate) struct Group {
-    pub(crate) identity: Arc<Identity>,
+    pub(crate) identity: Identity,
     pub(crate) goal: GoalId,
     pub(super) naming: Naming,
     /// The tally of the node; none where the group takes in failures of many nodes.
@@ -93,7 +93,7 @@ impl Group {
         naming: &Naming,
         node: Option<Arc<NodeTally>>,
     ) -> Self {
-        let (identity, fingerprint) = (Arc::new(identity), OnceLock::new());
+        let fingerprint = OnceLock::new();
         let tally = Mutex::new(Tally {
             counted: GroupCount::default(),
             granted: 0,

@@ -1,6 +1,7 @@
 //! [`GroupKey`]: where a group stands in the table.
 
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::borrow::Cow;
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
 
 use crate::record::{GoalId, Identity, NodeId};
 
@@ -37,11 +38,11 @@ fn low_half(value: u128) -> u64 {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct IdentityParts<'a> {
     pub(crate) node_id: &'a NodeId,
-    pub(crate) error_type: &'a str,
+    pub(crate) error_type: &'a Cow<'static, str>,
     pub(crate) error_code: Option<&'a str>,
     /// As [`Identity::message_norm`].
     pub(crate) message_norm: &'a str,
-    pub(crate) root_type: &'a str,
+    pub(crate) root_type: &'a Cow<'static, str>,
     /// As [`Identity::root_norm`].
     pub(crate) root_norm: &'a str,
     /// As [`Identity::custom`].
@@ -53,10 +54,10 @@ impl IdentityParts<'_> {
     pub(crate) fn to_identity(self) -> Identity {
         Identity {
             node_id: self.node_id.clone(),
-            error_type: self.error_type.into(),
+            error_type: self.error_type.clone(),
             error_code: self.error_code.map(Into::into),
             message_norm: self.message_norm.into(),
-            root_type: self.root_type.into(),
+            root_type: self.root_type.clone(),
             root_norm: self.root_norm.into(),
             custom: self.custom.into(),
         }
@@ -115,9 +116,60 @@ impl KeySource {
     }
 
     fn key(&self, value: &impl Hash) -> GroupKey {
-        let low = u128::from(self.low.hash_one(value));
-        let high = u128::from(self.high.hash_one(value));
-        GroupKey((high << 64) | low)
+        let mut both = Both::new(self.low.build_hasher(), self.high.build_hasher());
+        value.hash(&mut both);
+        GroupKey(both.finish_wide())
+    }
+}
+
+/// Two hashes of the same bytes, which are gathered first: given to a hash piece by piece, the few bytes
+/// between two texts would cost as much as the texts.
+struct Both {
+    low: DefaultHasher,
+    high: DefaultHasher,
+    gathered: [u8; GATHERED],
+    length: usize,
+}
+
+/// Bytes that are hashed at once.
+const GATHERED: usize = 256;
+
+impl Both {
+    const fn new(low: DefaultHasher, high: DefaultHasher) -> Self {
+        Self { low, high, gathered: [0; GATHERED], length: 0 }
+    }
+
+    fn spill(&mut self) {
+        let Self { low, high, gathered, length } = self;
+        let gathered = gathered.get(..*length).unwrap_or_default();
+        low.write(gathered);
+        high.write(gathered);
+        *length = 0;
+    }
+
+    fn finish_wide(mut self) -> u128 {
+        self.spill();
+        u128::from(self.high.finish()) << 64 | u128::from(self.low.finish())
+    }
+}
+
+impl Hasher for Both {
+    fn write(&mut self, bytes: &[u8]) {
+        if GATHERED < self.length + bytes.len() {
+            self.spill();
+        }
+        if let Some(room) = self.gathered.get_mut(self.length..self.length + bytes.len()) {
+            room.copy_from_slice(bytes);
+            self.length += bytes.len();
+        } else {
+            self.low.write(bytes);
+            self.high.write(bytes);
+        }
+    }
+
+    /// Of what was spilled, the low half.
+    fn finish(&self) -> u64 {
+        self.low.finish()
     }
 }
 
@@ -145,9 +197,12 @@ impl Hasher for KeyHasher {
 mod tests {
     use super::*;
 
+    const TYPE: Cow<'static, str> = Cow::Borrowed("t");
+
+    #[expect(clippy::ptr_arg, reason = "it is shown as it is kept")]
     fn parts<'a>(
         node_id: &'a NodeId,
-        error_type: &'a str,
+        error_type: &'a Cow<'static, str>,
         message_norm: &'a str,
     ) -> IdentityParts<'a> {
         IdentityParts {
@@ -165,15 +220,15 @@ mod tests {
     fn text_moved_between_fields_is_another_key() {
         let (keys, goal, node) = (KeySource::new(), GoalId::default(), NodeId::from("n"));
         assert_ne!(
-            keys.group(&goal, &parts(&node, "ab", "c")),
-            keys.group(&goal, &parts(&node, "a", "bc"))
+            keys.group(&goal, &parts(&node, &"ab".into(), "c")),
+            keys.group(&goal, &parts(&node, &"a".into(), "bc"))
         );
     }
 
     #[test]
     fn goals_do_not_share_keys() {
         let (keys, node) = (KeySource::new(), NodeId::from("n"));
-        let parts = parts(&node, "t", "m");
+        let parts = parts(&node, &TYPE, "m");
         assert_ne!(keys.group(&GoalId::from("a"), &parts), keys.group(&GoalId::from("b"), &parts));
     }
 
@@ -181,8 +236,8 @@ mod tests {
     fn own_parts_without_the_default_replace_it() {
         let (keys, goal, node) = (KeySource::new(), GoalId::default(), NodeId::from("n"));
         let custom: [Box<str>; 1] = ["acme".into()];
-        let one = IdentityParts { custom: &custom, ..parts(&node, "t", "m") };
-        let other = IdentityParts { custom: &custom, ..parts(&node, "t", "another message") };
+        let one = IdentityParts { custom: &custom, ..parts(&node, &TYPE, "m") };
+        let other = IdentityParts { custom: &custom, ..parts(&node, &TYPE, "another message") };
         assert_eq!(keys.group(&goal, &one), keys.group(&goal, &other));
     }
 
@@ -190,8 +245,8 @@ mod tests {
     fn own_parts_with_the_default_add_to_it() {
         let (keys, goal, node) = (KeySource::new(), GoalId::default(), NodeId::from("n"));
         let custom: [Box<str>; 2] = [DEFAULT_PART.into(), "acme".into()];
-        let one = IdentityParts { custom: &custom, ..parts(&node, "t", "m") };
-        let other = IdentityParts { custom: &custom, ..parts(&node, "t", "another message") };
+        let one = IdentityParts { custom: &custom, ..parts(&node, &TYPE, "m") };
+        let other = IdentityParts { custom: &custom, ..parts(&node, &TYPE, "another message") };
         assert_ne!(keys.group(&goal, &one), keys.group(&goal, &other));
     }
 }

@@ -62,10 +62,10 @@ impl Normalizer {
         let root = record.root().filter(|_| 1 < record.chain.len());
         Some(Identity {
             node_id: record.node_id.clone(),
-            error_type: record.error_type.as_str().into(),
+            error_type: record.error_type.clone().into(),
             error_code: record.error_code.as_deref().map(Into::into),
             message_norm: self.normalize(own).into(),
-            root_type: record.root_type().unwrap_or_default().into(),
+            root_type: record.root_type().unwrap_or_default().to_owned().into(),
             root_norm: self.normalize(root.map_or("", Link::own)).into(),
             custom,
         })

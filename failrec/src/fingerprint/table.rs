@@ -318,10 +318,10 @@ impl Wide<'_> {
     fn group(&self, naming: &Naming) -> Group {
         let identity = Identity {
             node_id: NodeId::from(OVERFLOW),
-            error_type: self.error_type.into(),
+            error_type: self.error_type.to_owned().into(),
             error_code: None,
             message_norm: OVERFLOW.into(),
-            root_type: self.error_type.into(),
+            root_type: self.error_type.to_owned().into(),
             root_norm: OVERFLOW.into(),
             custom: Box::default(),
         };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Result;
+use crate::mask::calm::{Calm, Known};
 use crate::mask::json::{Memory, Origin, Outline, Stop, Sweep, Walk};
 use crate::mask::key::Sensitivity;
 use crate::mask::known::{registered_count, secrets_among};
@@ -32,12 +33,14 @@ pub struct Masker {
     rules: Arc<Rules>,
     /// What tells these rules from others; zero for the built-in ones.
     number: u64,
+    calm: Arc<Calm>,
 }
 
 impl Masker {
     pub(crate) fn new(rules: Rules) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
-        Self { rules: Arc::new(rules), number: NEXT.fetch_add(1, Ordering::Relaxed) }
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self { rules: Arc::new(rules), number, calm: Arc::default() }
     }
 
     /// The same with another [`Method`] where none was set for a rule, a name or a place.
@@ -111,6 +114,28 @@ impl Masker {
     /// Does as [`json`](Self::json) and counts what it hides.
     pub fn json_counted<'t>(&self, json: &'t str, tally: &mut Tally) -> Cow<'t, str> {
         self.swept(json, None, tally)
+    }
+
+    /// Does as [`text`](Self::text) with a text that is most often part of the program.
+    pub(crate) fn words(&self, text: Cow<'static, str>) -> Cow<'static, str> {
+        match text {
+            Cow::Borrowed(text) => self.fixed(text, &mut Tally::deaf()),
+            Cow::Owned(text) => self.text(&text).into_owned().into(),
+        }
+    }
+
+    /// Does as [`text_counted`](Self::text_counted) with a text that is part of the program, and is looked at
+    /// once.
+    pub(crate) fn fixed(&self, text: &'static str, tally: &mut Tally) -> Cow<'static, str> {
+        let known = Known::now(text);
+        if self.calm.holds(known) {
+            return Cow::Borrowed(text);
+        }
+        let masked = self.text_counted(text, tally);
+        if matches!(masked, Cow::Borrowed(_)) {
+            self.calm.keep(known);
+        }
+        masked
     }
 
     /// Whether the name says that its value must be hidden, whatever it is.

@@ -15,6 +15,7 @@
 //! pieces.
 
 mod builder;
+mod calm;
 mod custom;
 mod extra;
 mod json;

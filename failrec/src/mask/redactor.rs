@@ -48,6 +48,16 @@ impl Redact for Redactor<'_> {
         self.cut(masked)
     }
 
+    fn words(&mut self, text: &mut Cow<'static, str>) {
+        let masked = match text {
+            Cow::Borrowed(text) => self.masker.fixed(text, &mut self.tally),
+            Cow::Owned(text) => self.masker.text_counted(text, &mut self.tally),
+        };
+        if let Some(changed) = self.cut(masked) {
+            *text = Cow::Owned(changed);
+        }
+    }
+
     fn named_text(&mut self, name: &str, text: &mut String) {
         let masked = self.masker.named_text(name, text, &mut self.tally);
         if let Some(changed) = self.cut(masked) {

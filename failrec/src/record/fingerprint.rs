@@ -171,12 +171,12 @@ pub struct Fingerprints {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Identity {
     pub(crate) node_id: NodeId,
-    pub(crate) error_type: Box<str>,
+    pub(crate) error_type: Cow<'static, str>,
     pub(crate) error_code: Option<Box<str>>,
     /// The outermost message without what its cause repeats, normalised; whole and not
     /// normalised under [`Scheme::Exact`].
     pub(crate) message_norm: Box<str>,
-    pub(crate) root_type: Box<str>,
+    pub(crate) root_type: Cow<'static, str>,
     /// What the last cause says itself, normalised; empty where there is no cause.
     pub(crate) root_norm: Box<str>,
     /// The parts of a fingerprint of the user's own, already filled in; empty for the default.

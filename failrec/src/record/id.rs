@@ -306,6 +306,16 @@ text_id! {
     PolicyName
 }
 
+impl GoalId {
+    /// The text of the name, if it is part of the program.
+    pub(crate) const fn as_static(&self) -> Option<&'static str> {
+        match self.0 {
+            SharedText::Static(text) => Some(text),
+            SharedText::Counted(_) => None,
+        }
+    }
+}
+
 impl Default for GoalId {
     fn default() -> Self {
         Self::from_static("default")

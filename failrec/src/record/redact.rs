@@ -18,11 +18,7 @@ pub(crate) trait Redact {
     }
 
     /// As [`text`](Self::text), for one that is most often part of the program.
-    fn words(&mut self, text: &mut Cow<'static, str>) {
-        if let Some(changed) = self.changed(text) {
-            *text = Cow::Owned(changed);
-        }
-    }
+    fn words(&mut self, text: &mut Cow<'static, str>);
 
     /// Hides and cuts a text that stands under a name; the name may forbid it all.
     fn named_text(&mut self, name: &str, text: &mut String);

@@ -47,13 +47,14 @@ pub(super) fn classify(site: &Site, outcome: Outcome, category: Option<Category>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capture::function_name::FunctionName;
     use crate::capture::passing::Passing;
     use crate::capture::site::Options;
 
     fn site(severity: Option<Severity>) -> Site {
         let options = Options { severity, ..Options::DEFAULT };
         Site {
-            name: || "",
+            name: FunctionName::none(),
             file: "here.rs",
             line: 1,
             column: 1,

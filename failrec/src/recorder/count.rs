@@ -9,6 +9,7 @@ use crate::capture::site::Site;
 use crate::fingerprint::{
     Facts, IdentityParts, Moment, Observation, Recognition, Seen, custom_parts,
 };
+use crate::mask::Tally;
 use crate::record::{AgentId, GoalId, Link, Outcome, Scheme, SessionId, Severity};
 use crate::recorder::found::{Found, Glimpse};
 use crate::recorder::known::{Looks, Recognised};
@@ -66,7 +67,11 @@ impl Shared {
         let links = &found.links;
         let (outermost, root) = (links.first(), links.last());
         let message = self.masker.text(outermost.map_or("", |link| &link.message));
-        let own = self.masker.text(outermost.map_or("", Link::own));
+        // Without a cause that it repeats it is the message itself.
+        let own = match outermost.and_then(|link| link.message_own.as_deref()) {
+            Some(own) => self.masker.text(own),
+            None => Cow::Borrowed(&*message),
+        };
         let is_exact = self.scheme == Scheme::Exact;
         let message_norm =
             if is_exact { message.to_string() } else { self.normalizer.normalize(&own) };
@@ -75,16 +80,17 @@ impl Shared {
         let root_text = self.masker.text(root.filter(|_| 1 < links.len()).map_or("", Link::own));
         let root_norm = self.normalizer.normalize(&root_text);
         let node_id = site.node_id();
-        let error_type = self.masker.text(found.error_type());
+        let error_type = self.masker.words(found.error_type().clone());
         let panic_file = found.panic.as_deref().filter(|_| !is_exact).map(PanicSeen::file);
-        let root_type = root.and_then(|link| link.error_type.as_deref());
+        let root_type = root.and_then(|link| link.error_type.clone());
+        let root_type = panic_file.map(|file| file.to_owned().into()).or(root_type);
         let custom = self.custom_parts(site, found);
         let parts = IdentityParts {
             node_id: &node_id,
             error_type: &error_type,
             error_code: found.code().filter(|_| !is_exact),
             message_norm: &message_norm,
-            root_type: panic_file.or(root_type).unwrap_or_default(),
+            root_type: &root_type.unwrap_or_default(),
             root_norm: &root_norm,
             custom: &custom,
         };
@@ -105,7 +111,11 @@ impl Shared {
 
     /// The goal as it will be written: two names that differ in what is hidden are one goal.
     fn masked_goal(&self, goal: &GoalId) -> GoalId {
-        match self.masker.text(goal.as_str()) {
+        let masked = match goal.as_static() {
+            Some(text) => self.masker.fixed(text, &mut Tally::deaf()),
+            None => self.masker.text(goal.as_str()),
+        };
+        match masked {
             Cow::Borrowed(_) => goal.clone(),
             Cow::Owned(masked) => GoalId::from(masked),
         }
@@ -122,7 +132,7 @@ impl Shared {
         let parts = custom_parts(templates, &|name| {
             let links = &found.links;
             match name {
-                "type" => Some(found.error_type().to_owned()),
+                "type" => Some(found.error_type().clone().into_owned()),
                 "code" => found.code().map(ToOwned::to_owned),
                 "message" => links
                     .first()

@@ -6,6 +6,7 @@ use std::panic::Location;
 use serde::Serialize;
 
 use crate::capture::error::Description;
+use crate::capture::function_name::FunctionName;
 use crate::capture::input::Inputs;
 use crate::capture::mark;
 use crate::capture::nesting::Inside;
@@ -65,7 +66,7 @@ pub(crate) fn failure_at<'e, E: AsError + ?Sized>(
     location: &'static Location<'static>,
 ) -> Failing<'e> {
     let site = Site {
-        name: || "",
+        name: FunctionName::none(),
         file: location.file(),
         line: location.line(),
         column: location.column(),

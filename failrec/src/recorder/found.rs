@@ -1,5 +1,6 @@
 //! [`Found`]: what is known of a failure before it is counted.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::capture::error::Description;
@@ -50,9 +51,9 @@ pub(super) struct Found {
 
 impl Found {
     /// The type of the outermost error, or of the first one that can be told.
-    pub(super) fn error_type(&self) -> &str {
+    pub(super) fn error_type(&self) -> &Cow<'static, str> {
         let outermost = self.links.first();
-        outermost.and_then(|link| link.error_type.as_deref()).unwrap_or("unknown")
+        outermost.and_then(|link| link.error_type.as_ref()).unwrap_or(&Cow::Borrowed("unknown"))
     }
 
     /// The code of the outermost error that has one.

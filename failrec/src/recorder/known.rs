@@ -59,7 +59,7 @@ impl Known {
         let (goal, node) = (glimpse.goal.as_str(), site.options.node.unwrap_or_default());
         let words = [
             // One line of generic code is many functions, each with a name of its own.
-            site.name as usize,
+            site.name.address(),
             site.file.as_ptr().addr(),
             // One that stands elsewhere counts as another, which costs no more than looking at it.
             node.as_ptr().addr(),

@@ -117,10 +117,10 @@ impl Obituary {
             if is_exact { message.to_owned() } else { self.steps.normalizer.normalize(message) };
         let parts = IdentityParts {
             node_id: &node_id,
-            error_type: TYPE,
+            error_type: &Cow::Borrowed(TYPE),
             error_code: death.code().filter(|_| !is_exact),
             message_norm: &message_norm,
-            root_type: if is_exact { "" } else { TYPE },
+            root_type: &Cow::Borrowed(if is_exact { "" } else { TYPE }),
             root_norm: "",
             custom: &[],
         };

@@ -95,7 +95,7 @@ proptest! {
         let (cut, other) = (cut % text.len(), other % text.len());
         let split = |at: usize| {
             let (error_type, message) = text.split_at(at);
-            Identity { error_type: error_type.into(), message_norm: message.into(), ..identity() }
+            Identity { error_type: error_type.to_owned().into(), message_norm: message.into(), ..identity() }
         };
         let names = [cut, other].map(|at| group_fingerprint(&split(at), Scheme::Group));
         prop_assert_eq!(names[0] == names[1], cut == other);

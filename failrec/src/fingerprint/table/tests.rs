@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Barrier;
 
@@ -15,7 +16,7 @@ const HOUR: Duration = Duration::from_hours(1);
 struct Case {
     goal: GoalId,
     node: NodeId,
-    error_type: &'static str,
+    error_type: Cow<'static, str>,
     norm: String,
     message: String,
     agent: Option<String>,
@@ -29,7 +30,7 @@ impl Case {
         Self {
             goal: GoalId::default(),
             node: NodeId::from("planner"),
-            error_type: "app::Error",
+            error_type: Cow::Borrowed("app::Error"),
             norm: norm.to_owned(),
             message: norm.to_owned(),
             agent: None,
@@ -51,10 +52,10 @@ fn table(options: SamplingOptions) -> GroupTable {
 fn parts(case: &Case) -> IdentityParts<'_> {
     IdentityParts {
         node_id: &case.node,
-        error_type: case.error_type,
+        error_type: &case.error_type,
         error_code: None,
         message_norm: &case.norm,
-        root_type: case.error_type,
+        root_type: &case.error_type,
         root_norm: "",
         custom: &[],
     }
