@@ -68,6 +68,55 @@ fn take(order: Order, call: u32) -> Result<u64, Refused> {
     if call == u32::MAX { Err(Refused(order.customer)) } else { Ok(order.cents) }
 }
 
+/// Eight fields, which go from call to call.
+#[derive(Debug, serde::Serialize)]
+struct Request {
+    model: String,
+    prompt: String,
+    user: String,
+    stop: Vec<String>,
+    seed: Option<u64>,
+    top_k: u32,
+    temperature: f64,
+    stream: bool,
+}
+
+pub(crate) fn own_eight_fields(calls: u32) {
+    let mut request = Request {
+        model: "small-2".to_owned(),
+        prompt: "which train to Lisbon arrives before noon".to_owned(),
+        user: "ada".to_owned(),
+        stop: vec!["\n\n".to_owned()],
+        seed: Some(7),
+        top_k: 40,
+        temperature: 0.5,
+        stream: false,
+    };
+    for call in 0..calls {
+        request = black_box(ask(black_box(request), black_box(call))).unwrap();
+    }
+}
+
+#[inline(never)]
+#[record_failures]
+fn ask(request: Request, call: u32) -> Result<Request, Refused> {
+    if call == u32::MAX { Err(Refused(request.user)) } else { Ok(request) }
+}
+
+/// A mebibyte, which goes from call to call.
+pub(crate) fn own_a_mebibyte(calls: u32) {
+    let mut bytes = vec![7; 1 << 20];
+    for call in 0..calls {
+        bytes = black_box(store(black_box(bytes), black_box(call))).unwrap();
+    }
+}
+
+#[inline(never)]
+#[record_failures]
+fn store(bytes: Vec<u8>, call: u32) -> Result<Vec<u8>, Refused> {
+    if call == u32::MAX { Err(Refused("full".to_owned())) } else { Ok(bytes) }
+}
+
 /// Awaited by another async function, as calls are: a future that is polled by hand is moved about first.
 pub(crate) fn await_bare(calls: u32) {
     ready(async {

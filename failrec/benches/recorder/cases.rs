@@ -12,7 +12,8 @@ use failrec::{Recorder, RecorderBuilder};
 
 use crate::calls::{
     async_add_recorded, await_bare, await_bare_in_line, await_recorded, await_recorded_in_line,
-    bare, fail, owning, pay, ready, refer_all, referring, refuse, regressed, reserve,
+    bare, fail, own_a_mebibyte, own_eight_fields, owning, pay, ready, refer_all, referring, refuse,
+    regressed, reserve,
 };
 use crate::case::{Case, Round};
 use crate::regexes::Regexes;
@@ -30,6 +31,12 @@ pub(crate) const CASES: &[Case] = &[
     Case::new(REGRESSED, 100_000, |calls| plain(calls, referring))
         .within(8, Some("bare, sync, ok")),
     Case::new("recorded, sync, ok, owned arguments", 20_000, |calls| in_force(calls, owning)),
+    Case::new("recorded, sync, ok, owned, eight fields", 20_000, |calls| {
+        in_force_all(calls, own_eight_fields)
+    }),
+    Case::new("recorded, sync, ok, owned, 1 MiB", 20_000, |calls| {
+        in_force_all(calls, own_a_mebibyte)
+    }),
     Case::new("bare, async, ok", 100_000, |calls| (Box::new(await_bare), calls)),
     Case::new("recorded, async, ok, references", 100_000, |calls| {
         (Box::new(await_recorded), calls)
@@ -77,6 +84,11 @@ pub(crate) fn plain(calls: u32, call: fn(u32)) -> Round {
 fn in_force(calls: u32, call: fn(u32)) -> Round {
     let recorder = recorder();
     (Box::new(move |calls| recorder.in_force(|| (0..calls).for_each(call))), calls)
+}
+
+fn in_force_all(calls: u32, all: fn(u32)) -> Round {
+    let recorder = recorder();
+    (Box::new(move |calls| recorder.in_force(|| all(calls))), calls)
 }
 
 /// With a recorder that has found out whether the successes of the function are to be counted: they

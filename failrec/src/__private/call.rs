@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::__private::entry::{Capture, Entry, Failed, count_success};
+use crate::__private::captured::Capture;
+use crate::__private::entry::{Entry, Failed, count_success};
 use crate::__private::returned::Judgement;
 use crate::__private::watch::{Called, Watch};
 use crate::capture::error::Description;

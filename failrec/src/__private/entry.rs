@@ -3,17 +3,17 @@
 use std::any::type_name;
 use std::fmt;
 
+use crate::__private::captured::{Capture, Captured, Nothing};
+use crate::__private::ending::{Ending, repeats};
 use crate::__private::shield;
 use crate::capture::error::Description;
 use crate::capture::input::Inputs;
 use crate::capture::mark::Mark;
 use crate::capture::nesting::Inside;
 use crate::capture::panic;
-use crate::capture::passing::Passing;
 use crate::capture::site::Site;
-use crate::capture::unseen;
 use crate::record::Outcome;
-use crate::recorder::{Kind, Report, count_unseen, hides_name, is_recording, passed, report};
+use crate::recorder::{hides_name, is_recording, passed};
 
 /// A call that has begun: where it is, and what was captured of its arguments.
 ///
@@ -23,21 +23,6 @@ pub struct Entry<C = Nothing> {
     site: &'static Site,
     captured: C,
 }
-
-/// What was captured of a call's arguments when it began.
-pub trait Capture: Default {
-    /// Gives it away, if there is anything.
-    fn take(&mut self) -> Captured;
-}
-
-/// Nothing: a failure can still look at the arguments.
-#[derive(Debug, Default)]
-pub struct Nothing;
-
-/// What was captured, if there was a recorder. Most often there is none or nothing is left, and dropping
-/// that is one comparison in line.
-#[derive(Debug, Default)]
-pub struct Captured(Option<Box<Inputs>>);
 
 /// What is known of a failure that a call has returned.
 pub(super) struct Failed<'a, R, D, I> {
@@ -89,52 +74,16 @@ impl<C: Capture> Entry<C> {
         D: Fn(&R, &mut Description),
         I: Fn(&mut Inputs),
     {
-        let may_repeat = self.site.is_told_apart_by_place()
+        let (site, returned) = (self.site, type_name::<R>());
+        let may_repeat = site.is_told_apart_by_place()
             && failed.outcome == Outcome::Error
             && failed.inside.is_quiet();
-        if !may_repeat || !repeats(&self.site.passing, type_name::<R>()) {
-            self.look_at(&failed);
+        if !may_repeat || !repeats(&site.passing, returned) {
+            let describe = &mut |told: &mut Description| (failed.describe)(&failed.returned, told);
+            let ending = Ending { site, outcome: failed.outcome, inside: failed.inside };
+            ending.report_returned(returned, self.captured.take(), describe, &failed.inputs);
         }
         failed.returned
-    }
-
-    #[inline(never)]
-    fn look_at<R, D, I>(&mut self, failed: &Failed<'_, R, D, I>)
-    where
-        D: Fn(&R, &mut Description),
-        I: Fn(&mut Inputs),
-    {
-        let (place, returned) = (&self.site.passing, type_name::<R>());
-        let kind = self.site.is_told_apart_by_place().then_some(Kind { place, returned });
-        let Failed { outcome, inside, returned, describe, inputs } = failed;
-        let describe = &mut |description: &mut Description| describe(returned, description);
-        self.report((*outcome, kind), *inside, describe, inputs);
-    }
-
-    fn report(
-        &mut self,
-        (outcome, kind): (Outcome, Option<Kind>),
-        inside: Inside<'_>,
-        describe: &mut dyn FnMut(&mut Description),
-        inputs: &dyn Fn(&mut Inputs),
-    ) {
-        let captured = self.captured.take().0.take();
-        let mut shielded = |description: &mut Description| {
-            let _told: Option<()> = shield::visit(|| describe(description));
-        };
-        let mut shielded_inputs = |written: &mut Inputs| {
-            let _written: Option<()> = shield::visit(|| inputs(written));
-        };
-        let handed = Report {
-            site: self.site,
-            kind,
-            outcome,
-            describe: &mut shielded,
-            inputs: &mut shielded_inputs,
-            captured,
-            inside,
-        };
-        let _id = report(handed);
     }
 
     /// Reports that the call was made good by a policy inside it, if it was.
@@ -145,7 +94,7 @@ impl<C: Capture> Entry<C> {
         let recovered = decisions.iter().rev().find_map(|noted| noted.decision.recovered_from());
         let Some(step) = recovered else { return };
         let mut describe = |description: &mut Description| description.push_step(step);
-        self.report((Outcome::Recovered, None), inside, &mut describe, inputs);
+        self.tell(Outcome::Recovered, inside, &mut describe, inputs);
     }
 
     /// Reports that the call unwound, if panics are to be recorded.
@@ -160,7 +109,7 @@ impl<C: Capture> Entry<C> {
         let text =
             newest.as_ref().map_or("a panic that no hook of this thread saw", |seen| &seen.message);
         let mut describe = |description: &mut Description| description.push_text("panic", text);
-        self.report((Outcome::Panic, None), Inside::one_poll(mark), &mut describe, inputs);
+        self.tell(Outcome::Panic, Inside::one_poll(mark), &mut describe, inputs);
     }
 
     /// Reports that the future was dropped before its end.
@@ -170,7 +119,18 @@ impl<C: Capture> Entry<C> {
         let mut describe = |description: &mut Description| {
             description.push_text("cancelled", "the future was dropped before it was done");
         };
-        self.report((Outcome::Cancelled, None), inside, &mut describe, inputs);
+        self.tell(Outcome::Cancelled, inside, &mut describe, inputs);
+    }
+
+    fn tell(
+        &mut self,
+        outcome: Outcome,
+        inside: Inside<'_>,
+        describe: &mut dyn FnMut(&mut Description),
+        inputs: &dyn Fn(&mut Inputs),
+    ) {
+        let call = Ending { site: self.site, outcome, inside };
+        call.report(None, self.captured.take(), describe, inputs);
     }
 }
 
@@ -180,45 +140,6 @@ pub(super) fn count_success(site: &'static Site) {
     if !site.passing.rests() {
         passed(site);
     }
-}
-
-/// Counts an error of this kind without a look at it, and remembers that, if it need not be looked at.
-#[cold]
-#[inline(never)]
-fn repeats(place: &'static Passing, returned: &'static str) -> bool {
-    let is_counted = count_unseen(Kind { place, returned });
-    if is_counted {
-        unseen::note(place);
-    }
-    is_counted
-}
-
-impl Capture for Nothing {
-    #[inline]
-    fn take(&mut self) -> Captured {
-        Captured(None)
-    }
-}
-
-impl Capture for Captured {
-    #[inline]
-    fn take(&mut self) -> Captured {
-        std::mem::take(self)
-    }
-}
-
-impl Drop for Captured {
-    #[inline]
-    fn drop(&mut self) {
-        if self.0.is_some() {
-            drop_inputs(self.0.take());
-        }
-    }
-}
-
-#[inline(never)]
-fn drop_inputs(inputs: Option<Box<Inputs>>) {
-    drop(inputs);
 }
 
 #[inline(never)]

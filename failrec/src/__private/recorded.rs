@@ -6,7 +6,8 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::__private::entry::{Capture, Entry, Failed, count_success};
+use crate::__private::captured::Capture;
+use crate::__private::entry::{Entry, Failed, count_success};
 use crate::__private::returned::Judgement;
 use crate::__private::watch::{Polled, Watch};
 use crate::capture::error::Description;

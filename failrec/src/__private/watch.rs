@@ -1,6 +1,7 @@
 //! [`Watch`]: sees a body unwind.
 
-use crate::__private::entry::{Capture, Entry};
+use crate::__private::captured::Capture;
+use crate::__private::entry::Entry;
 use crate::capture::input::Inputs;
 use crate::capture::mark::Mark;
 

@@ -20,6 +20,11 @@ const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 128 bits in digits of five bits.
 const DIGIT_COUNT: usize = 26;
 const PREFIX: &str = "fail_";
+/// Bytes of the printed form.
+const TEXT_BYTES: usize = PREFIX.len() + DIGIT_COUNT;
+/// The value of each byte as a digit, in any case; [`NO_DIGIT`] where it is none.
+const VALUES: [u8; 256] = values();
+const NO_DIGIT: u8 = u8::MAX;
 
 /// The name of one record: a UUID of version 7 (RFC 9562), so that later records have larger ids.
 ///
@@ -60,6 +65,18 @@ impl RecordId {
         bare.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
     }
 
+    /// The printed form.
+    fn to_bytes(self) -> [u8; TEXT_BYTES] {
+        let mut text = [b'0'; TEXT_BYTES];
+        let mut rest = self.0;
+        for digit in text.iter_mut().rev().take(DIGIT_COUNT) {
+            *digit = DIGITS.get(usize::try_from(rest & 31).unwrap_or(0)).copied().unwrap_or(b'0');
+            rest >>= 5;
+        }
+        text.iter_mut().zip(PREFIX.bytes()).for_each(|(place, byte)| *place = byte);
+        text
+    }
+
     /// The id as a number; later ones are larger.
     pub(crate) const fn number(self) -> u128 {
         self.0
@@ -97,14 +114,13 @@ fn strip_prefix_of_id(text: &str) -> &str {
 
 impl fmt::Display for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(PREFIX)?;
-        for position in (0..DIGIT_COUNT).rev() {
-            let digit = usize::try_from((self.0 >> (5 * position)) & 31).unwrap_or(0);
-            let digit = DIGITS.get(digit).copied().unwrap_or(b'0');
-            fmt::Write::write_char(f, char::from(digit))?;
-        }
-        Ok(())
+        f.write_str(text_of(&self.to_bytes()))
     }
+}
+
+fn text_of(bytes: &[u8; TEXT_BYTES]) -> &str {
+    // There is nothing but ASCII in it.
+    str::from_utf8(bytes).unwrap_or_default()
 }
 
 impl FromStr for RecordId {
@@ -129,20 +145,35 @@ impl FromStr for RecordId {
 fn parse_digits(text: &str) -> Option<u128> {
     let mut value = 0_u128;
     for (index, byte) in text.bytes().enumerate() {
-        let byte = byte.to_ascii_uppercase();
-        let digit = DIGITS.iter().position(|digit| *digit == byte)?;
+        let digit = VALUES.get(usize::from(byte)).copied().unwrap_or(NO_DIGIT);
         // 26 digits hold 130 bits: the first may only use three of its five.
-        if index == 0 && 7 < digit {
+        if digit == NO_DIGIT || (index == 0 && 7 < digit) {
             return None;
         }
-        value = (value << 5) | u128::try_from(digit).ok()?;
+        value = (value << 5) | u128::from(digit);
     }
     Some(value)
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the compiler runs it, and sees whether it goes beyond"
+)]
+const fn values() -> [u8; 256] {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 32 {
+        let digit = DIGITS[value as usize];
+        values[digit as usize] = value;
+        values[digit.to_ascii_lowercase() as usize] = value;
+        value += 1;
+    }
+    values
+}
+
 impl Serialize for RecordId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(text_of(&self.to_bytes()))
     }
 }
 

@@ -85,7 +85,8 @@ impl Queue {
 
     /// Adds a job if there is room now. Jobs without weight are always taken: they are few.
     pub(super) fn push(&self, job: Job) -> Result<(), Refused> {
-        self.push_locked(self.lock(), job)
+        let weight = job.weight();
+        self.push_locked(self.lock(), (weight, job))
     }
 
     /// Adds a job, waiting for room as long as the limits allow.
@@ -100,14 +101,17 @@ impl Queue {
         let state = wait_while(&self.room, state, limit, |state| {
             !state.closed && self.limit_in_the_way(state, weight).is_some()
         });
-        self.push_locked(state, job)
+        self.push_locked(state, (weight, job))
     }
 
-    fn push_locked(&self, mut state: MutexGuard<'_, State>, job: Job) -> Result<(), Refused> {
+    fn push_locked(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        (weight, job): (usize, Job),
+    ) -> Result<(), Refused> {
         if state.closed {
             return Err(Refused { job, reason: LossReason::Shutdown });
         }
-        let weight = job.weight();
         if let Some(reason) = self.limit_in_the_way(&state, weight) {
             return Err(Refused { job, reason });
         }
