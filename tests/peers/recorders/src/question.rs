@@ -1,0 +1,101 @@
+//! What is asked.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::answer::Answer;
+use crate::charge::Charge;
+use crate::found::{self, Found};
+use crate::recorder::{Result, Subject};
+
+/// From one call to the next, where the queue must not fill: 20,000 calls a second.
+const PACE: Duration = Duration::from_micros(50);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Nanoseconds of a call, the median.
+    Caller,
+    /// Allocations of a call on its own thread, the mean.
+    Allocations,
+    /// Failures a second until all are on the disk.
+    EndToEnd,
+    /// The same where all failures are equal.
+    Equal,
+}
+
+const NAMES: [(&str, Question); 4] = [
+    ("caller", Question::Caller),
+    ("allocations", Question::Allocations),
+    ("end-to-end", Question::EndToEnd),
+    ("equal", Question::Equal),
+];
+
+pub(crate) fn find(name: &str) -> Option<Question> {
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, question)| *question)
+}
+
+impl Question {
+    pub(crate) fn name(self) -> &'static str {
+        NAMES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// Asks one recorder once.
+pub(crate) fn ask<S: Subject>(question: Question, calls: u32, folder: &Path) -> Result<Answer> {
+    let numbers = if question == Question::Equal { 1 } else { calls };
+    let charges: Vec<_> = (0..numbers).map(Charge::new).collect();
+    let charges: Vec<_> = charges.iter().cycle().take(usize::try_from(calls)?).collect();
+    let subject = S::start(folder)?;
+    let value = match question {
+        Question::Caller => caller(subject, &charges)?,
+        Question::Allocations => allocations(subject, &charges)?,
+        Question::EndToEnd | Question::Equal => end_to_end(subject, &charges, folder)?,
+    };
+    Ok(Answer { value, found: Found::in_folder(folder)? })
+}
+
+fn caller<S: Subject>(subject: S, charges: &[&Charge]) -> Result<f64> {
+    let mut times = Vec::new();
+    let mut next = Instant::now();
+    for charge in charges {
+        next += PACE;
+        wait(next);
+        let started = Instant::now();
+        subject.fail(charge);
+        times.push(started.elapsed());
+    }
+    subject.finish()?;
+    times.sort();
+    let median = times.get(times.len() / 2).ok_or("no calls were asked for")?;
+    Ok(median.as_secs_f64() * 1e9)
+}
+
+/// Stays awake, as a program that works between two failures does.
+fn wait(until: Instant) {
+    while Instant::now() < until {
+        std::hint::spin_loop();
+    }
+}
+
+fn allocations<S: Subject>(subject: S, charges: &[&Charge]) -> Result<f64> {
+    let mut counts = Vec::new();
+    for charge in charges {
+        wait(Instant::now() + PACE);
+        counts.push(allocation_counter::measure(|| subject.fail(charge)).count_total);
+    }
+    subject.finish()?;
+    let calls = u32::try_from(counts.len())?;
+    let count = u32::try_from(counts.iter().sum::<u64>())?;
+    Ok(f64::from(count) / f64::from(calls))
+}
+
+fn end_to_end<S: Subject>(subject: S, charges: &[&Charge], folder: &Path) -> Result<f64> {
+    let calls = u32::try_from(charges.len())?;
+    let started = Instant::now();
+    for charge in charges {
+        subject.fail(charge);
+    }
+    subject.finish()?;
+    found::sync(folder)?;
+    Ok(f64::from(calls) / started.elapsed().as_secs_f64())
+}

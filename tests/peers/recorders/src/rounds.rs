@@ -1,0 +1,3 @@
+//! The rounds.
+use crate::recorder::Result;
+pub(crate) fn all() -> Result<()> { Ok(()) }
