@@ -7,6 +7,7 @@
 
 mod answer;
 mod charge;
+mod figure;
 mod found;
 mod page;
 mod question;
@@ -21,11 +22,11 @@ use recorder::Result;
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
-        [] => print!("{}", page::page(&rounds::all()?)),
+        [] => print!("{}", page::page(&rounds::Rounds::run()?)),
         [name, question, calls, folder] => {
             let row = row::find(name).ok_or("nobody has that name")?;
-            let ask = question::find(question).ok_or("there is no such question")?;
-            let answer = (row.ask)(ask, calls.parse()?, Path::new(folder))?;
+            let question = question::Question::find(question).ok_or("there is no such question")?;
+            let answer = (row.ask)(question, calls.parse()?, Path::new(folder))?;
             println!("{answer}");
         }
         _ => return Err("say NAME QUESTION CALLS FOLDER, or nothing".into()),

@@ -19,42 +19,60 @@ pub(crate) enum Question {
     Allocations,
     /// Failures a second until all are on the disk.
     EndToEnd,
-    /// The same where all failures are equal.
-    Equal,
-}
-
-const NAMES: [(&str, Question); 4] = [
-    ("caller", Question::Caller),
-    ("allocations", Question::Allocations),
-    ("end-to-end", Question::EndToEnd),
-    ("equal", Question::Equal),
-];
-
-pub(crate) fn find(name: &str) -> Option<Question> {
-    NAMES.iter().find(|(known, _)| *known == name).map(|(_, question)| *question)
+    /// As `Caller`, where all failures are equal.
+    EqualCaller,
+    /// As `EndToEnd`, where all failures are equal.
+    EqualEndToEnd,
 }
 
 impl Question {
+    pub(crate) const ALL: &[Self] =
+        &[Self::Caller, Self::Allocations, Self::EndToEnd, Self::EqualCaller, Self::EqualEndToEnd];
+
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|question| question.name() == name)
+    }
+
     pub(crate) fn name(self) -> &'static str {
-        NAMES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+        match self {
+            Self::Caller => "caller",
+            Self::Allocations => "allocations",
+            Self::EndToEnd => "end-to-end",
+            Self::EqualCaller => "equal-caller",
+            Self::EqualEndToEnd => "equal-end-to-end",
+        }
+    }
+
+    /// How many calls the page is made of.
+    pub(crate) fn calls(self) -> u32 {
+        match self {
+            Self::Caller | Self::EqualCaller => 20_000,
+            Self::Allocations => 2_000,
+            Self::EndToEnd | Self::EqualEndToEnd => 100_000,
+        }
+    }
+
+    pub(crate) fn is_equal(self) -> bool {
+        matches!(self, Self::EqualCaller | Self::EqualEndToEnd)
     }
 }
 
 /// Asks one recorder once.
 pub(crate) fn ask<S: Subject>(question: Question, calls: u32, folder: &Path) -> Result<Answer> {
-    let numbers = if question == Question::Equal { 1 } else { calls };
+    let numbers = if question.is_equal() { 1 } else { calls };
     let charges: Vec<_> = (0..numbers).map(Charge::new).collect();
     let charges: Vec<_> = charges.iter().cycle().take(usize::try_from(calls)?).collect();
-    let subject = S::start(folder)?;
+    let mut subject = S::start(folder)?;
     let value = match question {
-        Question::Caller => caller(subject, &charges)?,
-        Question::Allocations => allocations(subject, &charges)?,
-        Question::EndToEnd | Question::Equal => end_to_end(subject, &charges, folder)?,
+        Question::Caller | Question::EqualCaller => caller(&mut subject, &charges)?,
+        Question::Allocations => allocations(&mut subject, &charges)?,
+        Question::EndToEnd | Question::EqualEndToEnd => end_to_end(&mut subject, &charges, folder)?,
     };
+    drop(subject);
     Ok(Answer { value, found: Found::in_folder(folder)? })
 }
 
-fn caller<S: Subject>(subject: S, charges: &[&Charge]) -> Result<f64> {
+fn caller<S: Subject>(subject: &mut S, charges: &[&Charge]) -> Result<f64> {
     let mut times = Vec::new();
     let mut next = Instant::now();
     for charge in charges {
@@ -77,7 +95,7 @@ fn wait(until: Instant) {
     }
 }
 
-fn allocations<S: Subject>(subject: S, charges: &[&Charge]) -> Result<f64> {
+fn allocations<S: Subject>(subject: &mut S, charges: &[&Charge]) -> Result<f64> {
     let mut counts = Vec::new();
     for charge in charges {
         wait(Instant::now() + PACE);
@@ -89,7 +107,7 @@ fn allocations<S: Subject>(subject: S, charges: &[&Charge]) -> Result<f64> {
     Ok(f64::from(count) / f64::from(calls))
 }
 
-fn end_to_end<S: Subject>(subject: S, charges: &[&Charge], folder: &Path) -> Result<f64> {
+fn end_to_end<S: Subject>(subject: &mut S, charges: &[&Charge], folder: &Path) -> Result<f64> {
     let calls = u32::try_from(charges.len())?;
     let started = Instant::now();
     for charge in charges {

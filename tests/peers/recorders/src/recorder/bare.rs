@@ -17,7 +17,7 @@ impl Subject for Bare {
         drop(black_box(charge.call()));
     }
 
-    fn finish(self) -> Result<()> {
+    fn finish(&mut self) -> Result<()> {
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! failrec: every failure is stored, or what its settings choose of equal ones.
+//! failrec, which stores every failure that is not the same as others.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -14,55 +14,56 @@ use crate::charge::Charge;
 const LIMIT: Duration = Duration::from_mins(10);
 
 /// Stores every failure, without its stack.
-pub(crate) struct Failrec(Guard);
+pub(crate) struct Failrec {
+    guard: Option<Guard>,
+}
 
 impl Subject for Failrec {
     fn start(folder: &Path) -> Result<Self> {
-        let mut sampling = SamplingOptions::DEFAULT;
-        sampling.groups = 10_000_000;
-        sampling.bodies_per_second = None;
-        sampling.bytes_per_second = None;
-        install(folder, sampling).map(Self)
+        Ok(Self { guard: Some(install(folder)?) })
     }
 
     fn fail(&self, charge: &Charge) {
         drop(black_box(charge.call_recorded()));
     }
 
-    fn finish(self) -> Result<()> {
-        flush()
+    fn finish(&mut self) -> Result<()> {
+        let recorder = self.guard.as_ref().and_then(Guard::recorder);
+        let flushed = recorder.ok_or("there is no recorder")?.flush(LIMIT);
+        if flushed.complete && flushed.lost == 0 && flushed.pending == 0 {
+            return Ok(());
+        }
+        Err(format!("not everything was written: {flushed:?}").into())
     }
 }
 
-/// Stores a few of equal failures, and counts them all: the usual settings.
-pub(crate) struct Sampled(Guard);
+/// The same, until its statistics are on the disk as well, which nobody needs to wait for.
+pub(crate) struct Closed(Failrec);
 
-impl Subject for Sampled {
+impl Subject for Closed {
     fn start(folder: &Path) -> Result<Self> {
-        install(folder, SamplingOptions::DEFAULT).map(Self)
+        Failrec::start(folder).map(Self)
     }
 
     fn fail(&self, charge: &Charge) {
-        drop(black_box(charge.call_recorded()));
+        self.0.fail(charge);
     }
 
-    fn finish(self) -> Result<()> {
-        flush()
+    fn finish(&mut self) -> Result<()> {
+        self.0.finish()?;
+        drop(self.0.guard.take());
+        Ok(())
     }
 }
 
-fn install(folder: &Path, sampling: SamplingOptions) -> Result<Guard> {
+fn install(folder: &Path) -> Result<Guard> {
+    let mut sampling = SamplingOptions::DEFAULT;
+    sampling.groups = 10_000_000;
+    sampling.bodies_per_second = None;
+    sampling.bytes_per_second = None;
     let mut queue = QueueLimits::DEFAULT;
     queue.records = CAPACITY;
     queue.wait = LIMIT;
     let builder = failrec::builder().store_path(folder).sampling(sampling).queue(queue);
     Ok(builder.backtraces(Backtraces::Never).install()?)
-}
-
-fn flush() -> Result<()> {
-    let flushed = failrec::flush(LIMIT);
-    if flushed.complete && flushed.lost == 0 && flushed.pending == 0 {
-        return Ok(());
-    }
-    Err(format!("not everything was written: {flushed:?}").into())
 }

@@ -48,7 +48,7 @@ impl Subject for FastLog {
         log::error!("{}", serde_json::to_string(&line).unwrap_or_default());
     }
 
-    fn finish(self) -> Result<()> {
+    fn finish(&mut self) -> Result<()> {
         fast_log::flush()?.wait();
         Ok(())
     }

@@ -10,7 +10,7 @@ mod subject;
 mod tracing;
 
 pub(crate) use bare::Bare;
-pub(crate) use failrec::{Failrec, Sampled};
+pub(crate) use failrec::{Closed, Failrec};
 pub(crate) use fast_log::FastLog;
 pub(crate) use sentry::Sentry;
 pub(crate) use slog::Slog;

@@ -15,7 +15,7 @@ use super::{CAPACITY, Result, Subject};
 use crate::charge::Charge;
 
 pub(crate) struct Sentry {
-    guard: ClientInitGuard,
+    guard: Option<ClientInitGuard>,
     transport: Arc<FileTransport>,
 }
 
@@ -27,7 +27,7 @@ impl Subject for Sentry {
             // Without an address it does nothing. This one is never asked.
             .dsn("https://key@localhost/1")
             .transport(Arc::clone(&transport));
-        Ok(Self { guard: sentry::init(options), transport })
+        Ok(Self { guard: Some(sentry::init(options)), transport })
     }
 
     fn fail(&self, charge: &Charge) {
@@ -44,8 +44,8 @@ impl Subject for Sentry {
         );
     }
 
-    fn finish(self) -> Result<()> {
-        drop(self.guard);
+    fn finish(&mut self) -> Result<()> {
+        drop(self.guard.take());
         self.transport.finish()
     }
 }

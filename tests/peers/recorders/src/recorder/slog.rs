@@ -12,7 +12,7 @@ use crate::charge::Charge;
 
 pub(crate) struct Slog {
     logger: slog::Logger,
-    guard: AsyncGuard,
+    guard: Option<AsyncGuard>,
 }
 
 impl Subject for Slog {
@@ -23,7 +23,7 @@ impl Subject for Slog {
             .chan_size(CAPACITY)
             .overflow_strategy(OverflowStrategy::Block)
             .build_with_guard();
-        Ok(Self { logger: slog::Logger::root(drain.fuse(), slog::o!()), guard })
+        Ok(Self { logger: slog::Logger::root(drain.fuse(), slog::o!()), guard: Some(guard) })
     }
 
     fn fail(&self, charge: &Charge) {
@@ -40,9 +40,8 @@ impl Subject for Slog {
         );
     }
 
-    fn finish(self) -> Result<()> {
-        drop(self.guard);
-        drop(self.logger);
+    fn finish(&mut self) -> Result<()> {
+        drop(self.guard.take());
         Ok(())
     }
 }

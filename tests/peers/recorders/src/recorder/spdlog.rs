@@ -11,7 +11,9 @@ use spdlog::sink::{AsyncPoolSink, FileSink};
 use super::{CAPACITY, Result, Subject};
 use crate::charge::Charge;
 
-pub(crate) struct Spdlog {
+pub(crate) struct Spdlog(Option<Parts>);
+
+struct Parts {
     logger: Arc<spdlog::Logger>,
     pool: Arc<ThreadPool>,
 }
@@ -24,12 +26,12 @@ impl Subject for Spdlog {
         let file = FileSink::builder().path(path).formatter(JsonFormatter::new()).build_arc()?;
         let sink = AsyncPoolSink::builder().thread_pool(Arc::clone(&pool)).sink(file);
         let logger = spdlog::Logger::builder().sink(sink.build_arc()?).build_arc()?;
-        Ok(Self { logger, pool })
+        Ok(Self(Some(Parts { logger, pool })))
     }
 
     fn fail(&self, charge: &Charge) {
-        let Err(error) = charge.call() else { return };
-        spdlog::error!(logger: self.logger, "the charge failed", kv: {
+        let (Some(parts), Err(error)) = (&self.0, charge.call()) else { return };
+        spdlog::error!(logger: parts.logger, "the charge failed", kv: {
             order = charge.order.as_str(),
             customer = charge.customer,
             cents = charge.cents,
@@ -41,11 +43,12 @@ impl Subject for Spdlog {
         });
     }
 
-    fn finish(self) -> Result<()> {
-        self.logger.flush();
-        drop(self.logger);
+    fn finish(&mut self) -> Result<()> {
+        let Parts { logger, pool } = self.0.take().ok_or("it has been finished before")?;
+        logger.flush();
+        drop(logger);
         // Its threads end when they have done everything.
-        drop(self.pool);
+        drop(pool);
         Ok(())
     }
 }

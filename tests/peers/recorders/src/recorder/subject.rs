@@ -18,6 +18,6 @@ pub(crate) trait Subject: Sized {
     /// Calls the failing function and has its failure recorded.
     fn fail(&self, charge: &Charge);
 
-    /// Returns when everything has been given to the file.
-    fn finish(self) -> Result<()>;
+    /// Returns when everything has been given to the file; only a drop may follow.
+    fn finish(&mut self) -> Result<()>;
 }

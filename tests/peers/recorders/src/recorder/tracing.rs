@@ -7,7 +7,7 @@ use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use super::{CAPACITY, Result, Subject};
 use crate::charge::Charge;
 
-pub(crate) struct Tracing(WorkerGuard);
+pub(crate) struct Tracing(Option<WorkerGuard>);
 
 impl Subject for Tracing {
     fn start(folder: &Path) -> Result<Self> {
@@ -16,7 +16,7 @@ impl Subject for Tracing {
         let (writer, guard) = builder.finish(file);
         let subscriber = tracing_subscriber::fmt().json().with_writer(writer).finish();
         tracing::subscriber::set_global_default(subscriber)?;
-        Ok(Self(guard))
+        Ok(Self(Some(guard)))
     }
 
     fn fail(&self, charge: &Charge) {
@@ -34,8 +34,8 @@ impl Subject for Tracing {
         );
     }
 
-    fn finish(self) -> Result<()> {
-        drop(self.0);
+    fn finish(&mut self) -> Result<()> {
+        drop(self.0.take());
         Ok(())
     }
 }
