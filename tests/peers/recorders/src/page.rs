@@ -7,7 +7,8 @@ use failrec::{Clock as _, SystemClock};
 
 use crate::figure::Figure;
 use crate::question::Question;
-use crate::rounds::Rounds;
+use crate::recorder::CAPACITY;
+use crate::rounds::{ROUNDS, Rounds};
 use crate::row::{BARE, CLOSED, FAILREC, ROWS, TRACING};
 
 /// Who works for each row, as the lock file has it.
@@ -35,21 +36,25 @@ fn head() -> String {
     format!(
         "# failrec beside other recorders\n\n\
          The same failure was recorded by failrec and by others: a function with five fields of \
-         input, 0.7 KiB in all, fails with an error that has two causes below it. Everyone writes the same \
-         values as JSON to a local file, through a queue of 8 192 entries that makes the caller wait when it \
-         is full, so that nothing is lost; beyond that each is set up as its own documents say. \
-         sentry has a transport that writes each envelope to a file, and is without its images and stacks, \
-         since nobody here records stacks; fast_log is given a line that serde_json made.\n\n\
+         input, 0.6 KiB in all, fails with an error that has two causes below it. Everyone writes \
+         the same values as JSON to a local file, through a queue of {} entries that makes the \
+         caller wait when it is full, so that nothing is lost; beyond that each is set up as its \
+         own documents say. sentry has a transport that writes each envelope to a file, and is \
+         without images and stacks of the process, since nobody here records stacks; fast_log is \
+         given a line that serde_json made.\n\n\
          They do not do the same work. failrec masks what it writes, finds the group of each \
-         failure, counts it, and writes where the function stands, the types of all errors, \
-         three fingerprints and a checksum: its lines are twice as long. The others do none of that. Where nobody needs \
-         groups, counts or masks, that is what failrec costs more.\n\n\
-         In each of seven rounds everyone was asked once, in an order that rotates, each time in a process of its \
-         own. A cell has the median of the rounds and, in brackets, the least and the most. \
-         A ratio is taken within each round. An allocator that counts was in use for all.\n\n\
+         failure and counts it; the others do neither. Its lines are more than twice as long: they \
+         also say where the function stands, the types of the errors, to which groups the failure \
+         belongs, and a checksum. sentry also says the types, and what machine it is. The tables \
+         do not tell how much of a difference is that work.\n\n\
+         In each of {ROUNDS} rounds everyone was asked once, in an order that rotates, each time \
+         in a process of its own. A cell has the median of the rounds and, in brackets, the least \
+         and the most: the machine had other work as well. A ratio is taken within each round. An \
+         allocator that counts was in use for all.\n\n\
          Asked on {day} on {cores} shared cores of {} with {}: {}.\n\n\
          Made by `cargo run --release` in `tests/peers/recorders`. Its `cargo test` asks each \
          for a hundred failures and looks for every one on the disk.\n",
+        CAPACITY,
         std::env::consts::ARCH,
         compiler(),
         versions.join(", ")
@@ -106,10 +111,11 @@ fn end_to_end(rounds: &Rounds) -> String {
     let question = Question::EndToEnd;
     let mut text = format!(
         "\n## Until all are on the disk\n\n{} calls as fast as they go from one thread, until all \
-         is in the file and the file is synced; all failures differ. Then the lines are counted. \
-         `{CLOSED}` also waits until failrec has written its statistics of as many groups, which it does \
-         when the program ends.\n\n\
-         | who | failures a second | of tracing | MB a second | missing |\n|---|---:|---:|---:|---:|\n",
+         is in the file and the file is synced; all failures differ. Then the lines of all rounds \
+         are counted. `{CLOSED}` also waits until failrec has written its statistics of as many \
+         groups, which it does when the program ends.\n\n\
+         | who | failures a second | of tracing | MB a second | missing |\n\
+         |---|---:|---:|---:|---:|\n",
         grouped(f64::from(question.calls()))
     );
     for name in names(question) {
@@ -139,18 +145,19 @@ fn end_to_end(rounds: &Rounds) -> String {
 fn equal(rounds: &Rounds) -> String {
     let mut text = format!(
         "\n## The same failure again and again\n\nThe same two questions where all failures are \
-         equal. failrec counts them all and writes a few; nobody else has a rule for that. Lines are \
-         those on the disk after {} failures.\n\n\
+         equal. failrec counts them all and writes a few; the others were given no rule for that. \
+         Lines are those on the disk after {} failures.\n\n\
          | who | us | failures a second | lines |\n|---|---:|---:|---:|\n",
         grouped(f64::from(Question::EqualEndToEnd.calls()))
     );
     for name in names(Question::EqualEndToEnd) {
         let answers = rounds.answers(Question::EqualEndToEnd, name);
-        let lines = answers.last().map_or(0, |answer| answer.found.lines);
+        let lines = answers.iter().map(|answer| answer.found.lines).max().unwrap_or_default();
+        let lines = u32::try_from(lines).map_or(f64::INFINITY, f64::from);
         let row = [
             Figure::new(net(rounds, Question::EqualCaller, name)).cell(micros),
             Figure::new(values(rounds, Question::EqualEndToEnd, name)).cell(grouped),
-            lines.to_string(),
+            grouped(lines),
         ];
         write_row(&mut text, name, &row);
     }
@@ -177,8 +184,8 @@ fn net(rounds: &Rounds, question: Question, name: &str) -> Vec<f64> {
     values(rounds, question, name).iter().zip(bare).map(|(value, bare)| value - bare).collect()
 }
 
-fn against(these: &[f64], those: &[f64]) -> Figure {
-    Figure::new(these.iter().zip(those).map(|(this, that)| this / that))
+fn against(rounds: &[f64], others: &[f64]) -> Figure {
+    Figure::new(rounds.iter().zip(others).map(|(round, other)| round / other))
 }
 
 /// On the disk, for each failure.

@@ -7,7 +7,7 @@ use crate::question::Question;
 use crate::recorder::Result;
 use crate::row::{ROWS, Row};
 
-const ROUNDS: usize = 7;
+pub(crate) const ROUNDS: usize = 7;
 
 /// All answers of one run.
 pub(crate) struct Rounds(Vec<Vec<(Question, &'static str, Answer)>>);
