@@ -1,5 +1,7 @@
 //! What a text repeats of its cause.
 
+use memchr::memmem;
+
 use crate::record::Link;
 
 /// A text this short is found inside others by chance, unless it ends them.
@@ -26,7 +28,8 @@ fn own_text(message: &str, cause: &str) -> Option<String> {
     if cause.is_empty() {
         return None;
     }
-    let (before, rest) = message.split_at(message.rfind(cause)?);
+    let begin = memmem::rfind(message.as_bytes(), cause.as_bytes())?;
+    let (before, rest) = message.split_at_checked(begin)?;
     let after = rest.strip_prefix(cause)?.trim_end_matches(CLOSERS);
     // Without a joint before it, a short cause is only the end of a longer word.
     let ends_message = after.is_empty() && before.ends_with(JOINTS);

@@ -41,7 +41,8 @@ fn head() -> String {
          caller wait when it is full, so that nothing is lost; beyond that each is set up as its \
          own documents say. sentry has a transport that writes each envelope to a file, and is \
          without images and stacks of the process, since nobody here records stacks; fast_log is \
-         given a line that serde_json made.\n\n\
+         given a line that serde_json made, and slog a file behind a buffer, since slog-json writes in \
+         small pieces.\n\n\
          They do not do the same work. failrec masks what it writes, finds the group of each \
          failure and counts it; the others do neither. Its lines are more than twice as long: they \
          also say where the function stands, the types of the errors, to which groups the failure \
