@@ -1,5 +1,6 @@
 //! Processes that are forked off while the recorder has something to write.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -90,6 +91,42 @@ fn store_that_is_forked() {
         store.append(&[sample::entry("parent", 2 * round + 1, 20)]).unwrap();
     }
     store.close().unwrap();
+}
+
+#[test]
+fn lock_that_was_given_back_is_free_although_a_fork_was_made_while_it_was_held() {
+    let folder = sample::folder();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "forked::store_that_is_locked_and_forked"])
+        .env(FOLDER, folder.path())
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+/// A program that is forked while it holds the lock of its store; does nothing where no parent asks for it.
+#[test]
+#[expect(clippy::exit, reason = "the fork must not go on with the tests of its parent")]
+fn store_that_is_locked_and_forked() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let store = JsonlStore::builder(folder).segment_bytes(0).open().unwrap();
+    (0..40).for_each(|number| store.append(&[sample::entry("p", number, 400)]).unwrap());
+    let (mut ended, end) = std::io::pipe().unwrap();
+    let mut end = Some(end);
+    let mut is_forked = false;
+    let compressed = store.compress(&[sample::goal()], &mut |_| {
+        if !is_forked && matches!(fork::fork().unwrap(), Fork::Child) {
+            drop(end.take());
+            ended.read_exact(&mut [0]).ok();
+            std::process::exit(0);
+        }
+        is_forked = true;
+    });
+    assert!(compressed.unwrap().is_some() && is_forked);
+    // The fork has every file open that was open then.
+    assert!(store.compress(&[sample::goal()], &mut |_| {}).unwrap().is_some());
+    drop(end);
 }
 
 /// The program, in a process of its own; does nothing where no parent asks for it.

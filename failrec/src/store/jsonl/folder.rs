@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::Clock;
-use crate::base::fs::{AppendFile, FileKind, Fs, ReadFile};
+use crate::base::fs::{FileKind, Fs, ReadFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::GoalId;
 use crate::store::jsonl::goal_file::GoalFile;
 use crate::store::jsonl::known_files::KnownFiles;
 use crate::store::jsonl::known_frames::KnownFrames;
+use crate::store::jsonl::lock::Lock;
 
 /// The file whose lock is held by whoever replaces files of a store.
 const LOCK: &str = "LOCK";
@@ -98,13 +99,13 @@ impl Folder {
 
     /// The lock of whoever replaces files, held as long as what is given back; nothing while another
     /// process holds it.
-    pub(super) fn try_lock(&self) -> io::Result<Option<Box<dyn AppendFile>>> {
+    pub(super) fn try_lock(&self) -> io::Result<Option<Lock>> {
         let mut lock = self.fs.open_append(&self.lock_path())?;
-        Ok(lock.try_lock()?.then_some(lock))
+        Ok(lock.try_lock()?.then(|| Lock::of(lock)))
     }
 
     /// As [`try_lock`](Self::try_lock), for who tells a user why it cannot be known whose turn it is.
-    pub(super) fn lock(&self) -> Result<Option<Box<dyn AppendFile>>> {
+    pub(super) fn lock(&self) -> Result<Option<Lock>> {
         self.try_lock().map_err(|error| file_error("lock", &self.lock_path(), error))
     }
 

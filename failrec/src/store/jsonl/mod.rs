@@ -62,6 +62,7 @@ mod left_out;
 mod line;
 mod lines;
 mod listing;
+mod lock;
 mod log_name;
 mod log_sharing;
 mod log_writer;
