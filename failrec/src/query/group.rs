@@ -297,9 +297,11 @@ impl Group {
 
     fn describe(&mut self, failure: &Outline<'_>) {
         failure.error_type.clone_into(&mut self.error_type);
-        self.error_code = failure.error_code.as_deref().map(ToOwned::to_owned);
-        self.message.clear();
-        self.message.extend(failure.error_message.chars().take(MESSAGE_CHARS_MAX));
+        // Most failures of a group are described alike, and a long log tells of many.
+        if self.error_code.as_deref() != failure.error_code.as_deref() {
+            self.error_code = failure.error_code.as_deref().map(ToOwned::to_owned);
+        }
+        beginning(&failure.error_message).clone_into(&mut self.message);
         if self.node_id.as_str() != &*failure.node_id {
             self.node_id = NodeId::new(&*failure.node_id);
         }
@@ -307,7 +309,9 @@ impl Group {
         self.category = failure.category;
         self.outcome = failure.outcome;
         self.handled = failure.handled;
-        self.coarse = Some(Coarse::of_outline(failure));
+        if !self.coarse.as_ref().is_some_and(|coarse| coarse.is_that_of(failure)) {
+            self.coarse = Some(Coarse::of_outline(failure));
+        }
     }
 
     fn note_function(&mut self, failure: &Outline<'_>) {
@@ -322,7 +326,10 @@ impl Group {
 
     /// It has failed so often in a process, or more often.
     fn count_up(&mut self, process: &ProcessId, count: u64) {
-        let known = self.processes.entry(process.clone()).or_default();
+        let known = match self.processes.get_mut(process) {
+            Some(known) => known,
+            None => self.processes.entry(process.clone()).or_default(),
+        };
         self.count = self.count.saturating_add(count.saturating_sub(*known));
         *known = count.max(*known);
     }
@@ -368,6 +375,12 @@ impl Group {
     pub(super) const fn lineage(&self) -> &Lineage {
         &self.lineage
     }
+}
+
+/// As much of a message as is kept.
+fn beginning(message: &str) -> &str {
+    let end = message.char_indices().nth(MESSAGE_CHARS_MAX).map(|(end, _)| end);
+    end.and_then(|end| message.get(..end)).unwrap_or(message)
 }
 
 /// Names that are known are there, whatever the estimate says.

@@ -29,9 +29,7 @@ impl Coarse {
     }
 
     pub(crate) fn of_outline(outline: &Outline<'_>) -> Self {
-        let knows_causes = outline.fingerprint.scheme != Scheme::Exact;
-        let root_type = outline.root_type().filter(|_| knows_causes);
-        let error_code = outline.error_code.as_deref().filter(|_| knows_causes);
+        let (root_type, error_code) = root_and_code(outline);
         Self {
             fingerprint: outline.fingerprint.coarse,
             category: outline.category,
@@ -39,4 +37,19 @@ impl Coarse {
             error_code: error_code.map(ToOwned::to_owned),
         }
     }
+
+    /// It is what the failure has in common with others.
+    pub(crate) fn is_that_of(&self, outline: &Outline<'_>) -> bool {
+        let known = (self.root_type.as_deref(), self.error_code.as_deref());
+        self.fingerprint == outline.fingerprint.coarse
+            && self.category == outline.category
+            && known == root_and_code(outline)
+    }
+}
+
+/// The type of the last cause and the code, under a scheme that knows causes.
+fn root_and_code<'o>(outline: &'o Outline<'_>) -> (Option<&'o str>, Option<&'o str>) {
+    let knows_causes = outline.fingerprint.scheme != Scheme::Exact;
+    let error_code = outline.error_code.as_deref();
+    (outline.root_type().filter(|_| knows_causes), error_code.filter(|_| knows_causes))
 }
