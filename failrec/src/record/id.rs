@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -265,8 +265,8 @@ macro_rules! text_id {
 
         impl $name {
             /// The name with this text.
-            pub fn new(text: impl Into<Arc<str>>) -> Self {
-                Self(SharedText::Counted(text.into()))
+            pub fn new(text: impl AsRef<str>) -> Self {
+                Self(SharedText::new(text.as_ref()))
             }
 
             /// The name with this text, which is part of the program and is not copied.
@@ -342,7 +342,7 @@ impl GoalId {
     pub(crate) const fn as_static(&self) -> Option<&'static str> {
         match self.0 {
             SharedText::Static(text) => Some(text),
-            SharedText::Counted(_) => None,
+            SharedText::Short(_) | SharedText::Counted(_) => None,
         }
     }
 }
