@@ -92,12 +92,14 @@ impl FromStr for Fingerprint {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if let (true, length @ (32 | 64)) = (is_hex, text.len()) {
-            let mut digits = [0; DIGITS_MAX];
-            for (digit, byte) in digits.iter_mut().zip(text.bytes()) {
-                *digit = byte.to_ascii_lowercase();
-            }
+        // Without a way out at the first that is none: it goes over sixteen at once then.
+        let is_hex = text.bytes().fold(true, |is_hex, byte| is_hex & byte.is_ascii_hexdigit());
+        let mut digits = [0; DIGITS_MAX];
+        if let (true, length @ (32 | 64)) = (is_hex, text.len())
+            && let Some(place) = digits.get_mut(..length)
+        {
+            place.copy_from_slice(text.as_bytes());
+            place.make_ascii_lowercase();
             return Ok(Self { digits, length: u8::try_from(length).unwrap_or(0) });
         }
         let message = format!("read {text:?} as a fingerprint: it is 32 or 64 hexadecimal digits");

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::de::value::{CowStrDeserializer, MapAccessDeserializer};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::base::Timestamp;
@@ -74,7 +75,41 @@ pub(crate) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 #[derive(Debug, Default)]
 struct Root<'a>(Option<Text<'a>>);
 
+/// The last field of a line that an outline needs.
+const LAST: &str = "sample";
+
+/// The fields of a record up to the last that an outline needs.
+struct Beginning<A> {
+    fields: A,
+    is_last: bool,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beginning<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        if self.is_last {
+            return Ok(None);
+        }
+        let Some(Text(key)) = self.fields.next_key()? else { return Ok(None) };
+        self.is_last = key == LAST;
+        seed.deserialize(CowStrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.fields.next_value_seed(seed)
+    }
+}
+
 impl<'a> Outline<'a> {
+    /// What the fields of a record say. What follows in the order in which they are written is not read.
+    pub(crate) fn read<'de: 'a, A: MapAccess<'de>>(fields: A) -> Result<Self, A::Error> {
+        Self::deserialize(MapAccessDeserializer::new(Beginning { fields, is_last: false }))
+    }
+
     /// That of a whole record.
     pub(crate) fn of(record: &'a FailureRecord) -> Self {
         let names = &record.fingerprint;

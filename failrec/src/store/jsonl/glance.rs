@@ -1,8 +1,6 @@
 //! [`Glance`]: an entry, read as far as it takes to add up a log.
 
-use serde::Deserialize as _;
 use serde::de::MapAccess;
-use serde::de::value::MapAccessDeserializer;
 
 use crate::query::{Ledger, Said};
 use crate::record::{Entry, EntryBody, GoalId, Outline, ProcessId, Pruned};
@@ -10,6 +8,7 @@ use crate::store::jsonl::line::{Body, Line};
 
 /// An entry, read as far as it takes to add up a log.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are of the large one, and live shortly")]
 pub(super) enum Glance<'a> {
     /// A line that was whole.
     Line(Line<'a, Glimpse<'a>>),
@@ -19,17 +18,20 @@ pub(super) enum Glance<'a> {
 
 /// What an entry says: of a failure no more than its outline.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are of the large one, and live shortly")]
 pub(super) enum Glimpse<'a> {
-    Failure(Box<Outline<'a>>),
+    Failure(Outline<'a>),
     Other(EntryBody),
 }
 
 impl<'de: 'a, 'a> Body<'de> for Glimpse<'a> {
+    const STOPS_EARLY: bool = true;
+
     fn read<A: MapAccess<'de>>(kind: &str, map: A) -> Result<Self, A::Error> {
         if kind != "failure" {
             return EntryBody::read(kind, map).map(Self::Other);
         }
-        Outline::deserialize(MapAccessDeserializer::new(map)).map(|it| Self::Failure(Box::new(it)))
+        Outline::read(map).map(Self::Failure)
     }
 }
 
@@ -68,6 +70,27 @@ impl Glance<'_> {
                 let (goal, process) = (GoalId::from(&*goal), ProcessId::from(&*process));
                 ledger.observe(&Entry { at, goal, process, sequence, body });
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::jsonl::line::{Content, decode, decode_as};
+    use crate::store::jsonl::samples;
+
+    #[test]
+    fn glance_at_a_line_tells_what_the_whole_of_it_does() {
+        for entry in samples::every_kind() {
+            let line = samples::line(&entry);
+            let line = line.trim_ascii();
+            let Some(Content::Entry(whole)) = decode(line) else { panic!("{entry:?}") };
+            let Some(Content::Entry(glimpse)) = decode_as(line) else { panic!("{entry:?}") };
+            let [mut expected, mut told] = [Ledger::default(), Ledger::default()];
+            expected.observe(&whole);
+            Glance::Line(glimpse).tell(&mut told);
+            assert_eq!(told, expected);
         }
     }
 }

@@ -3,18 +3,20 @@
 //! Taking a line apart takes longer than adding what it says. So threads take batches of lines in turn: each
 //! takes its own apart while another adds, and what they say is added in the order of the file.
 
-use std::io::{self, SeekFrom};
+use std::io::{self, Read as _, SeekFrom, Take};
 use std::ops::{ControlFlow, Range};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::base::fs::ReadFile;
 use crate::store::jsonl::glance::{Glance, Glimpse};
-use crate::store::jsonl::line::{self, Content};
-use crate::store::jsonl::lines::{Line, Lines};
+use crate::store::jsonl::line::{self, Content, LINE_BYTES_MAX};
 use crate::store::jsonl::reader::{Audience, Reader, Tail, without_frame};
 
 /// Bytes of lines that are taken apart at once.
 const BATCH_BYTES: usize = if cfg!(test) { 2 * 1024 } else { 512 * 1024 };
+
+/// A batch with a line that is much longer than others does not keep its memory for the rest of the reading.
+const KEPT_BYTES_MAX: usize = 4 * BATCH_BYTES;
 
 /// A shorter stretch is read before other threads have begun.
 const ALONE_BYTES: u64 = if cfg!(test) { 4 * 1024 } else { 8 * 1024 * 1024 };
@@ -41,25 +43,32 @@ pub(in crate::store::jsonl) struct Extent {
 /// Lines that were read at once.
 #[derive(Debug, Default)]
 struct Batch {
-    bytes: Vec<u8>,
-    lines: Vec<(u64, Place)>,
-    /// Where the line behind them begins.
+    /// Where in the file they begin, and where they end.
+    begin: u64,
     end: u64,
+    /// They themselves; of one that is longer than any entry nothing.
+    bytes: Vec<u8>,
+    /// How long the one line is that is longer than any entry.
+    too_long: Option<u64>,
 }
 
-/// A line of a batch, by its place in the bytes.
-#[derive(Clone, Debug)]
-enum Place {
-    Finished(Range<usize>),
-    Unfinished(Range<usize>),
+/// A line of a batch.
+#[derive(Clone, Copy, Debug)]
+enum Place<'a> {
+    Finished(&'a [u8]),
+    Unfinished(&'a [u8]),
     TooLong(u64),
 }
 
 /// Where batches come from, and the number of the next one.
 struct Source<'f> {
-    lines: Lines<'f>,
+    file: Take<&'f mut dyn ReadFile>,
+    /// The beginning of a line, which was read with the lines before it, and where in the file it is.
+    rest: Vec<u8>,
+    offset: u64,
     number: u64,
-    is_over: bool,
+    /// It could not be read.
+    is_broken: bool,
 }
 
 /// Who adds: the thread with this batch.
@@ -94,8 +103,9 @@ impl Reader {
         let end = range.end.min(file.status()?.length);
         file.seek(SeekFrom::Start(range.start))?;
         let is_short = end.saturating_sub(range.start) < ALONE_BYTES;
-        let source =
-            Source { lines: Lines::new(file, range.start, end), number: 0, is_over: false };
+        let (rest, offset) = (Vec::new(), range.start);
+        let file = file.take(end.saturating_sub(offset));
+        let source = Source { file, rest, offset, number: 0, is_broken: false };
         let shared = Shared {
             source: Mutex::new(source),
             turn: Mutex::new(Turn {
@@ -129,7 +139,8 @@ impl Shared<'_, '_, '_> {
         let mut batch = Batch::default();
         loop {
             let Some(number) = lock(&self.source).fill(&mut batch)? else { return Ok(()) };
-            let contents: Vec<_> = batch.lines.iter().map(|(_, line)| batch.decode(line)).collect();
+            let lines = batch.lines();
+            let contents: Vec<_> = lines.iter().map(|(_, line)| line.decode()).collect();
             let mut turn = lock(&self.turn);
             while turn.number != number && !turn.is_broken {
                 turn = self.has_changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
@@ -139,7 +150,7 @@ impl Shared<'_, '_, '_> {
             }
             // Whatever becomes of this batch, the next one has its turn.
             turn.number += 1;
-            let added = turn.add(&batch, contents);
+            let added = turn.add(lines.into_iter().zip(contents), batch.end);
             drop(turn);
             self.has_changed.notify_all();
             added?;
@@ -162,33 +173,68 @@ impl Drop for Alarm<'_, '_, '_, '_> {
 impl Source<'_> {
     /// Reads the next batch, and gives its number; nothing at the end.
     fn fill(&mut self, batch: &mut Batch) -> io::Result<Option<u64>> {
-        batch.bytes.clear();
-        batch.lines.clear();
-        while !self.is_over && batch.bytes.len() < BATCH_BYTES {
-            let begin = self.lines.offset();
-            let line = self.lines.next().inspect_err(|_| self.is_over = true)?;
-            let mut keep = |text: &[u8]| {
-                let start = batch.bytes.len();
-                batch.bytes.extend_from_slice(text);
-                start..batch.bytes.len()
-            };
-            let place = match line {
-                None => {
-                    self.is_over = true;
-                    break;
-                }
-                Some(Line::Finished(text)) => Place::Finished(keep(text)),
-                Some(Line::Unfinished(text)) => Place::Unfinished(keep(text)),
-                Some(Line::TooLong(length)) => Place::TooLong(length),
-            };
-            batch.lines.push((begin, place));
+        if self.is_broken {
+            return Ok(None);
         }
-        batch.end = self.lines.offset();
-        if batch.lines.is_empty() {
+        self.read(batch).inspect_err(|_| self.is_broken = true)?;
+        if batch.begin == batch.end {
             return Ok(None);
         }
         self.number += 1;
         Ok(Some(self.number - 1))
+    }
+
+    fn read(&mut self, batch: &mut Batch) -> io::Result<()> {
+        batch.bytes.clear();
+        batch.bytes.shrink_to(KEPT_BYTES_MAX);
+        batch.bytes.append(&mut self.rest);
+        (batch.begin, batch.too_long) = (self.offset, None);
+        if let Some(end) = self.read_lines(&mut batch.bytes)? {
+            self.rest.extend(batch.bytes.drain(end..));
+            self.offset += batch.bytes.len() as u64;
+        } else {
+            let (more, line_end) = self.pass_over_line()?;
+            let length = batch.bytes.len() as u64 + more;
+            batch.too_long = Some(length);
+            batch.bytes.clear();
+            self.offset += length + line_end;
+        }
+        batch.end = self.offset;
+        Ok(())
+    }
+
+    /// Reads more, until there are whole lines, and says where the last of them ends; nothing if there can be no
+    /// entry. The end of the file is that of a line.
+    fn read_lines(&mut self, bytes: &mut Vec<u8>) -> io::Result<Option<usize>> {
+        loop {
+            let known = bytes.len();
+            (&mut self.file).take(BATCH_BYTES as u64).read_to_end(bytes)?;
+            let more = bytes.get(known..).unwrap_or_default();
+            match memchr::memrchr(b'\n', more) {
+                _ if more.len() < BATCH_BYTES => return Ok(Some(bytes.len())),
+                Some(last) => return Ok(Some(known + last + 1)),
+                None if LINE_BYTES_MAX < bytes.len() => return Ok(None),
+                None => {}
+            }
+        }
+    }
+
+    /// Reads the rest of a line, and says how long that was, and how long the end of the line.
+    fn pass_over_line(&mut self) -> io::Result<(u64, u64)> {
+        let mut length = 0;
+        loop {
+            self.rest.clear();
+            let read = (&mut self.file).take(BATCH_BYTES as u64).read_to_end(&mut self.rest)?;
+            let end = memchr::memchr(b'\n', &self.rest);
+            length += end.unwrap_or(read) as u64;
+            if let Some(end) = end {
+                self.rest.drain(..=end);
+                return Ok((length, 1));
+            }
+            if read == 0 {
+                return Ok((length, 0));
+            }
+        }
     }
 }
 
@@ -196,49 +242,71 @@ impl Source<'_> {
 type Decoded<'a> = Content<line::Line<'a, Glimpse<'a>>>;
 
 impl Batch {
-    fn text(&self, range: &Range<usize>) -> &[u8] {
-        self.bytes.get(range.clone()).unwrap_or_default()
+    /// The lines, and where each begins.
+    fn lines(&self) -> Vec<(u64, Place<'_>)> {
+        let too_long = self.too_long.map(|length| (self.begin, Place::TooLong(length)));
+        let mut lines: Vec<_> = too_long.into_iter().collect();
+        let mut begin = 0;
+        let ends = memchr::memchr_iter(b'\n', &self.bytes).map(Some);
+        for end in ends.chain(std::iter::once(None)) {
+            let line = self.bytes.get(begin..end.unwrap_or(self.bytes.len())).unwrap_or_default();
+            let place = match end {
+                None if line.is_empty() => break,
+                _ if LINE_BYTES_MAX < line.len() => Place::TooLong(line.len() as u64),
+                Some(_) => Place::Finished(line),
+                None => Place::Unfinished(line),
+            };
+            lines.push((self.begin + begin as u64, place));
+            begin += line.len() + 1;
+        }
+        lines
     }
+}
 
+impl<'a> Place<'a> {
     /// Nothing of a line that is not whole, or not finished.
-    fn decode(&self, place: &Place) -> Option<Decoded<'_>> {
-        match place {
-            Place::Finished(range) => line::decode_as(self.text(range).trim_ascii()),
-            Place::Unfinished(_) | Place::TooLong(_) => None,
+    fn decode(self) -> Option<Decoded<'a>> {
+        match self {
+            Self::Finished(line) => line::decode_as(line.trim_ascii()),
+            Self::Unfinished(_) | Self::TooLong(_) => None,
         }
     }
 }
 
 impl Turn<'_, '_> {
-    fn add(&mut self, batch: &Batch, contents: Vec<Option<Decoded<'_>>>) -> io::Result<()> {
-        for ((begin, place), content) in batch.lines.iter().zip(contents) {
+    /// Adds lines, with what those say that are whole, which end there.
+    fn add<'b>(
+        &mut self,
+        lines: impl Iterator<Item = ((u64, Place<'b>), Option<Decoded<'b>>)>,
+        end: u64,
+    ) -> io::Result<()> {
+        for ((begin, place), content) in lines {
             let look = &mut *self.look;
             if let Some(content) = content {
-                self.reader.add(content, |glance| look(*begin, glance));
+                self.reader.add(content, |glance| look(begin, glance));
                 continue;
             }
             let show = &mut |entry| {
-                look(*begin, Glance::Found(entry));
+                look(begin, Glance::Found(entry));
                 ControlFlow::Continue(())
             };
             let audience = &mut Audience { visit: show, needles: None };
             let flow = match place {
-                Place::Finished(range) => self.reader.take(batch.text(range), *begin, audience),
+                Place::Finished(line) => self.reader.take(line, begin, audience),
                 Place::Unfinished(_) if self.tail == Tail::Leave => {
-                    self.end = *begin;
+                    self.end = begin;
                     return Ok(());
                 }
-                Place::Unfinished(range) => {
-                    let text = without_frame(batch.text(range), *begin);
-                    self.reader.take_tail(text, audience)
+                Place::Unfinished(line) => {
+                    self.reader.take_tail(without_frame(line, begin), audience)
                 }
-                Place::TooLong(length) => self.reader.lose(*length),
+                Place::TooLong(length) => self.reader.lose(length),
             };
             if flow.is_break() {
                 return Err(io::Error::other("a look at a log was broken off"));
             }
         }
-        self.end = batch.end;
+        self.end = end;
         Ok(())
     }
 }

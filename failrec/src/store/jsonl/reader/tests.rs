@@ -159,6 +159,23 @@ fn several_threads_tell_the_same_as_one_in_the_same_order() {
 }
 
 #[test]
+fn line_longer_than_any_entry_is_lost_to_several_threads_as_to_one() {
+    for length in [LINE_BYTES_MAX, LINE_BYTES_MAX + 1, LINE_BYTES_MAX + 5_000] {
+        for end in [&b"\n"[..], b""] {
+            let content = [log(0..4), b"x".repeat(length), end.to_vec()].concat();
+            let content = if end.is_empty() { content } else { [content, log(4..9)].concat() };
+            for tail in [Tail::Show, Tail::Leave] {
+                let mut reader = Reader::default();
+                let (numbers, end) = read_part(&mut reader, &content, 0, tail);
+                let (seen, glanced_end, report) = glanced(&content, tail, 2);
+                assert_eq!(seen.into_iter().map(|(_, number)| number).collect::<Vec<_>>(), numbers);
+                assert_eq!((glanced_end, report), (end, reader.report()), "{length}");
+            }
+        }
+    }
+}
+
+#[test]
 fn thread_that_panics_keeps_nobody_waiting() {
     let content = log(0..40);
     let read = || {
