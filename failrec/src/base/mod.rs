@@ -13,6 +13,7 @@ mod notice;
 pub(crate) mod packing;
 mod random;
 pub(crate) mod rule_file;
+mod sparing;
 pub(crate) mod sync;
 mod tally;
 mod timer;
@@ -33,6 +34,7 @@ pub(crate) use self::notice::notice;
 #[cfg(any(test, feature = "test-util"))]
 pub use self::random::SeededRandom;
 pub use self::random::{Random, SystemRandom};
+pub(crate) use self::sparing::insert_sparingly;
 pub(crate) use self::tally::Tally;
 pub use self::timer::{Sleep, SystemTimer, Timer};
 pub use self::timestamp::Timestamp;

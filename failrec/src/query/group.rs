@@ -7,15 +7,14 @@ mod packed;
 mod proven;
 mod said;
 
-use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Timestamp, is_zero};
 use crate::query::exercise::Exercise;
 use crate::query::lineage::Lineage;
-use crate::query::{Histogram, Hits, Part, Proof, Status};
+use crate::query::{ByProcess, Histogram, Hits, Names, Part, Proof, Status};
 use crate::record::{
     AgentId, Category, Coarse, Environment, Evolution, Fingerprint, GoalId, Merge, NodeId, Note,
     Outcome, Outline, ProcessId, Propagation, RecordId, Resolution, SessionId, Severity, Sketch,
@@ -24,8 +23,6 @@ use crate::record::{
 
 /// Characters of the message that a group keeps.
 const MESSAGE_CHARS_MAX: usize = 100;
-/// Distinct sessions, agents and functions that a group names; more are not counted apart.
-const NAMES_MAX: usize = 64;
 
 /// What is known of all failures of a goal with one fingerprint.
 ///
@@ -82,12 +79,12 @@ pub struct Group {
     /// The newest stored record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<RecordId>,
-    /// Sessions of its stored records, up to 64.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub sessions: BTreeSet<SessionId>,
-    /// Agents of its stored records, up to 64.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub agents: BTreeSet<AgentId>,
+    /// Some sessions of its stored records: all, if they are no more than 64.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub sessions: Names<SessionId>,
+    /// Some agents of its stored records, likewise.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub agents: Names<AgentId>,
 
     /// What was said last about dealing with it; [`resolution`](Self::resolution) tells whether
     /// that still holds. Boxed, as others that few groups have, for a journal has many groups.
@@ -136,14 +133,13 @@ pub struct Group {
     #[serde(default, skip_serializing_if = "Sketch::is_empty")]
     pub agent_sketch: Sketch,
     /// Failures by process: what makes the count exact when journals are read twice or merged.
-    pub processes: BTreeMap<ProcessId, u64>,
-    /// When it failed in each of them, and in which build. Boxed, for a node of the tree has room for eleven,
-    /// and most groups fail in few processes.
+    pub processes: ByProcess<u64>,
+    /// When it failed in each of them, and in which build.
     #[serde(default)]
-    pub hits: BTreeMap<ProcessId, Box<Hits>>,
+    pub hits: ByProcess<Hits>,
     /// Where the attribute has recorded it: the node and the function; up to 64.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    functions: BTreeSet<(NodeId, String)>,
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    functions: Names<(NodeId, String)>,
     /// How often those have succeeded.
     #[serde(skip)]
     exercise: Exercise,
@@ -185,8 +181,8 @@ impl Group {
             handled: true,
             coarse: None,
             latest: None,
-            sessions: BTreeSet::new(),
-            agents: BTreeSet::new(),
+            sessions: Names::default(),
+            agents: Names::default(),
             resolved: None,
             resolutions: Vec::new(),
             reopened: None,
@@ -201,9 +197,9 @@ impl Group {
             merge: None,
             split: None,
             parts: Vec::new(),
-            processes: BTreeMap::new(),
-            hits: BTreeMap::new(),
-            functions: BTreeSet::new(),
+            processes: ByProcess::default(),
+            hits: ByProcess::default(),
+            functions: Names::default(),
             exercise: Exercise::default(),
             lineage: Lineage::default(),
             heard: at,
@@ -286,12 +282,14 @@ impl Group {
         self.note_function(failure);
         self.histogram.fail(process, failure);
         if let Some(session) = &failure.session_id {
-            note_text(&mut self.sessions, session);
-            self.session_sketch.note(session);
+            let hash = Sketch::hash(session);
+            self.sessions.note_text(hash, session);
+            self.session_sketch.note_hash(hash);
         }
         if let Some(agent) = &failure.agent_id {
-            note_text(&mut self.agents, agent);
-            self.agent_sketch.note(agent);
+            let hash = Sketch::hash(agent);
+            self.agents.note_text(hash, agent);
+            self.agent_sketch.note_hash(hash);
         }
     }
 
@@ -321,15 +319,12 @@ impl Group {
         if *path == *failure.function.file || self.functions.iter().any(is_known) {
             return;
         }
-        note_name(&mut self.functions, (NodeId::new(node), path.to_owned()));
+        self.functions.note((NodeId::new(node), path.to_owned()));
     }
 
     /// It has failed so often in a process, or more often.
     fn count_up(&mut self, process: &ProcessId, count: u64) {
-        let known = match self.processes.get_mut(process) {
-            Some(known) => known,
-            None => self.processes.entry(process.clone()).or_default(),
-        };
+        let known = self.processes.get_or_insert_with(process, || 0);
         self.count = self.count.saturating_add(count.saturating_sub(*known));
         *known = count.max(*known);
     }
@@ -341,8 +336,7 @@ impl Group {
         }
         self.first_seen = self.first_seen.min(first);
         self.last_seen = self.last_seen.max(last);
-        let hits =
-            self.hits.entry(process.clone()).or_insert_with(|| Box::new(Hits::new(first, last)));
+        let hits = self.hits.get_or_insert_with(process, || Hits::new(first, last));
         hits.widen(first, last);
         hits
     }
@@ -384,26 +378,6 @@ fn beginning(message: &str) -> &str {
 }
 
 /// Names that are known are there, whatever the estimate says.
-fn count_of<K>(names: &BTreeSet<K>, sketch: &Sketch) -> u64 {
+fn count_of<N>(names: &Names<N>, sketch: &Sketch) -> u64 {
     sketch.estimate().max(names.len() as u64)
-}
-
-/// Adds a name to the 64 first ones in the order of names, which no order of coming changes.
-fn note_name<N: Ord>(names: &mut BTreeSet<N>, name: N) {
-    names.insert(name);
-    if NAMES_MAX < names.len() {
-        names.pop_last();
-    }
-}
-
-/// As [`note_name`], and makes a name of the text only where it is one of them.
-fn note_text<N>(names: &mut BTreeSet<N>, text: &str)
-where
-    N: Ord + Borrow<str> + for<'a> From<&'a str>,
-{
-    // Once there are so many, most are behind the last of them, and need not be looked for.
-    let is_behind = |last: &N| NAMES_MAX <= names.len() && last.borrow() < text;
-    if !names.last().is_some_and(is_behind) && !names.contains(text) {
-        note_name(names, N::from(text));
-    }
 }

@@ -36,7 +36,7 @@ impl<'a> Inquiry<'a> {
         attempts.extend(evolutions.map(PriorAttempt::of_evolution));
         attempts.sort_by(|one, other| (one.at, &one.text).cmp(&(other.at, &other.text)));
         let mut inquiry = Self { group, attempts, seen: BTreeMap::new() };
-        for (process, hits) in &group.hits {
+        for (process, hits) in group.hits.iter() {
             inquiry.see(process, hits.first, 1);
             inquiry.see(process, hits.last, group.processes.get(process).copied().unwrap_or(1));
         }

@@ -110,7 +110,7 @@ impl Ledger {
                 if is_known {
                     // Its failures were read before it: they are told now what they could not know.
                     let environment = &boot.environment;
-                    let has_failed = |group: &Group| group.hits.contains_key(&entry.process);
+                    let has_failed = |group: &Group| group.hits.contains(&entry.process);
                     for name in self.groups.names() {
                         if self.groups.ask(&name, &has_failed)
                             && let Some(group) = self.groups.get_mut(&name)

@@ -25,7 +25,8 @@ pub struct Reach {
 impl Reach {
     /// The reach of `group`, which is one of the `ledger`'s.
     pub fn of(group: &Group, ledger: &Ledger) -> Self {
-        let environments = group.processes.keys().filter_map(|process| ledger.environment(process));
+        let environments =
+            group.processes.names().filter_map(|process| ledger.environment(process));
         let mut reach = Self {
             sessions: group.session_count(),
             agents: group.agent_count(),

@@ -107,11 +107,8 @@ impl Group {
         let snooze = self.snoozed.as_ref()?;
         let said = [self.resolved.as_ref().map(|it| it.at), self.reopened.as_ref().map(|it| it.at)];
         let is_last = said.into_iter().flatten().all(|at| at < snooze.at);
-        let sleeper = Sleeper {
-            count: self.count,
-            histogram: &self.histogram,
-            hits: self.hits.values().map(Box::as_ref),
-        };
+        let sleeper =
+            Sleeper { count: self.count, histogram: &self.histogram, hits: self.hits.values() };
         (is_last && sleeper.sleeps(snooze, now)).then_some(snooze)
     }
 }

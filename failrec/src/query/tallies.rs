@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::base::insert_sparingly;
 use crate::base::packing::{Packer, Unpacker};
 use crate::record::{Day, Hour, ProcessId};
 
@@ -119,7 +120,11 @@ impl<P: Copy + Ord> Tallies<P> {
         let is_last = self.tallies.get(last).is_some_and(is_it);
         let place = if is_last { Ok(last) } else { self.find(period, process) };
         let at = place.unwrap_or_else(|at| {
-            self.tallies.insert(at, Tally { period, process: process.clone(), count: 0 });
+            insert_sparingly(
+                &mut self.tallies,
+                at,
+                Tally { period, process: process.clone(), count: 0 },
+            );
             at
         });
         #[expect(clippy::indexing_slicing, reason = "it was found or put there")]

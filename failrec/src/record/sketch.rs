@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::insert_sparingly;
+
 /// Registers of a sketch: the count is off by 6.5 % on average where there are many names, and by one
 /// or two where there are ten.
 const REGISTERS: u32 = 256;
@@ -28,10 +30,10 @@ const REGISTERS: u32 = 256;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
+#[serde(from = "BTreeMap<u8, u8>", into = "BTreeMap<u8, u8>")]
 pub struct Sketch {
-    /// The registers that are not zero.
-    ranks: BTreeMap<u8, u8>,
+    /// The registers that are not zero, in order. One list: a journal has two sketches of each group.
+    ranks: Vec<(u8, u8)>,
 }
 
 impl Sketch {
@@ -70,7 +72,7 @@ impl Sketch {
         let registers = f64::from(REGISTERS);
         let used = u32::try_from(self.ranks.len()).unwrap_or(REGISTERS);
         let empty = f64::from(REGISTERS.saturating_sub(used));
-        let sum = self.ranks.values().map(|rank| 0.5_f64.powi(i32::from(*rank))).sum::<f64>();
+        let sum = self.ranks.iter().map(|(_, rank)| 0.5_f64.powi(i32::from(*rank))).sum::<f64>();
         let alpha = 0.7213 / (1.0 + 1.079 / registers);
         let raw = alpha * registers * registers / (sum + empty);
         let is_small = raw <= 2.5 * registers && 0.0 < empty;
@@ -86,14 +88,34 @@ impl Sketch {
     /// What these bytes were made from.
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
         let (pairs, _) = bytes.as_chunks::<2>();
-        Self { ranks: pairs.iter().map(|[register, rank]| (*register, *rank)).collect() }
+        pairs.iter().map(|[register, rank]| (*register, *rank)).collect::<BTreeMap<_, _>>().into()
     }
 
     fn raise(&mut self, register: u8, rank: u8) -> bool {
-        let known = self.ranks.entry(register).or_default();
-        let is_more = *known < rank;
-        *known = rank.max(*known);
-        is_more
+        match self.ranks.binary_search_by_key(&register, |(register, _)| *register) {
+            Ok(at) => {
+                let Some((_, known)) = self.ranks.get_mut(at) else { return false };
+                let is_more = *known < rank;
+                *known = rank.max(*known);
+                is_more
+            }
+            Err(at) => {
+                insert_sparingly(&mut self.ranks, at, (register, rank));
+                0 < rank
+            }
+        }
+    }
+}
+
+impl From<BTreeMap<u8, u8>> for Sketch {
+    fn from(ranks: BTreeMap<u8, u8>) -> Self {
+        Self { ranks: ranks.into_iter().collect() }
+    }
+}
+
+impl From<Sketch> for BTreeMap<u8, u8> {
+    fn from(sketch: Sketch) -> Self {
+        sketch.ranks.into_iter().collect()
     }
 }
 

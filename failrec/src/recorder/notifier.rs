@@ -209,7 +209,7 @@ impl Desk {
             _ if has_exhausted(record) => Some(NotificationCause::RetriesExhausted),
             _ => {
                 let is_ours = group.is_none_or(|group| {
-                    group.processes.keys().all(|process| *process == self.process)
+                    group.processes.names().all(|process| *process == self.process)
                 });
                 (record.occurrence == 1 && is_ours).then_some(NotificationCause::New)
             }

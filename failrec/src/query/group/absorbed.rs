@@ -1,7 +1,6 @@
 //! A group with those that were merged into it.
 
-use crate::query::Part;
-use crate::query::group::{Group, note_name};
+use crate::query::{Group, Part};
 
 impl Group {
     /// Adds what a group that was merged into this one holds.
@@ -14,12 +13,12 @@ impl Group {
             self.last_seen = self.last_seen.max(part.last_seen);
             self.count = self.count.saturating_add(part.count);
         }
-        for (process, count) in &part.processes {
-            let known = self.processes.entry(process.clone()).or_default();
+        for (process, count) in part.processes.iter() {
+            let known = self.processes.get_or_insert_with(process, || 0);
             *known = known.saturating_add(*count);
         }
-        for (process, hits) in &part.hits {
-            let known = self.hits.entry(process.clone()).or_insert_with(|| hits.clone());
+        for (process, hits) in part.hits.iter() {
+            let known = self.hits.get_or_insert_with(process, || hits.clone());
             known.widen(hits.first, hits.last);
         }
         if self.latest < part.latest {
@@ -37,9 +36,9 @@ impl Group {
 
     /// Adds the names that another knows.
     pub(super) fn take_names(&mut self, other: &Self) {
-        other.sessions.iter().for_each(|session| note_name(&mut self.sessions, session.clone()));
-        other.agents.iter().for_each(|agent| note_name(&mut self.agents, agent.clone()));
-        other.functions.iter().for_each(|it| note_name(&mut self.functions, it.clone()));
+        other.sessions.iter().for_each(|session| self.sessions.note(session.clone()));
+        other.agents.iter().for_each(|agent| self.agents.note(agent.clone()));
+        other.functions.iter().for_each(|it| self.functions.note(it.clone()));
         self.session_sketch.merge(&other.session_sketch);
         self.agent_sketch.merge(&other.agent_sketch);
     }

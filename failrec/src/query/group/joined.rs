@@ -14,16 +14,13 @@ impl Group {
                 self.last_seen = self.last_seen.max(other.last_seen);
             }
         }
-        for (process, count) in &other.processes {
-            let known = self.processes.entry(process.clone()).or_default();
+        for (process, count) in other.processes.iter() {
+            let known = self.processes.get_or_insert_with(process, || 0);
             self.count = self.count.saturating_add(count.saturating_sub(*known));
             *known = (*known).max(*count);
         }
-        for (process, hits) in &other.hits {
-            match self.hits.get_mut(process) {
-                Some(known) => known.join(hits),
-                None => drop(self.hits.insert(process.clone(), hits.clone())),
-            }
+        for (process, hits) in other.hits.iter() {
+            self.hits.get_or_insert_with(process, || hits.clone()).join(hits);
         }
         if self.latest < other.latest {
             self.describe_as(other);

@@ -63,14 +63,14 @@ impl Group {
 
     fn pack_processes(&self, texts: &mut Texts, packer: &mut Packer) {
         let mut processes: Vec<&ProcessId> =
-            self.processes.keys().chain(self.hits.keys()).collect();
+            self.processes.names().chain(self.hits.names()).collect();
         processes.extend(self.histogram.processes());
         processes.sort_unstable();
         processes.dedup();
         pack_texts(processes.iter().map(|process| process.as_str()), texts, packer);
         for process in &processes {
-            packer.number(self.processes.get(*process).map_or(0, |count| count.saturating_add(1)));
-            let hits = self.hits.get(*process);
+            packer.number(self.processes.get(process).map_or(0, |count| count.saturating_add(1)));
+            let hits = self.hits.get(process);
             packer.flag(hits.is_some());
             if let Some(hits) = hits {
                 packer.time(hits.first);
@@ -183,7 +183,7 @@ impl Group {
                 for name in [commit, release, crate_version] {
                     *name = unpack_optional(from, texts)?.map(ToOwned::to_owned);
                 }
-                all_hits.push((process.clone(), Box::new(hits)));
+                all_hits.push((process.clone(), hits));
             }
         }
         self.processes = counts.into_iter().collect();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Timestamp;
+use crate::query::{Name, keep_known};
 use crate::record::{
     Entry, EntryBody, FailureRecord, Fingerprint, GoalId, Hour, Loss, Outcome, ProcessId, Pruned,
     PrunedFunction, PrunedGroup, PrunedProcess, Tick,
@@ -10,9 +11,6 @@ use crate::record::{
 
 /// Processes and groups of which one line tells: it has some 100 KiB then.
 const TOLD_MAX: usize = 256;
-
-/// Names of sessions, agents and functions of a group that anybody shows.
-const NAMES_MAX: usize = 64;
 
 /// Processes and groups that are held at once; the memory of a few megabytes.
 const HELD_MAX: usize = 8_192;
@@ -174,12 +172,10 @@ fn merge(known: &mut PrunedGroup, other: PrunedGroup) {
     }
 }
 
-/// Adds names to the first ones in the order of names, as the group itself does.
-fn add_names<N: Ord>(names: &mut BTreeSet<N>, others: BTreeSet<N>) {
+/// Adds names, and leaves those that the group itself keeps.
+fn add_names<N: Name>(names: &mut BTreeSet<N>, others: BTreeSet<N>) {
     names.extend(others);
-    while NAMES_MAX < names.len() {
-        names.pop_last();
-    }
+    keep_known(names);
 }
 
 fn add_loss(losses: &mut Vec<Loss>, loss: Loss) {

@@ -22,9 +22,9 @@ use crate::store::jsonl::stats_file::StatsFile;
 /// Bytes of the log that one renewal reads: a fraction of a second.
 const RENEWAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
-/// Bytes of the log that are added up before they are put away: what they tell takes a fifth of them in
+/// Bytes of the log that are added up before they are put away: what they tell takes a tenth of them in
 /// memory, and putting away takes the time of reading a tenth of them.
-pub(super) const FOLD_BYTES: u64 = if cfg!(test) { 16 * 1024 } else { 256 * 1024 * 1024 };
+pub(super) const FOLD_BYTES: u64 = if cfg!(test) { 16 * 1024 } else { 448 * 1024 * 1024 };
 
 /// What the beginning of a log adds up to, or what some of its files do.
 ///

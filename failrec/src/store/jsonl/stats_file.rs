@@ -9,7 +9,7 @@ use crate::store::jsonl::folder::Folder;
 use crate::store::jsonl::replacement::Replacement;
 
 /// What every file of this version begins with. One of another version is not read but made anew.
-const MARK: [u8; 8] = *b"failrec8";
+const MARK: [u8; 8] = *b"failrec9";
 
 /// Bytes before what is read later.
 const MARK_BYTES: u64 = MARK.len() as u64;
