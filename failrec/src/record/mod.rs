@@ -66,7 +66,7 @@ pub use self::json::Json;
 pub use self::line_schema::line_schema;
 pub use self::loss::{Loss, LossReason};
 pub use self::merge::Merge;
-pub use self::open::{Open, OpenScope};
+pub use self::open::{Open, OpenRetry, OpenScope};
 pub use self::outcome::Outcome;
 pub(crate) use self::outline::{Outline, Text};
 pub use self::passes::Passes;

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::is_zero;
-use crate::record::{AgentId, Attempt, Breadcrumb, GoalId, NodeId, Redact, RunId, SessionId};
+use crate::record::{
+    AgentId, Attempt, Breadcrumb, GoalId, NodeId, PolicyName, Redact, RunId, SessionId,
+};
 
 /// What a process was at when it was last asked: its scopes that were open then.
 ///
@@ -39,15 +41,36 @@ pub struct OpenScope {
     /// The node of the newest stored failure in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node_id: Option<NodeId>,
-    /// Which try it was.
+    /// Which try it was, as the scope says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<Attempt>,
+    /// The retry that made a call again, or was about to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<OpenRetry>,
     /// The newest steps, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<String>,
     /// The beginnings of the newest breadcrumbs, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub breadcrumbs: Vec<Breadcrumb>,
+}
+
+/// A retry that made a call again, or was about to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct OpenRetry {
+    /// The name of the policy.
+    pub policy: PolicyName,
+    /// The attempt that ran, or was waited for.
+    pub attempt: Attempt,
+}
+
+impl OpenRetry {
+    /// `policy` makes this attempt.
+    pub const fn new(policy: PolicyName, attempt: Attempt) -> Self {
+        Self { policy, attempt }
+    }
 }
 
 impl Open {
@@ -64,6 +87,11 @@ impl OpenScope {
         mask_id(&mut self.run_id, RunId::as_str, redact);
         mask_id(&mut self.agent_id, AgentId::as_str, redact);
         mask_id(&mut self.node_id, NodeId::as_str, redact);
+        if let Some(retry) = &mut self.retry
+            && let Some(changed) = redact.changed(retry.policy.as_str())
+        {
+            retry.policy = PolicyName::from(changed);
+        }
         self.steps.iter_mut().for_each(|step| redact.text(step));
         self.breadcrumbs.iter_mut().for_each(|breadcrumb| breadcrumb.mask(redact));
     }

@@ -13,8 +13,8 @@ use crate::fingerprint::{IdentityParts, Naming};
 use crate::query::{Ledger, Process};
 use crate::record::{
     Birth, Category, Draft, DraftParts, Entry, EntryBody, Environment, FailureRecord, Function,
-    GoalId, Json, Link, NodeId, Open, OpenScope, Outcome, ProcessId, RecordId, Sample,
-    SampleReason, Scheme, Severity, Surroundings,
+    GoalId, Json, Link, NodeId, Open, OpenRetry, OpenScope, Outcome, PolicyDecision, PolicyKind,
+    ProcessId, RecordId, Sample, SampleReason, Scheme, Severity, Surroundings,
 };
 use crate::recorder::health::Counters;
 use crate::recorder::steps::Steps;
@@ -196,12 +196,21 @@ impl Death<'_> {
             panic: None,
             occurrence: 1,
             sample,
-            policies: Vec::new(),
+            policies: self.policies(),
             inputs: self.others(),
             surroundings: self.scope().map(surroundings).unwrap_or_default(),
             backtrace: None,
             thread: None,
         })
+    }
+
+    /// The retry that was under way.
+    fn policies(&self) -> Vec<PolicyDecision> {
+        let retry = self.scope().and_then(|scope| scope.retry.as_ref());
+        let decision = |retry: &OpenRetry| {
+            PolicyDecision::new(PolicyKind::Retry, retry.policy.clone(), "open")
+        };
+        retry.map(decision).into_iter().collect()
     }
 
     /// The scopes that were open beside the one that the record is of.
@@ -225,7 +234,7 @@ fn surroundings(scope: &OpenScope) -> Surroundings {
         session_id: scope.session_id.clone(),
         run_id: scope.run_id.clone(),
         agent_id: scope.agent_id.clone(),
-        attempt: scope.attempt,
+        attempt: scope.retry.as_ref().map(|retry| retry.attempt).or(scope.attempt),
         execution_path: scope.steps.clone(),
         breadcrumbs: scope.breadcrumbs.clone(),
         tags: goal.collect(),

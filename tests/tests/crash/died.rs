@@ -6,11 +6,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use failrec::policy::{Retry, Seams};
 use failrec::query::Query;
-use failrec::record::{Category, FailureRecord, Outcome, Severity};
+use failrec::record::{Attempt, Category, FailureRecord, Outcome, Severity};
 use failrec::recorder::{Notification, NotificationCause};
 use failrec::store::{Ask as _, JsonlStore, Store as _};
-use failrec::test_util::ManualClock;
+use failrec::test_util::{ManualClock, VirtualTime};
 use failrec::{Scope, scope};
 
 use crate::sample;
@@ -94,7 +95,10 @@ fn killed_process_is_one_failure_that_tells_what_it_was_at() {
     assert_eq!((death.severity, death.handled), (Severity::Critical, false));
     assert_eq!(death.run_id.as_ref().unwrap().as_str(), "run 7");
     assert_eq!(death.session_id.as_ref().unwrap().as_str(), "session 7");
-    assert_eq!(death.attempt.unwrap().n, 2);
+    // That of the retry: the scope says that it is the first try of the run.
+    assert_eq!(death.attempt, Some(Attempt::new(2, Some(4))));
+    let policies: Vec<_> = death.policies.iter().map(|it| (it.name.as_str(), &*it.state)).collect();
+    assert_eq!(policies, [("network", "open")]);
     assert_eq!(death.execution_path, ["plan:search"]);
     assert_eq!(death.breadcrumbs.len(), 2);
     assert_eq!(death.breadcrumbs[0].message, "asked for flights");
@@ -136,8 +140,14 @@ fn program_that_waits() {
     let clock = Arc::new(ManualClock::at("2026-11-20T22:30:00Z".parse().unwrap()));
     let builder = failrec::builder().store_path(folder).goal("main_goal").clock(clock.clone());
     let guard = builder.install().unwrap();
-    let scope = Scope::new().session("session 7").run("run 7").attempt(2, None);
-    scope.in_scope(|| {
+    let scope = Scope::new().session("session 7").run("run 7").attempt(1, None);
+    let time = VirtualTime::new();
+    let seams = Seams::system().clock(time.clone()).timer(time);
+    let retry = Retry::builder().name("network").max_attempts(4).seams(seams).build().unwrap();
+    let search = |attempt| {
+        if attempt == 1 {
+            return Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset));
+        }
         scope::step("plan:search");
         scope::breadcrumb("llm", "asked for flights");
         scope::breadcrumb("http", format!("Authorization: Bearer {SECRET}"));
@@ -147,7 +157,9 @@ fn program_that_waits() {
         assert!(guard.recorder().unwrap().flush(LIMIT).complete);
         std::io::stderr().write_all(b"told\n").unwrap();
         assert_eq!(std::io::stdin().lines().count(), 0);
-    });
+        Ok(())
+    };
+    scope.in_scope(|| retry.run_sync(search)).unwrap();
     assert!(guard.shutdown(LIMIT).complete);
 }
 

@@ -60,6 +60,11 @@ impl Active {
         active
     }
 
+    /// Where it is noted what happens in it.
+    pub(super) fn noted(&self) -> Arc<Noted> {
+        Arc::clone(&self.noted)
+    }
+
     /// What was noted in it. Nothing of the program's own may run under this lock.
     pub(super) fn notes(&self) -> MutexGuard<'_, Notes> {
         self.noted.lock()

@@ -27,6 +27,7 @@ mod register;
 mod spawn;
 mod tail;
 mod trail;
+mod trying;
 
 pub use self::builder::{Scope, snapshot};
 pub(crate) use self::clock::set_clock;
@@ -36,6 +37,7 @@ pub use self::note::{breadcrumb, breadcrumb_with, decision, partial_output, step
 pub(crate) use self::register::{keep, open};
 #[cfg(feature = "tokio")]
 pub use self::spawn::spawn;
+pub(crate) use self::trying::Trying;
 
 #[cfg(test)]
 mod tests;

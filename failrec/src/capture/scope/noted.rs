@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::capture::scope::content::Labels;
 use crate::capture::scope::trail::{Place, Trail};
-use crate::record::{Json, NodeId};
+use crate::record::{Json, NodeId, OpenRetry};
 
 /// What was noted in a scope, and in those around it before they led to this one.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub(super) struct Notes {
     pub(super) partial_output: Option<Json>,
     /// Where the newest stored failure was.
     pub(super) failed_at: Option<NodeId>,
+    /// The calls that are made again, by their numbers.
+    pub(super) trying: Vec<(u64, OpenRetry)>,
 }
 
 impl Noted {
@@ -46,6 +48,18 @@ impl Noted {
             outer = noted.outer.as_ref();
         }
         trail
+    }
+
+    /// The call in it that began last to be made again; of a scope around it another may have made it.
+    pub(super) fn trying(&self) -> Option<OpenRetry> {
+        let mut noted = self;
+        loop {
+            let newest = noted.lock().trying.last().map(|(_, retry)| retry.clone());
+            let Some((outer, _)) = noted.outer.as_ref().filter(|_| newest.is_none()) else {
+                return newest;
+            };
+            noted = outer;
+        }
     }
 
     /// Where the newest stored failure was, in the innermost scope that had one.

@@ -73,6 +73,11 @@ impl Register {
         Self { is_kept: AtomicBool::new(false), next: AtomicU64::new(0), shards }
     }
 
+    /// Somebody may ask.
+    pub(super) fn is_kept(&self) -> bool {
+        self.is_kept.load(Ordering::Relaxed)
+    }
+
     fn keep(&self) {
         self.is_kept.store(true, Ordering::Relaxed);
     }
@@ -85,7 +90,7 @@ impl Register {
         noted: &Arc<Noted>,
         outer: Option<&Registration>,
     ) -> Option<Registration> {
-        if !self.is_kept.load(Ordering::Relaxed) {
+        if !self.is_kept() {
             return None;
         }
         let mut names = names();
@@ -119,6 +124,7 @@ impl Register {
             let Some(Seat { names, noted, .. }) = seat else { continue };
             let mut names = OpenScope::clone(&names);
             names.node_id = noted.failed_at();
+            names.retry = noted.trying();
             match room.checked_sub(weight(&names)) {
                 Some(rest) if told.len() < SCOPES_MAX => {
                     room = rest;
@@ -194,6 +200,7 @@ fn weight(names: &OpenScope) -> usize {
         names.run_id.as_ref().map(RunId::as_str),
         names.agent_id.as_ref().map(AgentId::as_str),
         names.node_id.as_ref().map(NodeId::as_str),
+        names.retry.as_ref().map(|retry| retry.policy.as_str()),
     ];
     texts.into_iter().flatten().map(str::len).sum()
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::capture::error::Description;
 use crate::capture::guarded::guarded;
 use crate::capture::ledger;
+use crate::capture::scope::Trying;
 use crate::policy::deadline::Around;
 use crate::policy::fault::FaultKind;
 use crate::policy::outcome::Outcome;
@@ -15,7 +16,7 @@ use crate::policy::retry::machine::{self, Moment, RetryState, Setback};
 use crate::policy::retry::nesting::{self, Nesting};
 use crate::policy::retry::report::{AttemptReport, FAILED_MAX, RetryEnd, RetryEvent, RetryReport};
 use crate::policy::retry::steps::{FailedAttempt, Steps};
-use crate::record::{PolicyDecision, PolicyKind};
+use crate::record::{Attempt, PolicyDecision, PolicyKind};
 
 /// One call that did not succeed at once, with all its attempts. Dropped before it has ended, it
 /// was cancelled or panicked.
@@ -35,6 +36,8 @@ pub(super) struct Operation<'a> {
     failed: Vec<AttemptReport>,
     left_out: u32,
     steps: Steps,
+    /// Told in case the process dies meanwhile.
+    trying: Option<Trying>,
     has_ended: bool,
 }
 
@@ -76,6 +79,7 @@ impl<'a> Operation<'a> {
             failed: Vec::new(),
             left_out: 0,
             steps: Steps::default(),
+            trying: None,
             has_ended: false,
         }
     }
@@ -107,12 +111,23 @@ impl<'a> Operation<'a> {
         match decision {
             Decision::Retry { delay, .. } => {
                 self.delay = delay;
+                self.say_trying();
                 Some(delay)
             }
             Decision::Stop(reason) => {
                 self.end(RetryEnd::Stopped(reason));
                 None
             }
+        }
+    }
+
+    /// Says which attempt is next.
+    fn say_trying(&mut self) {
+        let number = self.state.attempt().saturating_add(1);
+        let attempt = Attempt::new(number, Some(self.retry.settings().plan.attempts_max));
+        match &self.trying {
+            Some(trying) => trying.go_on(attempt),
+            None => self.trying = Trying::note(self.retry.name(), attempt),
         }
     }
 
@@ -198,6 +213,7 @@ impl<'a> Operation<'a> {
 
     fn end(&mut self, end: RetryEnd) {
         self.has_ended = true;
+        self.trying = None;
         let attempts = self.state.attempt();
         self.retry.counters().add_end(end, attempts);
         if matches!(end, RetryEnd::Stopped(_)) && 1 < attempts {
