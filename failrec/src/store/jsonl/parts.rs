@@ -12,7 +12,10 @@ use crate::store::jsonl::segments::{SegmentName, compressed_of, is_compressed};
 /// One of the files that the log of a goal consists of: a segment, or a log that is written to.
 #[derive(Debug)]
 pub(super) struct Part {
+    /// Of its text, where that is compressed.
     pub(super) status: Status,
+    /// Bytes that the file takes.
+    pub(super) size: u64,
     pub(super) role: PartRole,
     path: PathBuf,
     /// Where it is if it has become a segment since it was listed.
@@ -72,9 +75,16 @@ impl Folder {
     }
 }
 
+/// What `bytes` of a text take in a file of this size, if the whole text is so long.
+pub(super) fn share(bytes: u64, (size, length): (u64, u64)) -> u64 {
+    let share = u128::from(bytes) * u128::from(size) / u128::from(length.max(1));
+    u64::try_from(share).unwrap_or(u64::MAX)
+}
+
 impl Part {
     const fn closed(role: PartRole, path: PathBuf, status: Status) -> Self {
-        Self { status, role, path, elsewhere: None, file: None }
+        let size = status.length;
+        Self { status, size, role, path, elsewhere: None, file: None }
     }
 
     /// Brings the file to the disk, whoever wrote it, unless somebody has removed it.

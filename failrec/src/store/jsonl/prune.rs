@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::record::{Fingerprint, GoalId, RecordId};
 use crate::store::jsonl::eviction::Eviction;
 use crate::store::jsonl::folder::{Folder, file_error};
+use crate::store::jsonl::parts::share;
 use crate::store::jsonl::pruning::Pruning;
 use crate::store::jsonl::retention::Retention;
 use crate::store::jsonl::rewriting::{Rewriting, examine};
@@ -59,7 +60,7 @@ pub struct ThinnedGroup {
     pub records: u64,
     /// Records that are left.
     pub kept: u64,
-    /// Bytes of those that went.
+    /// Bytes that those took which went; about, where they were compressed.
     pub bytes: u64,
 }
 
@@ -173,7 +174,7 @@ impl PruneReport {
 pub(super) fn bytes_of(goals: &[GoalId], folder: &Folder) -> io::Result<u64> {
     let mut bytes = 0;
     for goal in goals {
-        bytes += folder.parts(goal)?.iter().map(|part| part.status.length).sum::<u64>();
+        bytes += folder.parts(goal)?.iter().map(|part| part.size).sum::<u64>();
     }
     Ok(bytes)
 }
@@ -227,7 +228,9 @@ impl Plan {
                     continue;
                 }
                 rewrite(&Rewriting { goal, folder }, (&segment, pruning))?;
-                let saved = file.status()?.length.saturating_sub(planned.kept_bytes);
+                let length = file.status()?.length;
+                let saved = length.saturating_sub(planned.kept_bytes);
+                let saved = share(saved, (segment.status.length, length));
                 self.pruned.bytes_after = self.pruned.bytes_after.saturating_sub(saved);
                 self.pruned.records += planned.records;
                 self.pruned.other_lines += planned.left_out - planned.records;

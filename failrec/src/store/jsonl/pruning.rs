@@ -8,7 +8,7 @@ use crate::query::{Ledger, Process, Run};
 use crate::record::{Entry, EntryBody, Fingerprint, GoalId, NodeId, Passes, ProcessId, RecordId};
 use crate::store::jsonl::eviction::{Candidate, Eviction};
 use crate::store::jsonl::folder::Folder;
-use crate::store::jsonl::parts::PartRole;
+use crate::store::jsonl::parts::{PartRole, share};
 use crate::store::jsonl::pieces::{Fragment, Piece, read_pieces};
 use crate::store::jsonl::rewriting::{Fate, Judge};
 
@@ -47,14 +47,16 @@ impl Pruning {
         let mut pruning = Self::default();
         for mut part in folder.parts(goal)? {
             let is_sealed = part.role == PartRole::Segment;
+            let (size, length) = (part.size, part.status.length);
             let Some(file) = part.open(folder)? else { continue };
             read_pieces(file, &mut |piece| {
                 if let Piece::Entry(entry, text) = piece {
-                    pruning.learn(&entry, text.len() as u64 + 1, is_sealed);
+                    let bytes = share(text.len() as u64 + 1, (size, length)).max(1);
+                    pruning.learn(&entry, bytes, is_sealed);
                 }
                 Ok(())
             })?;
-            pruning.bytes += part.status.length;
+            pruning.bytes += size;
             watch(part.status.length);
         }
         let is_over = |process: &Process| process.ended.is_some() || process.died.is_some();

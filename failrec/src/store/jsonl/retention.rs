@@ -34,7 +34,7 @@ impl Default for Retention {
 
 impl Retention {
     /// All files of all goals have so many bytes together, as far as what must be kept allows. What is
-    /// compressed counts as what it was before.
+    /// compressed counts as what it takes.
     #[must_use]
     pub const fn keep_bytes(mut self, bytes: u64) -> Self {
         self.bytes = bytes;

@@ -144,3 +144,34 @@ fn what_a_process_left_half_done_is_removed_by_the_next() {
     store.prune(&[goal()], &Retention::default(), &mut |_| {}).unwrap();
     assert!(!leftover.exists());
 }
+
+#[cfg(feature = "zstd")]
+#[test]
+fn compressed_journal_is_pruned_to_what_it_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = JsonlStore::open(folder.path()).unwrap();
+    let mut script = Script::new("main", "p");
+    for part in 0..4 {
+        let failures: Vec<_> = (part * 500..(part + 1) * 500)
+            .map(|number| {
+                script.fail(number, &json!({"session_id": format!("{:x}", number * 7919)}))
+            })
+            .collect();
+        store.append(&failures).unwrap();
+        seal_now(&goal(), store.folder()).unwrap();
+    }
+    let text = bytes_of(&[goal()], store.folder()).unwrap();
+    store.compress(&[goal()], &mut |_| {}).unwrap().unwrap();
+    let size = bytes_of(&[goal()], store.folder()).unwrap();
+    // The newest segment stays as it is.
+    assert!(size < text / 2, "{size} of {text}");
+    let prune = |bytes| {
+        let retention = Retention::default().keep_bytes(bytes).keep_age(Duration::MAX);
+        store.prune(&[goal()], &retention, &mut |_| {}).unwrap().unwrap()
+    };
+    assert_eq!(prune(size).records, 0, "it fits");
+    let done = prune(size / 2);
+    assert!((500..1_950).contains(&done.records), "{done:?}");
+    assert!(done.bytes_after <= size / 2, "{} of {size}", done.bytes_after);
+    assert_eq!(done.bytes_after, bytes_of(&[goal()], store.folder()).unwrap());
+}
