@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::base::Timestamp;
+use crate::record::arguments::Arguments;
+use crate::record::shared_text::SharedText;
 use crate::record::surroundings::Surroundings;
 use crate::record::{
     Category, FailureRecord, Fingerprints, Frame, Function, GoalId, Identity, Json, Link, NodeId,
@@ -33,11 +35,13 @@ pub(crate) struct DraftParts {
     pub(crate) occurrence: u64,
     pub(crate) sample: Sample,
     pub(crate) policies: Vec<PolicyDecision>,
+    pub(crate) arguments: Arguments,
+    /// What else is told among them.
     pub(crate) inputs: Vec<(Cow<'static, str>, Json)>,
     pub(crate) surroundings: Surroundings,
     /// Addresses only: names are found when the draft is unpacked, on the writer.
     pub(crate) backtrace: Option<Backtrace>,
-    pub(crate) thread: Option<String>,
+    pub(crate) thread: Option<SharedText>,
 }
 
 /// A failure as it was captured. It may hold secrets.
@@ -75,7 +79,8 @@ impl Draft {
             parts.inputs.iter().map(|(name, value)| name.len() + value.as_str().len()).sum();
         let chain: usize = parts.chain.iter().map(|link| link.message.len()).sum();
         let policies: usize = parts.policies.iter().map(PolicyDecision::weight).sum();
-        size_of::<DraftParts>() + inputs + chain + policies + parts.surroundings.weight()
+        let arguments = parts.arguments.weight() + inputs;
+        size_of::<DraftParts>() + arguments + chain + policies + parts.surroundings.weight()
     }
 
     /// Finds the names behind the addresses of the backtrace.
@@ -100,6 +105,7 @@ impl Draft {
             redact.text(&mut panic.location);
             mask_option(&mut panic.thread, redact);
         }
+        parts.inputs.extend(std::mem::take(&mut parts.arguments).into_pairs());
         for (name, value) in &mut parts.inputs {
             redact.named_json(name, value);
         }
@@ -108,7 +114,9 @@ impl Draft {
         }
         parts.policies.iter_mut().for_each(|decision| decision.mask(redact));
         parts.surroundings.mask(redact);
-        mask_option(&mut parts.thread, redact);
+        if let Some(changed) = parts.thread.as_deref().and_then(|name| redact.changed(name)) {
+            parts.thread = Some(SharedText::new(&changed));
+        }
         redact.words(&mut parts.function.path);
         redact.words(&mut parts.function.file);
         for frame in &mut self.frames {
@@ -196,7 +204,7 @@ impl Masked {
             breadcrumbs: around.breadcrumbs,
             backtrace: self.frames,
             tags: around.tags,
-            thread: parts.thread,
+            thread: parts.thread.as_deref().map(ToOwned::to_owned),
             masking: self.masking,
             environment: None,
             resolution: None,

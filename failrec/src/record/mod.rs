@@ -10,6 +10,7 @@
 //! This module decides the format on disk (schema version [`SCHEMA`]). It does no capturing,
 //! masking or storing.
 
+mod arguments;
 mod birth;
 mod category;
 mod chain;
@@ -46,6 +47,7 @@ mod snooze;
 mod surroundings;
 mod tick;
 
+pub(crate) use self::arguments::Arguments;
 pub use self::birth::Birth;
 pub use self::category::Category;
 pub use self::chain::Link;
@@ -79,6 +81,7 @@ pub use self::resolution::{Evolution, Note, Resolution, ResolutionKind};
 pub use self::sample::{Sample, SampleReason};
 pub use self::schema::{Limits, SCHEMA};
 pub use self::severity::Severity;
+pub(crate) use self::shared_text::SharedText;
 pub use self::sketch::Sketch;
 pub use self::snooze::{Snooze, SnoozeEnd};
 pub(crate) use self::surroundings::Surroundings;

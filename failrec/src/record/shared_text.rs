@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A text that costs nothing to clone; nor to make, where it is part of the program or short, as most names
 /// of sessions are.
 #[derive(Clone)]
-pub(super) enum SharedText {
+pub(crate) enum SharedText {
     Static(&'static str),
     Short(Short),
     Counted(Arc<str>),
@@ -22,13 +22,13 @@ const SHORT_MAX: usize = 22;
 
 /// A text that stands in the value itself.
 #[derive(Clone, Copy)]
-pub(super) struct Short {
+pub(crate) struct Short {
     length: u8,
     bytes: [u8; SHORT_MAX],
 }
 
 impl SharedText {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         match Short::new(text) {
             Some(short) => Self::Short(short),
             None => Self::Counted(text.into()),

@@ -10,7 +10,7 @@ use crate::fingerprint::{
     Facts, IdentityParts, Moment, Observation, Recognition, Seen, custom_parts,
 };
 use crate::mask::Tally;
-use crate::record::{AgentId, GoalId, Link, Outcome, Scheme, SessionId, Severity};
+use crate::record::{AgentId, GoalId, Identity, Link, Outcome, Scheme, SessionId, Severity};
 use crate::recorder::found::{Found, Glimpse};
 use crate::recorder::known::{Looks, Recognised};
 use crate::recorder::shared::Shared;
@@ -84,13 +84,15 @@ impl Shared {
         let panic_file = found.panic.as_deref().filter(|_| !is_exact).map(PanicSeen::file);
         let root_type = root.and_then(|link| link.error_type.clone());
         let root_type = panic_file.map(|file| file.to_owned().into()).or(root_type);
+        let root_type = root_type.unwrap_or_default();
         let custom = self.custom_parts(site, found);
+        let error_code = found.code().filter(|_| !is_exact);
         let parts = IdentityParts {
             node_id: &node_id,
             error_type: &error_type,
-            error_code: found.code().filter(|_| !is_exact),
+            error_code,
             message_norm: &message_norm,
-            root_type: &root_type.unwrap_or_default(),
+            root_type: &root_type,
             root_norm: &root_norm,
             custom: &custom,
         };
@@ -101,7 +103,16 @@ impl Shared {
         let seen = sighting.seen(found.classified.severity, found.outcome, message);
         let facts = Facts { goal: &goal, node: &node_id, error_type: &error_type, seen };
         let key = self.groups.key(&goal, &parts);
-        let observation = self.groups.observe(key, sighting.moment, &facts, || parts.to_identity());
+        let identity = || Identity {
+            node_id: node_id.clone(),
+            error_type: error_type.clone(),
+            error_code: error_code.map(Into::into),
+            message_norm: message_norm.into(),
+            root_type,
+            root_norm: root_norm.into(),
+            custom,
+        };
+        let observation = self.groups.observe(key, sighting.moment, &facts, identity);
         if let Some(looks) = sighting.looks {
             let group = Arc::clone(&observation.group);
             self.known.remember(looks, Recognised { key, group, message });

@@ -9,7 +9,8 @@ use crate::capture::scope;
 use crate::capture::site::Site;
 use crate::fingerprint::Observation;
 use crate::record::{
-    AgentId, Draft, DraftParts, LossReason, RecordId, Sample, SampleReason, Severity, Surroundings,
+    AgentId, Draft, DraftParts, LossReason, RecordId, Sample, SampleReason, Severity, SharedText,
+    Surroundings,
 };
 use crate::recorder::backtraces::Backtraces;
 use crate::recorder::found::Found;
@@ -140,10 +141,11 @@ impl Shared {
             occurrence: observation.occurrence,
             sample,
             policies: found.decisions,
-            inputs: inputs.into_pairs(),
+            arguments: inputs.into_arguments(),
+            inputs: Vec::new(),
             surroundings,
             backtrace: self.backtrace(),
-            thread: std::thread::current().name().map(ToOwned::to_owned),
+            thread: std::thread::current().name().map(SharedText::new),
         })
     }
 

@@ -12,9 +12,9 @@ use crate::capture::environment::{Fate, Hint, Life, fate};
 use crate::fingerprint::{IdentityParts, Naming};
 use crate::query::{Ledger, Process};
 use crate::record::{
-    Birth, Category, Draft, DraftParts, Entry, EntryBody, Environment, FailureRecord, Function,
-    GoalId, Json, Link, NodeId, Open, OpenRetry, OpenScope, Outcome, PolicyDecision, PolicyKind,
-    ProcessId, RecordId, Sample, SampleReason, Scheme, Severity, Surroundings,
+    Arguments, Birth, Category, Draft, DraftParts, Entry, EntryBody, Environment, FailureRecord,
+    Function, GoalId, Json, Link, NodeId, Open, OpenRetry, OpenScope, Outcome, PolicyDecision,
+    PolicyKind, ProcessId, RecordId, Sample, SampleReason, Scheme, Severity, Surroundings,
 };
 use crate::recorder::health::Counters;
 use crate::recorder::steps::Steps;
@@ -197,6 +197,7 @@ impl Death<'_> {
             occurrence: 1,
             sample,
             policies: self.policies(),
+            arguments: Arguments::default(),
             inputs: self.others(),
             surroundings: self.scope().map(surroundings).unwrap_or_default(),
             backtrace: None,

@@ -38,6 +38,25 @@ impl<T: Error + 'static> Error for Unpaid<T> {
     }
 }
 
+/// An error that says something else for each number, in words.
+#[derive(Debug)]
+struct Named(u32);
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the house refused lady ")?;
+        (0..10).try_for_each(|bit| f.write_str(if self.0 >> bit & 1 == 0 { "ro" } else { "mi" }))
+    }
+}
+
+impl Error for Named {}
+
+#[record_failures]
+fn named(number: u32, order: &str, urgent: bool) -> Result<u32, Named> {
+    black_box((order, urgent));
+    Err(Named(number))
+}
+
 #[record_failures]
 fn plain() -> Result<u32, Refused> {
     Err(Refused(503))
@@ -118,6 +137,20 @@ fn failure_that_repeats_another_allocates_nothing() {
         allocated_by(|| assert!(black_box(silent()).is_none())),
     ];
     assert_eq!(counts, [0; 6]);
+}
+
+#[test]
+fn failure_that_none_was_like_allocates_six_times_on_its_task() {
+    let recorder = Recorder::builder().store(MemoryStore::new()).build().unwrap();
+    let fail = |number| drop(black_box(named(number, "order 7", true)));
+    let count = move |number| allocation_counter::measure(|| fail(number)).count_total;
+    let count = move || recorder.in_force(|| (0..1_000).map(count).collect::<Vec<_>>());
+    // Names of threads that are longer than this one's are not kept in place.
+    let worker = std::thread::Builder::new().name("tokio-runtime-worker".to_owned());
+    let mut counts = worker.spawn(count).unwrap().join().unwrap();
+    // Now and then a table grows, or a tree.
+    counts.sort_unstable();
+    assert_eq!((counts[0], counts[700]), (6, 6));
 }
 
 #[test]

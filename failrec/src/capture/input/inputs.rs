@@ -11,7 +11,7 @@ use crate::capture::input::serializer;
 use crate::capture::input::writer::Writer;
 use crate::capture::text::Filled;
 use crate::capture::type_name;
-use crate::record::{Json, Limits};
+use crate::record::{Arguments, Json, Limits};
 
 /// Bytes of one argument that is captured before anything has failed: every call pays for it.
 const EARLY_BYTES_MAX: usize = 4 * 1024;
@@ -114,18 +114,16 @@ impl Inputs {
         self.writer(name).string(HIDDEN);
     }
 
+    /// The arguments, each by itself.
+    pub fn into_pairs(self) -> Vec<(Cow<'static, str>, Json)> {
+        self.into_arguments().into_pairs()
+    }
+
     /// The arguments.
-    pub fn into_pairs(mut self) -> Vec<(Cow<'static, str>, Json)> {
-        let Some(buffers) = &mut self.buffers else {
-            return Vec::new();
-        };
-        let Buffers { names, out, .. } = &mut **buffers;
-        let ends = names.iter().skip(1).map(|(_, start)| *start).chain([out.len()]);
-        let pairs = names.iter().zip(ends).map(|((name, start), end)| {
-            let text = out.get(*start..end).unwrap_or_default();
-            (Cow::Borrowed(*name), Json::from_text_or_string(text))
-        });
-        pairs.collect()
+    pub(crate) fn into_arguments(self) -> Arguments {
+        self.buffers.as_ref().map_or_else(Arguments::default, |buffers| {
+            Arguments::new(buffers.out.clone(), &buffers.names)
+        })
     }
 
     /// A writer for the value of `name`, unless that must not be looked at.
