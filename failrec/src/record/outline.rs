@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Deref;
 
-use serde::de::value::{CowStrDeserializer, MapAccessDeserializer};
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::base::Timestamp;
 use crate::record::{
     Category, FailureRecord, Fingerprint, Outcome, PanicPlace, RecordId, Sample, Scheme, Severity,
+    Text,
 };
+
+mod compact;
 
 /// What of a record is enough to count it and to tell what it is like. It borrows from the record, or
 /// from the text of one: what else is in there is passed over, which takes a third of the time.
@@ -66,50 +67,11 @@ pub(crate) struct Names {
     pub(crate) coarse: Fingerprint,
 }
 
-/// A text that is borrowed unless it is escaped.
-#[derive(Debug, Default, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
 /// The type of the innermost cause.
 #[derive(Debug, Default)]
 struct Root<'a>(Option<Text<'a>>);
 
-/// The last field of a line that an outline needs.
-const LAST: &str = "sample";
-
-/// The fields of a record up to the last that an outline needs.
-struct Beginning<A> {
-    fields: A,
-    is_last: bool,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beginning<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        if self.is_last {
-            return Ok(None);
-        }
-        let Some(Text(key)) = self.fields.next_key()? else { return Ok(None) };
-        self.is_last = key == LAST;
-        seed.deserialize(CowStrDeserializer::new(key)).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.fields.next_value_seed(seed)
-    }
-}
-
 impl<'a> Outline<'a> {
-    /// What the fields of a record say. What follows in the order in which they are written is not read.
-    pub(crate) fn read<'de: 'a, A: MapAccess<'de>>(fields: A) -> Result<Self, A::Error> {
-        Self::deserialize(MapAccessDeserializer::new(Beginning { fields, is_last: false }))
-    }
-
     /// That of a whole record.
     pub(crate) fn of(record: &'a FailureRecord) -> Self {
         let names = &record.fingerprint;
@@ -144,20 +106,6 @@ impl<'a> Outline<'a> {
     pub(crate) fn root_type(&self) -> Option<&str> {
         let file = self.panic.as_deref().map(PanicPlace::file);
         file.or(self.root.0.as_deref())
-    }
-}
-
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'a> From<&'a str> for Text<'a> {
-    fn from(text: &'a str) -> Self {
-        Self(Cow::Borrowed(text))
     }
 }
 

@@ -1,6 +1,8 @@
 //! [`Glance`]: an entry, read as far as it takes to add up a log.
 
+use serde::Deserialize as _;
 use serde::de::MapAccess;
+use serde::de::value::MapAccessDeserializer;
 
 use crate::query::{Ledger, Said};
 use crate::record::{Entry, EntryBody, GoalId, Outline, ProcessId, Pruned};
@@ -25,13 +27,15 @@ pub(super) enum Glimpse<'a> {
 }
 
 impl<'de: 'a, 'a> Body<'de> for Glimpse<'a> {
-    const STOPS_EARLY: bool = true;
-
     fn read<A: MapAccess<'de>>(kind: &str, map: A) -> Result<Self, A::Error> {
         if kind != "failure" {
             return EntryBody::read(kind, map).map(Self::Other);
         }
-        Outline::read(map).map(Self::Failure)
+        Outline::deserialize(MapAccessDeserializer::new(map)).map(Self::Failure)
+    }
+
+    fn of_compact(line: &'de str) -> Option<Line<'de, Self>> {
+        Line::of_compact(line, "failure", |fields| Outline::read(fields).map(Self::Failure))
     }
 }
 

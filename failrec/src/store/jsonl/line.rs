@@ -18,18 +18,17 @@
 //! A later version changes `v`; it keeps the head up to the checksum, and what the checksum covers.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Serialize};
-use serde_json::Deserializer;
-use serde_json::de::Read;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::{
-    Boot, Bye, Entry, EntryBody, FailureRecord, GoalId, Loss, Open, Passes, ProcessId, Pruned,
-    Text, Tick, Triage,
+    Boot, Bye, Compact, Entry, EntryBody, FailureRecord, GoalId, Loss, Open, Passes, ProcessId,
+    Pruned, Text, Tick, Triage,
 };
 
 /// What every line of this version begins with.
@@ -100,27 +99,18 @@ pub(super) fn decode_as<'a, B: Body<'a>>(line: &'a [u8]) -> Option<Content<Line<
         Some(_) => return None,
         None => return is_newer(line).then_some(Content::Newer),
     }
+    // Once for the whole line is quicker than for each text in it.
+    let read: serde_json::Result<Line<'a, B>> = match str::from_utf8(line) {
+        Ok(text) => match B::of_compact(text) {
+            Some(line) => Ok(line),
+            None => serde_json::from_str(text),
+        },
+        // It may be in a field that nobody here knows.
+        Err(_) => serde_json::from_slice(line),
+    };
     // The bytes are as they were written, so what does not fit was written by a later version:
     // another kind of entry, another value of a field.
-    let mut content = Content::Newer;
-    // Once for the whole line is quicker than for each text in it.
-    match str::from_utf8(line) {
-        Ok(text) => read_line(&mut Deserializer::from_str(text), &mut content),
-        // It may be in a field that nobody here knows.
-        Err(_) => read_line(&mut Deserializer::from_slice(line), &mut content),
-    }
-    Some(content)
-}
-
-fn read_line<'a, R: Read<'a>, B: Body<'a>>(
-    json: &mut Deserializer<R>,
-    content: &mut Content<Line<'a, B>>,
-) {
-    let read = LineVisitor(&mut *content).deserialize(&mut *json).and_then(|()| json.end());
-    // A body that is read no further than it matters has its line before the end.
-    if read.is_err() && !B::STOPS_EARLY {
-        *content = Content::Newer;
-    }
+    Some(read.map_or(Content::Newer, Content::Entry))
 }
 
 /// The checksum that stands behind the marker which `text` begins with, and the bytes from the
@@ -225,20 +215,44 @@ pub(super) struct Line<'a, B> {
     pub(super) body: B,
 }
 
+impl<'a, B> Line<'a, B> {
+    /// Reads a line of `kind` as this version writes it, whose further fields `body` reads.
+    pub(super) fn of_compact(
+        line: &'a str,
+        kind: &str,
+        body: impl FnOnce(&mut Compact<'a>) -> Option<B>,
+    ) -> Option<Self> {
+        // The checksum has been looked at.
+        let mut fields = Compact::new(line.get(MARKER.len() + DIGITS..)?);
+        fields.token(r#"","k":""#)?;
+        fields.token(kind)?;
+        fields.token(r#"","ts":"#)?;
+        let at = fields.word()?;
+        fields.token(r#","proc":"#)?;
+        let process = fields.text()?;
+        fields.token(r#","seq":"#)?;
+        let sequence = fields.number()?;
+        fields.token(r#","goal":"#)?;
+        let goal = fields.text()?;
+        let body = body(&mut fields)?;
+        Some(Self { at, process, sequence, goal, body })
+    }
+}
+
 /// What the fields behind the head of a line say.
 pub(super) trait Body<'de>: Sized {
-    /// It may leave fields behind that it does not need.
-    const STOPS_EARLY: bool;
-
     /// # Errors
     ///
     /// If the fields do not fit the kind, or the kind is not known.
     fn read<A: MapAccess<'de>>(kind: &str, map: A) -> Result<Self, A::Error>;
+
+    /// The line itself, if there is a quick way to read it and it is as this version writes it.
+    fn of_compact(_line: &'de str) -> Option<Line<'de, Self>> {
+        None
+    }
 }
 
 impl<'de> Body<'de> for EntryBody {
-    const STOPS_EARLY: bool = false;
-
     fn read<A: MapAccess<'de>>(kind: &str, map: A) -> Result<Self, A::Error> {
         let body = MapAccessDeserializer::new(map);
         Ok(match kind {
@@ -256,27 +270,25 @@ impl<'de> Body<'de> for EntryBody {
     }
 }
 
-/// Reads the fields in the order of the line, so that the body can be read straight into its type
-/// as soon as the kind is known: serde's own tagged types hold everything back in a tree first,
-/// and values kept as text do not survive that.
-struct LineVisitor<'l, 'a, B>(&'l mut Content<Line<'a, B>>);
-
-impl<'de, B: Body<'de>> DeserializeSeed<'de> for LineVisitor<'_, 'de, B> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+impl<'de: 'a, 'a, B: Body<'de>> Deserialize<'de> for Line<'a, B> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(LineVisitor(PhantomData))
     }
 }
 
-impl<'de, B: Body<'de>> Visitor<'de> for LineVisitor<'_, 'de, B> {
-    type Value = ();
+/// Reads the fields in the order of the line, so that the body can be read straight into its type
+/// as soon as the kind is known: serde's own tagged types hold everything back in a tree first,
+/// and values kept as text do not survive that.
+struct LineVisitor<B>(PhantomData<B>);
+
+impl<'de, B: Body<'de>> Visitor<'de> for LineVisitor<B> {
+    type Value = Line<'de, B>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a line of a journal")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let _: u32 = field(&mut map, "v")?;
         let _: &str = field(&mut map, "crc")?;
         let kind: &str = field(&mut map, "k")?;
@@ -284,9 +296,7 @@ impl<'de, B: Body<'de>> Visitor<'de> for LineVisitor<'_, 'de, B> {
         let process = field(&mut map, "proc")?;
         let sequence = field(&mut map, "seq")?;
         let goal = field(&mut map, "goal")?;
-        let body = B::read(kind, map)?;
-        *self.0 = Content::Entry(Line { at, process, sequence, goal, body });
-        Ok(())
+        Ok(Line { at, goal, process, sequence, body: B::read(kind, map)? })
     }
 }
 
